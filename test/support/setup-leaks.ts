@@ -1,0 +1,3 @@
+import { watchForLeaks } from './leaks.ts'
+
+watchForLeaks()
