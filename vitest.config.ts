@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Three kinds of tests: `unit` needs nothing, `console` a simulated page, `live` real servers, a built dist/ and a browser.
- * Everything runs through `npm test`, which builds first.
+ * Three kinds of tests: `unit` needs nothing, `console` a simulated page, `live` real servers, a built dist/
+ * and a browser. Everything runs through `npm test`, which builds first.
  */
 export default defineConfig({
   test: {
@@ -21,7 +21,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Lit's decorators are the legacy ones, as in web-components/tsconfig.json, which lies too deep for the tests to find.
+        // Lit's decorators are the legacy ones, as in web-components/tsconfig.json, not found from test/.
         oxc: {
           decorator: { legacy: true },
           assumptions: { setPublicClassFields: true },
@@ -48,7 +48,7 @@ export default defineConfig({
           setupFiles: ['test/support/setup-leaks.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // After the quick kinds, so that their failures show first and live files have the machine to themselves.
+          // After the quick kinds: their failures show first, and live files have the machine to themselves.
           sequence: { groupOrder: 1 },
         },
       },

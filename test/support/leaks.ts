@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { afterAll } from 'vitest'
 
 /**
- * Fails a test file that leaves something behind: a child process, a socket or server (also those of native add-ons,
- * which Node's own lists don't show), a worker thread or a running timer. Call it from a setup file: its `afterAll` is
- * registered first and so runs after those of the test file.
+ * Fails a test file that leaves something behind: a child process, a socket or server (also those of native
+ * add-ons, which Node's own lists don't show), a worker thread or a running timer. Call it from a setup file:
+ * its `afterAll` is registered first and so runs after those of the test file.
  */
 export function watchForLeaks(): void {
   const before = readHeld()
@@ -14,7 +14,7 @@ export function watchForLeaks(): void {
   })
 }
 
-/** What this process holds, by a key that is the same while the thing lives. Kinds without identity are counted. */
+/** What this process holds, by a key that stays while the thing lives; kinds without identity are counted. */
 export interface Held {
   named: Map<string, string>
   counted: Map<string, number>
@@ -72,17 +72,19 @@ function readThreads(): [string, string][] {
   // The report would look up the host name of every peer.
   Object.assign(process.report, { excludeNetwork: true })
   const report = process.report.getReport() as { workers?: { header: { threadId: number } }[] }
-  return (report.workers ?? []).map(({ header }) => [`thread ${header.threadId}`, `worker thread ${header.threadId}`])
+  const ids = (report.workers ?? []).map(({ header }) => header.threadId)
+  return ids.map((id) => [`thread ${id}`, `worker thread ${id}`])
 }
 
-/** `/proc/net/tcp` lists local and remote address in hexadecimal, then the state; the inode is the tenth column. */
+/** `/proc/net/tcp`: local and remote address in hexadecimal, then the state; the inode is the tenth column. */
 function socketName(inode: string): string {
   for (const table of ['tcp', 'tcp6']) {
     for (const line of read(`/proc/self/net/${table}`).split('\n')) {
       const columns = line.trim().split(/\s+/)
       if (columns[9] !== inode) continue
       const [local, remote] = [portOf(columns[1]), portOf(columns[2])]
-      return columns[3] === listening ? `server on port ${local}` : `socket from port ${local} to port ${remote}`
+      if (columns[3] === listening) return `server on port ${local}`
+      return `socket from port ${local} to port ${remote}`
     }
   }
   const local = read('/proc/self/net/unix').split('\n').map((line) => line.trim().split(/\s+/))
@@ -123,7 +125,7 @@ function link(file: string): string {
 // A test may leave fake timers on; the check must still wait for real time.
 const realSetTimeout = globalThis.setTimeout
 
-/** Handles close on later turns of the loop, and a server waits for its connections: 2 s is enough on a busy machine. */
+/** Handles close on later turns of the loop, and a server waits for its connections. */
 const closingMsMax = 2_000
 const lookAgainMs = 50
 
@@ -132,5 +134,6 @@ const listening = '0A'
 
 /** The kinds of `process.getActiveResourcesInfo()` that a test must give back. */
 const countedKinds = new Set([
-  'Timeout', 'Immediate', 'ProcessWrap', 'TCPServerWrap', 'TCPSocketWrap', 'PipeServerWrap', 'UDPWrap', 'FSEventWrap',
+  'Timeout', 'Immediate', 'ProcessWrap', 'TCPServerWrap', 'TCPSocketWrap', 'PipeServerWrap', 'UDPWrap',
+  'FSEventWrap',
 ])

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-/** Live tests start the hub's processes and threads from dist/, so a missing build would fail them one by one. */
+/** Live tests start processes and threads from dist/, so a missing build would fail them one by one. */
 export default function setupLive(): void {
   const entry = fileURLToPath(new URL('../../dist/hub/main.js', import.meta.url))
   if (!existsSync(entry)) {
