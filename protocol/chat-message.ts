@@ -1,0 +1,110 @@
+import type { EventNamed } from './events/index.ts'
+import type { AccountId, MediaId, MsgSvrId, PeerId, Position, SourceId, TaskId, UserId } from './ids.ts'
+import type { Direction, MessageType } from './kinds.ts'
+
+/** received: from the phone · sending → sent | failed | unknown: from a console · recalled: by either side. */
+export type MessageState = 'received' | 'sending' | 'sent' | 'failed' | 'unknown' | 'recalled'
+
+/** One message of a thread as it is stored and shown. The projector and the console fold the same events into it. */
+export interface ChatMessage {
+  /** Of the event that made it: its identity, and its place in the thread. */
+  position: Position
+  journalMs: number
+  account: AccountId
+  peer: PeerId
+  direction: Direction
+  /** Who wrote it in a chatroom. */
+  sender: PeerId | null
+  /** The agent who sent it from a console. */
+  user: UserId | null
+  type: MessageType
+  text: string
+  media: MediaId | null
+  thumbnail: MediaId | null
+  body: Uint8Array
+  sentAtMs: number
+  msgSvrId: MsgSvrId | null
+  task: TaskId | null
+  state: MessageState
+  /** Why it failed: a code of PROTOCOL.md and a sentence. */
+  faultCode: string | null
+  faultReason: string | null
+  /** Of money, voice…: taken, accepted, refunded, played. */
+  progress: string | null
+  /** Position of the last event that changed it. */
+  changedAt: Position
+}
+
+type At<K extends 'messageReceived' | 'sendRequested'> = { position: Position; journalMs: number; event: EventNamed<K> }
+
+export function receivedMessage({ position, journalMs, event }: At<'messageReceived'>): ChatMessage {
+  return {
+    position, journalMs, account: event.account, peer: event.peer, direction: event.direction, sender: event.sender, user: null,
+    type: event.type, text: event.text, media: event.media, thumbnail: event.thumbnail, body: event.body,
+    sentAtMs: event.sentAtMs, msgSvrId: event.msgSvrId, task: null, state: 'received', faultCode: null, faultReason: null,
+    progress: null, changedAt: position,
+  }
+}
+
+export function sentMessage({ position, journalMs, event }: At<'sendRequested'>): ChatMessage {
+  return {
+    position, journalMs, account: event.account, peer: event.peer, direction: 'out', sender: null, user: userOf(event.source),
+    type: event.type, text: event.text, media: event.media, thumbnail: null, body: event.body, sentAtMs: event.atMs,
+    msgSvrId: null, task: taskOf(event), state: 'sending', faultCode: null, faultReason: null, progress: null,
+    changedAt: position,
+  }
+}
+
+export type MessageChange =
+  | EventNamed<'sendRequested'> | EventNamed<'taskFinished'> | EventNamed<'commandExpired'> | EventNamed<'messageRecalled'>
+  | EventNamed<'mediaArrived'> | EventNamed<'messageStateChanged'>
+
+/** Pure: the message after an event about it. An event at or below `changedAt` was applied already. */
+export function foldMessage(
+  now: ChatMessage, { position, event }: { position: Position; event: MessageChange },
+): ChatMessage {
+  if (position <= now.changedAt) return now
+  const next = { ...now, changedAt: position }
+  switch (event.kind) {
+    case 'sendRequested': return onRetried(next)
+    case 'taskFinished': return onFinished(next, event)
+    case 'commandExpired': return isOpen(next)
+      ? { ...next, state: event.outcome, faultCode: event.code, faultReason: event.reason }
+      : next
+    case 'messageRecalled': return { ...next, state: 'recalled' }
+    case 'mediaArrived': return event.role === 'original'
+      ? { ...next, media: event.media }
+      : { ...next, thumbnail: event.media }
+    case 'messageStateChanged': return { ...next, progress: event.state }
+  }
+}
+
+/** Only what didn't succeed can be tried again; success is final. */
+function onRetried(next: ChatMessage): ChatMessage {
+  if (next.state !== 'failed' && next.state !== 'unknown') return next
+  return { ...next, state: 'sending', faultCode: null, faultReason: null }
+}
+
+/** A late success corrects a failure that the hub had assumed; nothing corrects a success. */
+function onFinished(next: ChatMessage, event: EventNamed<'taskFinished'>): ChatMessage {
+  if (next.state === 'sent' || next.state === 'recalled') return next
+  if (event.outcome === 'succeeded') {
+    const sentAtMs = event.sentAtMs ?? next.sentAtMs
+    return { ...next, state: 'sent', faultCode: null, faultReason: null, msgSvrId: event.msgSvrId ?? next.msgSvrId, sentAtMs }
+  }
+  return { ...next, state: event.outcome, faultCode: event.code, faultReason: event.reason }
+}
+
+function isOpen(message: ChatMessage): boolean {
+  return message.state === 'sending' || message.state === 'unknown'
+}
+
+/** The user of `t/<user>/<tab>`. */
+export function userOf(source: SourceId): UserId {
+  return source.split('/')[1] as UserId
+}
+
+/** The task of a send: the retried one's, else `<tab>.<sequence>`, unique because tabs are random and number without gaps. */
+export function taskOf(event: { source: SourceId; sequence: number; retryOf: TaskId | null }): TaskId {
+  return event.retryOf ?? (`${event.source.split('/')[2] ?? ''}.${event.sequence}` as TaskId)
+}

@@ -1,0 +1,75 @@
+import { pack, unpack } from './codec.ts'
+import { limits } from './limits.ts'
+import type { Family, FieldFault, MemberOf, Shape } from './message.ts'
+import type { FieldSet } from './fields.ts'
+
+/** One WebSocket frame: a msgpack array of messages, each a positional array `[code, …]`. */
+export type Frame<M> =
+  | { kind: 'frame'; messages: Decoded<M>[] }
+  | { kind: 'malformed'; reason: string }
+
+/** A message whose fields don't fit keeps its raw values, so that a numbered one can be refused by its number. */
+export type Decoded<M> = M | Misfit
+
+export interface Misfit {
+  kind: 'misfit'
+  code: number
+  values: readonly unknown[]
+  fault: FieldFault
+}
+
+type AnyFamily = Family<readonly Shape<string, FieldSet>[]>
+
+/**
+ * Reads one frame. `bytes` must belong to the caller (not to a socket's scratch buffer): bodies are views of it.
+ * Sizes are checked before decoding, depth and count after it; unknown codes are misfits, never skipped silently.
+ */
+export function decodeFrame<F extends AnyFamily>(bytes: Uint8Array, family: F): Frame<MemberOf<F>> {
+  if (bytes.length > limits.frameBytesMax) return malformed(`frame longer than ${limits.frameBytesMax} bytes`)
+  let value: unknown
+  try {
+    value = unpack(bytes)
+  } catch {
+    return malformed('not one msgpack value')
+  }
+  if (!Array.isArray(value)) return malformed('not an array of messages')
+  if (value.length === 0) return malformed('an empty frame')
+  if (value.length > limits.frameMessagesMax) return malformed(`more than ${limits.frameMessagesMax} messages`)
+  const messages: Decoded<MemberOf<F>>[] = []
+  for (const raw of value as unknown[]) {
+    if (!Array.isArray(raw) || typeof raw[0] !== 'number') return malformed('a message is not an array with a code')
+    if (tooDeep(raw, 2)) return malformed(`deeper than ${limits.frameDepthMax}`)
+    messages.push(decodeMessage(raw, family) as Decoded<MemberOf<F>>)
+  }
+  return { kind: 'frame', messages }
+}
+
+/** The shape's own values to one frame; `write` of the shapes makes the arrays. */
+export function encodeFrame(messages: readonly (readonly unknown[])[]): Uint8Array {
+  return pack(messages)
+}
+
+function decodeMessage(raw: readonly unknown[], family: AnyFamily): unknown {
+  const code = raw[0] as number
+  const found = family.byCode.get(code)
+  if (found === undefined) return misfit(raw, { field: 'code', reason: `unknown message ${code}` })
+  const fault = found.check(raw, 1)
+  return fault === null ? found.read(raw, 1) : misfit(raw, fault)
+}
+
+function misfit(values: readonly unknown[], fault: FieldFault): Misfit {
+  return { kind: 'misfit', code: values[0] as number, values, fault }
+}
+
+function malformed(reason: string): { kind: 'malformed'; reason: string } {
+  return { kind: 'malformed', reason }
+}
+
+function tooDeep(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false
+  if (depth > limits.frameDepthMax) return true
+  for (const inner of Array.isArray(value) ? value : Object.values(value)) {
+    if (typeof inner === 'object' && tooDeep(inner, depth + 1)) return true
+  }
+  return false
+}

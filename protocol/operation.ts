@@ -1,0 +1,52 @@
+import type { FieldSet, Fields } from './fields.ts'
+import type { FieldFault } from './message.ts'
+
+/** `public`: anybody · `signedIn`: any user · `chat`: a seat · `devices`: enrols and removes phones · `admin`: everything. */
+export type Permission = 'public' | 'signedIn' | 'chat' | 'devices' | 'admin'
+
+/** One operation of the HTTP API: `POST /api/<name>` with a JSON object, answered by a JSON object. Defined once, typed everywhere. */
+export interface Operation<Name extends string, S extends FieldSet, Output> {
+  readonly name: Name
+  readonly about: string
+  readonly permission: Permission
+  readonly input: S
+  readonly output?: Output
+}
+
+export type AnyOperation = Operation<string, FieldSet, unknown>
+export type InputOf<O> = O extends Operation<string, infer S, unknown> ? Fields<S> : never
+export type OutputOf<O> = O extends Operation<string, FieldSet, infer Output> ? Output : never
+
+/** `operation<Output>()({ … })`: the output's type is given, the rest inferred. */
+export function operation<Output>() {
+  return <const Name extends string, S extends FieldSet>(
+    definition: { name: Name; about: string; permission: Permission; input: S },
+  ): Operation<Name, S, Output> => definition
+}
+
+/** All faults of an input at once, each naming its field; or the input with absent fields as null. */
+export function readInput<S extends FieldSet>(
+  { input }: { input: S }, value: unknown,
+): { ok: true; input: Fields<S> } | { ok: false; faults: FieldFault[] } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { ok: false, faults: [{ field: '', reason: 'not a JSON object' }] }
+  }
+  const given = value as Record<string, unknown>
+  const faults: FieldFault[] = []
+  const read: Record<string, unknown> = {}
+  for (const [field, { check }] of Object.entries(input)) {
+    const reason = check(given[field])
+    if (reason !== null) faults.push({ field, reason })
+    read[field] = given[field] ?? null
+  }
+  for (const field of Object.keys(given)) if (!(field in input)) faults.push({ field, reason: 'unknown field' })
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, input: read as Fields<S> }
+}
+
+/** Every answer that isn't 200 has this body. */
+export interface OperationFault {
+  /** badInput, notSignedIn, noRight, notFound, conflict, tooMany, databaseAway, projectorBehind, tooLarge, bug… */
+  code: string
+  reason: string
+  faults?: FieldFault[]
+}

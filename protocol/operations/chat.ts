@@ -1,0 +1,81 @@
+import { integer, optional } from '../fields.ts'
+import type { ChatMessage } from '../chat-message.ts'
+import type { Conversation } from '../conversation.ts'
+import { type AccountId, type DeviceId, type Position, accountId, peerId, position } from '../ids.ts'
+import type { ChatroomProfile, FriendProfile } from '../kinds.ts'
+import { limits } from '../limits.ts'
+import { operation } from '../operation.ts'
+
+/**
+ * Every answer names the position it was read at. A console that is live asks with `atLeast`: the hub answers once storage has
+ * reached it, so that what was read and what comes live leave no hole. `projectorBehind` (503) if that takes too long.
+ */
+const atLeast = () => optional(position())
+const pageRows = () => optional(integer({ min: 1, max: limits.pageRowsMax }))
+
+export interface AccountRow {
+  account: AccountId
+  nickname: string
+  alias: string
+  avatar: string
+  device: DeviceId
+  /** The account is logged in and its phone is connected. */
+  online: boolean
+  deviceOnline: boolean
+}
+
+export const listAccounts = operation<{ rows: AccountRow[]; position: Position }>()({
+  name: 'listAccounts', permission: 'chat', about: 'The accounts this seat serves.', input: { atLeast: atLeast() },
+})
+
+/** A conversation with what its list row shows of the peer. */
+export interface ConversationRow extends Conversation {
+  /** Remark, else nickname, else room name, else the id. */
+  peerName: string
+  peerAvatar: string
+}
+
+export const listConversations = operation<{ rows: ConversationRow[]; position: Position; more: boolean }>()({
+  name: 'listConversations', permission: 'chat', about: 'Conversations of all accounts of this seat, newest first, by keyset.',
+  input: {
+    atLeast: atLeast(),
+    /** Only those whose last message lies below this position. */
+    before: optional(position()),
+    /** Only those changed above this position: what a console missed. */
+    changedAfter: optional(position()),
+    rows: pageRows(),
+  },
+})
+
+export const getConversation = operation<{ row: ConversationRow | null; position: Position }>()({
+  name: 'getConversation', permission: 'chat', about: 'One conversation whole.',
+  input: { account: accountId(), peer: peerId(), atLeast: atLeast() },
+})
+
+/** A message in JSON: the body is base64. */
+export type MessageRow = Omit<ChatMessage, 'body'> & { body: string }
+
+export const listMessages = operation<{ rows: MessageRow[]; position: Position; more: boolean }>()({
+  name: 'listMessages', permission: 'chat', about: 'One page of a thread, newest first, by keyset.',
+  input: {
+    account: accountId(), peer: peerId(), atLeast: atLeast(),
+    before: optional(position()),
+    /** Only those made or changed above this position, oldest first: what a console missed. */
+    changedAfter: optional(position()),
+    rows: pageRows(),
+  },
+})
+
+export interface PeerCard {
+  account: AccountId
+  friend: FriendProfile | null
+  chatroom: ChatroomProfile | null
+  /** Journal time of the first stored message, or null. */
+  firstMs: number | null
+  position: Position
+}
+
+export const getPeer = operation<PeerCard>()({
+  name: 'getPeer', permission: 'chat', about: 'The customer card: profile of a friend or of a chatroom with members.',
+  input: { account: accountId(), peer: peerId(), atLeast: atLeast() },
+})

@@ -1,0 +1,31 @@
+import { text } from '../fields.ts'
+import type { UserId } from '../ids.ts'
+import { name } from '../kinds.ts'
+import { type Permission, operation } from '../operation.ts'
+
+export interface UserView {
+  user: UserId
+  loginName: string
+  realName: string
+  department: string
+  permissions: Permission[]
+}
+
+const password = () => text({ bytesMin: 1, bytesMax: 256 })
+
+export const signIn = operation<UserView>()({
+  name: 'signIn', permission: 'public',
+  about: 'Sets the session cookie (HttpOnly, SameSite=Strict). Wrong name and wrong password answer alike; repeated failures wait.',
+  input: { loginName: name(), password: password() },
+})
+
+export const signOut = operation<Record<string, never>>()({
+  name: 'signOut', permission: 'signedIn', about: 'Ends this session everywhere.', input: {},
+})
+
+export const whoAmI = operation<UserView>()({ name: 'whoAmI', permission: 'signedIn', about: 'The user of this session.', input: {} })
+
+export const changePassword = operation<Record<string, never>>()({
+  name: 'changePassword', permission: 'signedIn', about: 'Ends the user’s other sessions.',
+  input: { oldPassword: password(), newPassword: text({ bytesMin: 8, bytesMax: 256 }) },
+})
