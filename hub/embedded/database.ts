@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { chmod, lstat, mkdir, readFile, realpath } from 'node:fs/promises'
 import type { ChildProcess } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,16 +35,15 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
   const dataDir = await realpath(options.dataDir)
   await clearOrphan({ dataDir, progress })
   const socket = options.port === undefined ? await privateSocketDir(dataDir, options.socketDir) : null
-  const where = socket === null ? String(options.port) : join(socket.folder, socketName)
+  const where = socket === null ? String(options.port) : join(socket, socketName)
   const child = fork(compiledPath(import.meta.url, './database-child.js'), [dataDir, where], {
     detached: true, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   const running = runningChild(child, { stopWithinMs: 15_000 })
-  if (socket?.temporary) void running.exited.then(() => rm(socket.folder, { recursive: true, force: true }))
   const { port } = await readiness({ child, running, progress })
   const url = socket === null
     ? `postgres://postgres@127.0.0.1:${port}/postgres`
-    : `postgres://postgres@localhost/postgres?host=${encodeURIComponent(socket.folder)}`
+    : `postgres://postgres@localhost/postgres?host=${encodeURIComponent(socket)}`
   return { ...running, url }
 }
 
@@ -81,18 +81,21 @@ async function clearOrphan({ dataDir, progress }: Folder): Promise<void> {
   if (outcome === 'stopped') progress(`stopped a database that a killed hub had left behind (process ${pid})`)
 }
 
-/** Whoever can open the socket is the database's superuser: the folder is for its owner only. */
-async function privateSocketDir(dataDir: string, wanted: string | undefined): Promise<SocketDir> {
-  const folder = wanted ?? join(dataDir, 'socket')
-  if (Buffer.byteLength(join(folder, socketName)) > socketPathBytesMax) {
-    return { folder: await mkdtemp(join(tmpdir(), 'ark-db-')), temporary: true }
-  }
+/**
+ * Whoever can open the socket is the database's superuser: the folder is for its owner only.
+ * A path that is too long for a socket is replaced by one that depends on it, so a restart finds the same.
+ */
+async function privateSocketDir(dataDir: string, wanted: string | undefined): Promise<string> {
+  const near = wanted ?? join(dataDir, 'socket')
+  const digest = createHash('sha1').update(near).digest('hex').slice(0, 16)
+  const fits = Buffer.byteLength(join(near, socketName)) <= socketPathBytesMax
+  const folder = fits ? near : join(tmpdir(), `ark-db-${digest}`)
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  // Fails when somebody else made it first.
   await chmod(folder, 0o700)
-  return { folder, temporary: false }
+  if (!(await lstat(folder)).isDirectory()) throw new Error(`${folder} is not a folder: remove it`)
+  return folder
 }
-
-interface SocketDir { folder: string, temporary: boolean }
 
 /** The name that PostgreSQL clients look for. */
 const socketName = '.s.PGSQL.5432'
