@@ -2,8 +2,9 @@ import { pack, unpack } from './codec.ts'
 import type { MessageType } from './kinds.ts'
 
 /**
- * Attributes of a message kind: the opaque `body` bytes are a msgpack map with these keys (DOMAIN.md, Message kinds). The hub
- * carries them unopened; consoles and phones read them here, and treat whatever doesn't fit as absent.
+ * Attributes of a message kind: the opaque `body` bytes are a msgpack map with these keys (DOMAIN.md, Message
+ * kinds). The hub carries them unopened; consoles and phones read them here, and treat whatever doesn't fit
+ * as absent.
  */
 export interface Bodies {
   picture: { width?: number; height?: number; bytes?: number }
@@ -25,7 +26,8 @@ export interface Bodies {
   videoCall: { durationMs?: number; state?: string }
   text: { mentions?: string[] }
 }
-export type BodyOf<Type extends MessageType> = Type extends keyof Bodies ? Bodies[Type] : Record<string, never>
+export type BodyOf<Type extends MessageType> =
+  Type extends keyof Bodies ? Bodies[Type] : Record<string, never>
 
 const noBody = pack({})
 
@@ -40,7 +42,7 @@ export function readBody<Type extends keyof Bodies>(_type: Type, bytes: Uint8Arr
   if (bytes.length === 0) return {}
   try {
     const value = unpack(bytes)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Bodies[Type]) : {}
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
   } catch {
     return {}
   }

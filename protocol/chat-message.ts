@@ -2,10 +2,15 @@ import type { EventNamed } from './events/index.ts'
 import type { AccountId, MediaId, MsgSvrId, PeerId, Position, SourceId, TaskId, UserId } from './ids.ts'
 import type { Direction, MessageType } from './kinds.ts'
 
-/** received: from the phone · sending → sent | failed | unknown: from a console · recalled: by either side. */
+/**
+ * received: from the phone · sending → sent | failed | unknown: from a console · recalled: by either side.
+ */
 export type MessageState = 'received' | 'sending' | 'sent' | 'failed' | 'unknown' | 'recalled'
 
-/** One message of a thread as it is stored and shown. The projector and the console fold the same events into it. */
+/**
+ * One message of a thread as it is stored and shown. The projector and the console fold the same events into
+ * it.
+ */
 export interface ChatMessage {
   /** Of the event that made it: its identity, and its place in the thread. */
   position: Position
@@ -35,29 +40,33 @@ export interface ChatMessage {
   changedAt: Position
 }
 
-type At<K extends 'messageReceived' | 'sendRequested'> = { position: Position; journalMs: number; event: EventNamed<K> }
+interface At<K extends 'messageReceived' | 'sendRequested'> {
+  position: Position
+  journalMs: number
+  event: EventNamed<K>
+}
 
 export function receivedMessage({ position, journalMs, event }: At<'messageReceived'>): ChatMessage {
   return {
-    position, journalMs, account: event.account, peer: event.peer, direction: event.direction, sender: event.sender, user: null,
-    type: event.type, text: event.text, media: event.media, thumbnail: event.thumbnail, body: event.body,
-    sentAtMs: event.sentAtMs, msgSvrId: event.msgSvrId, task: null, state: 'received', faultCode: null, faultReason: null,
-    progress: null, changedAt: position,
+    position, journalMs, account: event.account, peer: event.peer, direction: event.direction,
+    sender: event.sender, user: null, type: event.type, text: event.text, media: event.media,
+    thumbnail: event.thumbnail, body: event.body, sentAtMs: event.sentAtMs, msgSvrId: event.msgSvrId,
+    task: null, state: 'received', faultCode: null, faultReason: null, progress: null, changedAt: position,
   }
 }
 
 export function sentMessage({ position, journalMs, event }: At<'sendRequested'>): ChatMessage {
   return {
-    position, journalMs, account: event.account, peer: event.peer, direction: 'out', sender: null, user: userOf(event.source),
-    type: event.type, text: event.text, media: event.media, thumbnail: null, body: event.body, sentAtMs: event.atMs,
-    msgSvrId: null, task: taskOf(event), state: 'sending', faultCode: null, faultReason: null, progress: null,
-    changedAt: position,
+    position, journalMs, account: event.account, peer: event.peer, direction: 'out', sender: null,
+    user: userOf(event.source), type: event.type, text: event.text, media: event.media, thumbnail: null,
+    body: event.body, sentAtMs: event.atMs, msgSvrId: null, task: taskOf(event), state: 'sending',
+    faultCode: null, faultReason: null, progress: null, changedAt: position,
   }
 }
 
 export type MessageChange =
-  | EventNamed<'sendRequested'> | EventNamed<'taskFinished'> | EventNamed<'commandExpired'> | EventNamed<'messageRecalled'>
-  | EventNamed<'mediaArrived'> | EventNamed<'messageStateChanged'>
+  | EventNamed<'sendRequested'> | EventNamed<'taskFinished'> | EventNamed<'commandExpired'>
+  | EventNamed<'messageRecalled'> | EventNamed<'mediaArrived'> | EventNamed<'messageStateChanged'>
 
 /** Pure: the message after an event about it. An event at or below `changedAt` was applied already. */
 export function foldMessage(
@@ -89,8 +98,8 @@ function onRetried(next: ChatMessage): ChatMessage {
 function onFinished(next: ChatMessage, event: EventNamed<'taskFinished'>): ChatMessage {
   if (next.state === 'sent' || next.state === 'recalled') return next
   if (event.outcome === 'succeeded') {
-    const sentAtMs = event.sentAtMs ?? next.sentAtMs
-    return { ...next, state: 'sent', faultCode: null, faultReason: null, msgSvrId: event.msgSvrId ?? next.msgSvrId, sentAtMs }
+    const found = { msgSvrId: event.msgSvrId ?? next.msgSvrId, sentAtMs: event.sentAtMs ?? next.sentAtMs }
+    return { ...next, ...found, state: 'sent', faultCode: null, faultReason: null }
   }
   return { ...next, state: event.outcome, faultCode: event.code, faultReason: event.reason }
 }
@@ -104,7 +113,10 @@ export function userOf(source: SourceId): UserId {
   return source.split('/')[1] as UserId
 }
 
-/** The task of a send: the retried one's, else `<tab>.<sequence>`, unique because tabs are random and number without gaps. */
+/**
+ * The task of a send: the retried one's, else `<tab>.<sequence>`, unique because tabs are random and number
+ * without gaps.
+ */
 export function taskOf(event: { source: SourceId; sequence: number; retryOf: TaskId | null }): TaskId {
   return event.retryOf ?? (`${event.source.split('/')[2] ?? ''}.${event.sequence}` as TaskId)
 }

@@ -1,6 +1,9 @@
 import { Packr, Unpackr } from 'msgpackr'
 
-/** Plain msgpack that any language reads: no records, no structures; 64-bit integers become numbers, and each integer field has a safe maximum. */
+/**
+ * Plain msgpack that any language reads: no records, no structures; 64-bit integers become numbers, and each
+ * integer field has a safe maximum.
+ */
 const options = { useRecords: false, int64AsType: 'number' as const, encodeUndefinedAsNil: true }
 const packr = new Packr(options)
 const unpackr = new Unpackr(options)
@@ -11,8 +14,8 @@ export function pack(value: unknown): Uint8Array {
 }
 
 /**
- * Throws on bytes that are no msgpack. The error may contain the input: never log it. Binary fields are views of `bytes`,
- * so the caller owns `bytes` for as long as the result lives.
+ * Throws on bytes that are no msgpack. The error may contain the input: never log it. Binary fields are views
+ * of `bytes`, so the caller owns `bytes` for as long as the result lives.
  */
 export function unpack(bytes: Uint8Array): unknown {
   return unpackr.unpack(bytes)

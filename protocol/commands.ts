@@ -5,17 +5,23 @@ import { messageType, reason } from './kinds.ts'
 import { limits } from './limits.ts'
 import { type ReadOf, type Shape, shape } from './message.ts'
 
-/** Commands to a phone. Their arguments travel as the `args` bytes of `command`: a msgpack array `[code, ...fields]`. */
+/**
+ * Commands to a phone. Their arguments travel as the `args` bytes of `command`: a msgpack array `[code,
+ * ...fields]`.
+ */
 export const sendMessage = shape({
   code: 1, name: 'sendMessage', about: 'Send this to a peer. The result names the message’s msgSvrId.',
   fields: {
-    peer: peerId(), type: messageType(), text: text({ bytesMax: limits.textBytesMax }), media: optional(mediaId()),
+    peer: peerId(), type: messageType(),
+    text: text({ bytesMax: limits.textBytesMax }), media: optional(mediaId()),
     body: bytes({ bytesMax: limits.bodyBytesMax }),
   },
 })
 
 export const recallMessage = shape({
-  code: 2, name: 'recallMessage', about: 'Take back one of our messages.', fields: { peer: peerId(), msgSvrId: msgSvrId() },
+  code: 2, name: 'recallMessage',
+  about: 'Take back one of our messages.',
+  fields: { peer: peerId(), msgSvrId: msgSvrId() },
 })
 
 export const requestMedia = shape({
@@ -24,13 +30,17 @@ export const requestMedia = shape({
 })
 
 export const listContacts = shape({
-  code: 4, name: 'listContacts', about: 'Send complete friend and chatroom snapshots of the account.', fields: { reason: reason() },
+  code: 4, name: 'listContacts',
+  about: 'Send complete friend and chatroom snapshots of the account.',
+  fields: { reason: reason() },
 })
 
 const commands = [sendMessage, recallMessage, requestMedia, listContacts] as const
 export type PhoneCommand = { [I in keyof typeof commands]: ReadOf<(typeof commands)[I]> }[number]
 
-const byName = new Map<string, Shape<string, FieldSet>>(commands.map((one) => [one.name, one as Shape<string, FieldSet>]))
+const byName = new Map<string, Shape<string, FieldSet>>(
+  commands.map((one) => [one.name, one as Shape<string, FieldSet>]),
+)
 
 export const commandShapes = commands
 
@@ -38,7 +48,10 @@ export function packCommand(value: PhoneCommand): Uint8Array {
   return pack((byName.get(value.kind) as Shape<string, FieldSet>).write(value))
 }
 
-/** Null where the command is unknown to this software or its arguments don't fit. Used by simulated phones and tests. */
+/**
+ * Null where the command is unknown to this software or its arguments don't fit. Used by simulated phones and
+ * tests.
+ */
 export function readCommand(name: string, args: Uint8Array): PhoneCommand | null {
   const known = byName.get(name)
   if (known === undefined) return null

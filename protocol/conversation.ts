@@ -3,8 +3,8 @@ import { type AccountId, type PeerId, type Position, isChatroom } from './ids.ts
 import type { Direction, MessageType } from './kinds.ts'
 
 /**
- * What a list of conversations shows. The projector folds events into it and stores it, a console folds the same events into its
- * own copy: one function, so a live view equals a fresh load.
+ * What a list of conversations shows. The projector folds events into it and stores it, a console folds the
+ * same events into its own copy: one function, so a live view equals a fresh load.
  */
 export interface Conversation {
   account: AccountId
@@ -21,7 +21,9 @@ export interface Conversation {
   lastPosition: Position
   /** Everything up to here was seen by an agent. */
   readUpTo: Position
-  /** Position of the last event that changed this conversation: an event at or below it was applied already. */
+  /**
+   * Position of the last event that changed this conversation: an event at or below it was applied already.
+   */
   changedAt: Position
 }
 
@@ -32,14 +34,15 @@ export const previewLength = 120
 
 export function newConversation(account: AccountId, peer: PeerId): Conversation {
   return {
-    account, peer, unread: 0, waitingSinceMs: null, lastMs: 0, lastText: '', lastType: 'text', lastDirection: 'in',
-    lastPosition: 0, readUpTo: 0, changedAt: 0,
+    account, peer, unread: 0, waitingSinceMs: null, lastMs: 0, lastText: '', lastType: 'text',
+    lastDirection: 'in', lastPosition: 0, readUpTo: 0, changedAt: 0,
   }
 }
 
 /** Pure: the conversation after the event. An event it has seen already changes nothing. */
 export function foldConversation(
-  now: Conversation, { event, position, journalMs }: { event: ConversationEvent; position: Position; journalMs: number },
+  now: Conversation,
+  { event, position, journalMs }: { event: ConversationEvent; position: Position; journalMs: number },
 ): Conversation {
   if (position <= now.changedAt) return now
   const next = { ...now, changedAt: position }
@@ -91,7 +94,7 @@ function showLast(
   { position, journalMs }: { position: Position; journalMs: number },
 ): void {
   next.lastMs = journalMs
-  next.lastText = [...event.text.slice(0, 2 * previewLength)].slice(0, previewLength).join('')
+  next.lastText = Array.from(event.text.slice(0, 2 * previewLength)).slice(0, previewLength).join('')
   next.lastType = event.type
   next.lastDirection = direction
   next.lastPosition = position

@@ -1,4 +1,7 @@
-/** What a field of a message, an event or an operation may hold. The edge checks with it once; nothing behind checks again. */
+/**
+ * What a field of a message, an event or an operation may hold. The edge checks with it once; nothing behind
+ * checks again.
+ */
 export interface Field<T> {
   /** For the catalogue, e.g. `text ≤ 16384 bytes`. */
   readonly type: string
@@ -101,14 +104,17 @@ function isWellFormed(value: string): boolean {
   return (value as unknown as { isWellFormed(): boolean }).isWellFormed()
 }
 
-/** A msgpack map with known keys, each of them optional but `required`; unknown keys are ignored, so that a newer peer may add some. */
+/**
+ * A msgpack map with known keys, each of them optional but `required`; unknown keys are ignored, so that a
+ * newer peer may add some.
+ */
 export function record<S extends FieldSet, const R extends keyof S = never>(
   what: string, fields: S, { required = [], bytesMax }: { required?: readonly R[]; bytesMax: number },
 ): Field<RecordOf<S, R>> {
   const keys = Object.keys(fields)
   return field(`${what} {${keys.join(', ')}}`, (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Uint8Array) return 'not a map'
-    const map = value as Record<string, unknown>
+    if (!isMap(value)) return 'not a map'
+    const map = value
     let weight = 0
     for (const key of keys) {
       const entry = map[key]
@@ -133,4 +139,9 @@ function weightOf(value: unknown): number {
     return Object.values(value).reduce((sum: number, entry) => sum + weightOf(entry), 0)
   }
   return 8
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  return !Array.isArray(value) && !(value instanceof Uint8Array)
 }

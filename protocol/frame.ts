@@ -8,7 +8,9 @@ export type Frame<M> =
   | { kind: 'frame'; messages: Decoded<M>[] }
   | { kind: 'malformed'; reason: string }
 
-/** A message whose fields don't fit keeps its raw values, so that a numbered one can be refused by its number. */
+/**
+ * A message whose fields don't fit keeps its raw values, so that a numbered one can be refused by its number.
+ */
 export type Decoded<M> = M | Misfit
 
 export interface Misfit {
@@ -21,8 +23,9 @@ export interface Misfit {
 type AnyFamily = Family<readonly Shape<string, FieldSet>[]>
 
 /**
- * Reads one frame. `bytes` must belong to the caller (not to a socket's scratch buffer): bodies are views of it.
- * Sizes are checked before decoding, depth and count after it; unknown codes are misfits, never skipped silently.
+ * Reads one frame. `bytes` must belong to the caller (not to a socket's scratch buffer): bodies are views of
+ * it. Sizes are checked before decoding, depth and count after it; unknown codes are misfits, never skipped
+ * silently.
  */
 export function decodeFrame<F extends AnyFamily>(bytes: Uint8Array, family: F): Frame<MemberOf<F>> {
   if (bytes.length > limits.frameBytesMax) return malformed(`frame longer than ${limits.frameBytesMax} bytes`)
@@ -34,10 +37,14 @@ export function decodeFrame<F extends AnyFamily>(bytes: Uint8Array, family: F): 
   }
   if (!Array.isArray(value)) return malformed('not an array of messages')
   if (value.length === 0) return malformed('an empty frame')
-  if (value.length > limits.frameMessagesMax) return malformed(`more than ${limits.frameMessagesMax} messages`)
+  if (value.length > limits.frameMessagesMax) {
+    return malformed(`more than ${limits.frameMessagesMax} messages`)
+  }
   const messages: Decoded<MemberOf<F>>[] = []
   for (const raw of value as unknown[]) {
-    if (!Array.isArray(raw) || typeof raw[0] !== 'number') return malformed('a message is not an array with a code')
+    if (!Array.isArray(raw) || typeof raw[0] !== 'number') {
+      return malformed('a message is not an array with a code')
+    }
     if (tooDeep(raw, 2)) return malformed(`deeper than ${limits.frameDepthMax}`)
     messages.push(decodeMessage(raw, family) as Decoded<MemberOf<F>>)
   }

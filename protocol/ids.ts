@@ -1,7 +1,10 @@
 import { type Field, integer, pattern } from './fields.ts'
 import { limits } from './limits.ts'
 
-/** Ids are branded strings, so that a device id is never passed for an account. A bare cast happens only at the edge. */
+/**
+ * Ids are branded strings, so that a device id is never passed for an account. A bare cast happens only at
+ * the edge.
+ */
 declare const brand: unique symbol
 type Id<Name extends string> = string & { readonly [brand]: Name }
 
@@ -57,9 +60,9 @@ export function streamSequenceOf(at: Position): number {
   return Math.floor(at / recordEventsMax)
 }
 
-export const phoneSource = (device: DeviceId, install: InstallId): SourceId => `p/${device}/${install}` as SourceId
-export const tabSource = (user: UserId, tab: TabId): SourceId => `t/${user}/${tab}` as SourceId
-export const hubSource = (run: RunId): SourceId => `h/${run}` as SourceId
+export const phoneSource = (device: DeviceId, install: InstallId) => `p/${device}/${install}` as SourceId
+export const tabSource = (user: UserId, tab: TabId) => `t/${user}/${tab}` as SourceId
+export const hubSource = (run: RunId) => `h/${run}` as SourceId
 export const outboxSource = 'o' as SourceId
 
 /** DOMAIN: never test "is a person" by a prefix; a suffix tells the other kinds. */

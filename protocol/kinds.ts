@@ -4,8 +4,9 @@ import { limits } from './limits.ts'
 
 /** Message kinds of DOMAIN.md. An unknown one is stored and shown as 不支持的消息, never dropped. */
 export const messageTypes = [
-  'text', 'picture', 'voice', 'video', 'file', 'link', 'card', 'location', 'miniProgram', 'emoji', 'redPacket', 'transfer',
-  'quote', 'mergedHistory', 'videoChannel', 'pat', 'roomNotice', 'audioCall', 'videoCall', 'system', 'recall', 'unknown',
+  'text', 'picture', 'voice', 'video', 'file', 'link', 'card', 'location', 'miniProgram', 'emoji',
+  'redPacket', 'transfer', 'quote', 'mergedHistory', 'videoChannel', 'pat', 'roomNotice', 'audioCall',
+  'videoCall', 'system', 'recall', 'unknown',
 ] as const
 export type MessageType = (typeof messageTypes)[number]
 export const messageType = (): Field<MessageType> => oneOf(...messageTypes)
@@ -17,12 +18,16 @@ export const reason = () => text({ bytesMax: limits.nameBytesMax })
 export const direction = () => oneOf('in', 'out')
 export type Direction = 'in' | 'out'
 
-/** A friend of one account (DOMAIN.md, Contacts). Gender: 0 unknown, 1 male, 2 female. Avatar: a media id or an https address. */
+/**
+ * A friend of one account (DOMAIN.md, Contacts). Gender: 0 unknown, 1 male, 2 female. Avatar: a media id or
+ * an https address.
+ */
 export const friendProfile = () => record('friend', {
   wxid: peerId(), alias: name(), nickname: name(), remark: name(), gender: integer({ min: 0, max: 2 }),
   country: name(), province: name(), city: name(), signature: name(), avatar: name(),
   labels: listOf(name(), { max: 50 }), phones: listOf(name(), { max: 10 }),
-  source: integer({ min: 0, max: 2 ** 31 - 1 }), addedAtMs: timestampMs(), deleted: boolean(), blocked: boolean(),
+  source: integer({ min: 0, max: 2 ** 31 - 1 }), addedAtMs: timestampMs(),
+  deleted: boolean(), blocked: boolean(),
 }, { required: ['wxid'], bytesMax: limits.profileBytesMax })
 export type FriendProfile = NonNullable<ReturnType<typeof friendProfile>['value']>
 
@@ -32,8 +37,9 @@ export const chatroomMember = () => record('member', {
 export type ChatroomMember = NonNullable<ReturnType<typeof chatroomMember>['value']>
 
 export const chatroomProfile = () => record('chatroom', {
-  chatroom: peerId(), name: name(), owner: peerId(), notice: text({ bytesMax: 4096 }), avatar: name(), remark: name(),
-  state: oneOf('active', 'left', 'dismissed'), members: listOf(chatroomMember(), { max: limits.chatroomMembersMax }),
+  chatroom: peerId(), name: name(), owner: peerId(), notice: text({ bytesMax: 4096 }),
+  avatar: name(), remark: name(), state: oneOf('active', 'left', 'dismissed'),
+  members: listOf(chatroomMember(), { max: limits.chatroomMembersMax }),
 }, { required: ['chatroom'], bytesMax: limits.frameBytesMax / 2 })
 export type ChatroomProfile = NonNullable<ReturnType<typeof chatroomProfile>['value']>
 
@@ -51,7 +57,8 @@ export type DeviceInfo = NonNullable<ReturnType<typeof deviceInfo>['value']>
 export const deviceStatus = () => record('status', {
   batteryPercent: integer({ min: 0, max: 100 }), charging: boolean(), network: name(),
   storageFreeMb: integer({ min: 0, max: 2 ** 31 }),
-  latitudeE6: integer({ min: -90_000_000, max: 90_000_000 }), longitudeE6: integer({ min: -180_000_000, max: 180_000_000 }),
+  latitudeE6: integer({ min: -90_000_000, max: 90_000_000 }),
+  longitudeE6: integer({ min: -180_000_000, max: 180_000_000 }),
 }, { bytesMax: limits.profileBytesMax })
 export type DeviceStatus = NonNullable<ReturnType<typeof deviceStatus>['value']>
 

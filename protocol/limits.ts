@@ -1,6 +1,6 @@
 /**
- * Every limit of the wire in one place. A limit has a unit (last in its name), a reason and a neighbour it must agree with;
- * the relations are asserted when the module loads.
+ * Every limit of the wire in one place. A limit has a unit (last in its name), a reason and a neighbour it
+ * must agree with; the relations are asserted when the module loads.
  */
 const KiB = 1024
 const MiB = 1024 * KiB
@@ -11,7 +11,10 @@ const DAY = 24 * 3600 * SECOND
 export const protocolVersion = 1
 
 export const limits = Object.freeze({
-  /** One WebSocket frame. Holds a full snapshot part; small enough that 20,000 phones can't fill the memory with one frame each. */
+  /**
+   * One WebSocket frame. Holds a full snapshot part; small enough that 20,000 phones can't fill the memory
+   * with one frame each.
+   */
   frameBytesMax: 256 * KiB,
   /** Messages in one frame: a phone that comes back sends its backlog in a few frames. */
   frameMessagesMax: 1_000,
@@ -33,7 +36,10 @@ export const limits = Object.freeze({
   /** Members of a chatroom: WeChat allows 500. */
   chatroomMembersMax: 500,
 
-  /** Unacknowledged uplink messages of one phone. The welcome and each ack name the current window, never above this. */
+  /**
+   * Unacknowledged uplink messages of one phone. The welcome and each ack name the current window, never
+   * above this.
+   */
   uplinkWindowMax: 1_000,
   /** Window while the journal is nearly full or the projector far behind. */
   uplinkWindowMin: 16,
@@ -58,10 +64,15 @@ export const limits = Object.freeze({
   commandExpiresMs: 1 * DAY,
   /** A source (install, tab) unused for so long is expired and opens anew. */
   sourceExpiresMs: 30 * DAY,
-  /** A task id is remembered by the phone at least this long, so that a repeated command is answered, not repeated. */
+  /**
+   * A task id is remembered by the phone at least this long, so that a repeated command is answered, not
+   * repeated.
+   */
   taskMemoryMs: 7 * DAY,
 
-  /** One media file: WeChat's own limit for files is 1 GB, for video 200 MB; the hub takes what a chat needs. */
+  /**
+   * One media file: WeChat's own limit for files is 1 GB, for video 200 MB; the hub takes what a chat needs.
+   */
   mediaBytesMax: 200 * MiB,
   pictureBytesMax: 32 * MiB,
   voiceBytesMax: 10 * MiB,
@@ -81,5 +92,5 @@ relate(limits.textBytesMax + limits.bodyBytesMax + 4 * KiB < limits.frameBytesMa
 relate(limits.uplinkWindowMin < limits.uplinkWindowMax, 'the window can shrink')
 relate(limits.uplinkWindowMax <= limits.uplinkBurstMax, 'a full window is no flood')
 relate(limits.heartbeatMs * 2 < limits.silenceMs, 'one lost heartbeat is no silence')
-relate(limits.commandExpiresMs < limits.taskMemoryMs, 'a phone remembers a task longer than the hub repeats it')
+relate(limits.commandExpiresMs < limits.taskMemoryMs, 'a phone remembers a task longer than it is repeated')
 relate(limits.pictureBytesMax <= limits.mediaBytesMax, 'a picture is a media file')

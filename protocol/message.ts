@@ -1,8 +1,9 @@
 import type { FieldSet, Fields } from './fields.ts'
 
 /**
- * A message or an event is one value: its code on the wire, its name, its fields in order. On the wire it is a positional array
- * `[code, ...fields]`; fields are only ever appended, a reader ignores what it doesn't know.
+ * A message or an event is one value: its code on the wire, its name, its fields in order. On the wire it is
+ * a positional array `[code, ...fields]`; fields are only ever appended, a reader ignores what it doesn't
+ * know.
  */
 export interface Shape<Name extends string, S extends FieldSet> {
   readonly code: number
@@ -41,7 +42,9 @@ export function shape<const Name extends string, S extends FieldSet>(
     },
     read(values, offset) {
       const value: Record<string, unknown> = { kind: name }
-      for (let index = 0; index < names.length; index++) value[names[index] as string] = values[index + offset] ?? null
+      for (let index = 0; index < names.length; index++) {
+        value[names[index] as string] = values[index + offset] ?? null
+      }
       return value as Named<Name, S>
     },
     write(value) {

@@ -1,10 +1,16 @@
 import type { FieldSet, Fields } from './fields.ts'
 import type { FieldFault } from './message.ts'
 
-/** `public`: anybody · `signedIn`: any user · `chat`: a seat · `devices`: enrols and removes phones · `admin`: everything. */
+/**
+ * `public`: anybody · `signedIn`: any user · `chat`: a seat · `devices`: enrols and removes phones · `admin`:
+ * everything.
+ */
 export type Permission = 'public' | 'signedIn' | 'chat' | 'devices' | 'admin'
 
-/** One operation of the HTTP API: `POST /api/<name>` with a JSON object, answered by a JSON object. Defined once, typed everywhere. */
+/**
+ * One operation of the HTTP API: `POST /api/<name>` with a JSON object, answered by a JSON object. Defined
+ * once, typed everywhere.
+ */
 export interface Operation<Name extends string, S extends FieldSet, Output> {
   readonly name: Name
   readonly about: string
@@ -39,13 +45,18 @@ export function readInput<S extends FieldSet>(
     if (reason !== null) faults.push({ field, reason })
     read[field] = given[field] ?? null
   }
-  for (const field of Object.keys(given)) if (!(field in input)) faults.push({ field, reason: 'unknown field' })
+  for (const field of Object.keys(given)) {
+    if (!(field in input)) faults.push({ field, reason: 'unknown field' })
+  }
   return faults.length > 0 ? { ok: false, faults } : { ok: true, input: read as Fields<S> }
 }
 
 /** Every answer that isn't 200 has this body. */
 export interface OperationFault {
-  /** badInput, notSignedIn, noRight, notFound, conflict, tooMany, databaseAway, projectorBehind, tooLarge, bug… */
+  /**
+   * badInput, notSignedIn, noRight, notFound, conflict, tooMany, databaseAway, projectorBehind, tooLarge,
+   * bug…
+   */
   code: string
   reason: string
   faults?: FieldFault[]

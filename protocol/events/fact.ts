@@ -3,8 +3,8 @@ import { type FieldFault, type Shape, shape } from '../message.ts'
 import { type SourceId, sequence } from '../ids.ts'
 
 /**
- * A fact: something that happened, past tense, defined once. In the journal it is
- * `[code, source, sequence, epoch, atMs, ...fields]`; where a peer itself numbers it, it travels as `[code, sequence, ...fields]`.
+ * A fact: something that happened, past tense, defined once. In the journal it is `[code, source, sequence,
+ * epoch, atMs, ...fields]`; where a peer itself numbers it, it travels as `[code, sequence, ...fields]`.
  */
 export interface Fact<Name extends string, S extends FieldSet> extends Shape<Name, S> {
   /** Makes the event; time and numbers come from who records it. */

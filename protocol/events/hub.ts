@@ -9,15 +9,21 @@ export const hubStarted = fact({
 })
 
 export const hubBeat = fact({
-  code: 0x61, name: 'hubBeat', about: 'A hub is alive. One that stays silent while the journal advances is declared lost.',
+  code: 0x61, name: 'hubBeat',
+  about: 'A hub is alive. One that stays silent while the journal advances is declared lost.',
   fields: { run: runId() },
 })
 
 export const hubStopped = fact({
-  code: 0x62, name: 'hubStopped', about: 'A hub drained and stopped; its devices and seats are offline.', fields: { run: runId() },
+  code: 0x62, name: 'hubStopped',
+  about: 'A hub drained and stopped; its devices and seats are offline.',
+  fields: { run: runId() },
 })
 
-/** The position of this event is the connection's epoch: events of an older one are ignored by every reader alike. */
+/**
+ * The position of this event is the connection's epoch: events of an older one are ignored by every reader
+ * alike.
+ */
 export const deviceConnected = fact({
   code: 0x63, name: 'deviceConnected', about: 'A phone’s hello.',
   fields: {
@@ -53,5 +59,6 @@ export const mediaStored = fact({
 })
 
 export const hubFacts = [
-  hubStarted, hubBeat, hubStopped, deviceConnected, deviceDisconnected, seatConnected, seatDisconnected, mediaStored,
+  hubStarted, hubBeat, hubStopped, deviceConnected, deviceDisconnected, seatConnected, seatDisconnected,
+  mediaStored,
 ] as const

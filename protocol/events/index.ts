@@ -8,7 +8,9 @@ import { phoneFacts, uplinkRefused } from './phone.ts'
 import { seatFacts, seatRefused } from './seat.ts'
 
 /** Every fact there is, by code. */
-export const facts = family(...phoneFacts, uplinkRefused, ...seatFacts, seatRefused, ...hubFacts, ...outboxFacts)
+export const facts = family(
+  ...phoneFacts, uplinkRefused, ...seatFacts, seatRefused, ...hubFacts, ...outboxFacts,
+)
 
 type AllFacts = (typeof facts)['shapes'][number]
 /** Any event of the journal, told apart by `kind`. */
@@ -44,7 +46,9 @@ export interface UnknownEvent {
   atMs: number
 }
 
-/** Reads what `writeEvent` wrote. `fault` names what doesn't fit: only a damaged or foreign record has one. */
+/**
+ * Reads what `writeEvent` wrote. `fault` names what doesn't fit: only a damaged or foreign record has one.
+ */
 export function readEvent(values: readonly unknown[]): HubEvent | UnknownEvent | FieldFault {
   const [code, source, sequence, epoch, atMs] = values as [number, SourceId, number, number, number]
   if (typeof source !== 'string' || typeof sequence !== 'number' || typeof epoch !== 'number') {

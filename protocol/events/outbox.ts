@@ -3,7 +3,10 @@ import { accountId, deviceId, msgSvrId, peerId, position, runId, sourceId, taskI
 import { name, reason } from '../kinds.ts'
 import { fact } from './fact.ts'
 
-/** Written by the projector or an operation in the transaction that changed the row, so that every hub's cache follows the journal. */
+/**
+ * Written by the projector or an operation in the transaction that changed the row, so that every hub's cache
+ * follows the journal.
+ */
 export const configChanged = fact({
   code: 0x70, name: 'configChanged', about: 'Relational data changed: who caches it reads it again.',
   fields: {
@@ -13,7 +16,8 @@ export const configChanged = fact({
 })
 
 export const commandExpired = fact({
-  code: 0x71, name: 'commandExpired', about: 'A command got no result in time: unknown if a phone may have seen it, else failed.',
+  code: 0x71, name: 'commandExpired',
+  about: 'A command got no result in time: unknown if a phone may have seen it, else failed.',
   fields: {
     task: taskId(), device: optional(deviceId()), account: optional(accountId()), peer: optional(peerId()),
     outcome: oneOf('failed', 'unknown'), code: name(), reason: reason(),
@@ -21,18 +25,20 @@ export const commandExpired = fact({
 })
 
 export const hubLost = fact({
-  code: 0x72, name: 'hubLost', about: 'A hub stayed silent while the journal advanced; its devices and seats are offline.',
+  code: 0x72, name: 'hubLost',
+  about: 'A hub stayed silent while the journal advanced; its devices and seats are offline.',
   fields: { run: runId() },
 })
 
 export const sourceExpired = fact({
-  code: 0x73, name: 'sourceExpired', about: 'A source was unused too long. It is refused from now on and opens anew.',
+  code: 0x73, name: 'sourceExpired',
+  about: 'A source was unused too long. It is refused from now on and opens anew.',
   fields: { source: sourceId() },
 })
 
 export const messageRepeated = fact({
   code: 0x74, name: 'messageRepeated',
-  about: 'A message that was stored already came again under a new number: the later one is taken off every screen.',
+  about: 'A message that was stored came again under a new number: the later one leaves every screen.',
   fields: {
     account: accountId(), peer: peerId(), msgSvrId: msgSvrId(), repeat: position(), original: position(),
   },

@@ -26,7 +26,10 @@ const snapshotPart = {
 
 export const friendsListed = fact({
   code: 0x12, name: 'friendsListed', about: 'A part of the complete list of friends.',
-  fields: { account: accountId(), ...snapshotPart, friends: listOf(friendProfile(), { max: limits.snapshotEntriesMax }) },
+  fields: {
+    account: accountId(), ...snapshotPart,
+    friends: listOf(friendProfile(), { max: limits.snapshotEntriesMax }),
+  },
 })
 
 export const friendChanged = fact({
@@ -42,12 +45,14 @@ export const friendRemoved = fact({
 export const chatroomsListed = fact({
   code: 0x15, name: 'chatroomsListed', about: 'A part of the complete list of chatrooms.',
   fields: {
-    account: accountId(), ...snapshotPart, chatrooms: listOf(chatroomProfile(), { max: limits.snapshotEntriesMax }),
+    account: accountId(), ...snapshotPart,
+    chatrooms: listOf(chatroomProfile(), { max: limits.snapshotEntriesMax }),
   },
 })
 
 export const chatroomChanged = fact({
-  code: 0x16, name: 'chatroomChanged', about: 'A chatroom is new or changed; keys left out stay, members come whole.',
+  code: 0x16, name: 'chatroomChanged',
+  about: 'A chatroom is new or changed; keys left out stay, members come whole.',
   fields: { account: accountId(), chatroom: chatroomProfile() },
 })
 
@@ -70,7 +75,7 @@ const media = { media: optional(mediaId()), thumbnail: optional(mediaId()) }
 
 export const messageReceived = fact({
   code: 0x20, name: 'messageReceived',
-  about: 'A message appeared on the phone: the customer’s, or one typed on the phone. Never an echo of a sendMessage command.',
+  about: 'A message appeared on the phone: received, or typed there. Never an echo of a sendMessage.',
   fields: {
     account: accountId(), peer: peerId(), msgSvrId: msgSvrId(), direction: direction(),
     /** Who wrote it, in a chatroom. */
@@ -92,11 +97,15 @@ export const messageRecalled = fact({
 
 export const mediaArrived = fact({
   code: 0x22, name: 'mediaArrived', about: 'The phone uploaded a medium of a message it had told of before.',
-  fields: { account: accountId(), peer: peerId(), msgSvrId: msgSvrId(), role: oneOf('original', 'thumbnail'), media: mediaId() },
+  fields: {
+    account: accountId(), peer: peerId(), msgSvrId: msgSvrId(), role: oneOf('original', 'thumbnail'),
+    media: mediaId(),
+  },
 })
 
 export const messageStateChanged = fact({
-  code: 0x23, name: 'messageStateChanged', about: 'Money was taken or returned, a voice note was heard, a send was rejected…',
+  code: 0x23, name: 'messageStateChanged',
+  about: 'Money was taken or returned, a voice note was heard, a send was rejected…',
   fields: {
     account: accountId(), peer: peerId(), msgSvrId: msgSvrId(),
     state: oneOf('delivered', 'rejected', 'played', 'taken', 'accepted', 'refunded', 'expired', 'other'),
@@ -110,7 +119,10 @@ export const taskFinished = fact({
   fields: {
     task: taskId(), account: optional(accountId()), peer: optional(peerId()),
     outcome: oneOf('succeeded', 'failed', 'unknown'),
-    /** Named in PROTOCOL.md: notFriend, tooFrequent, tooLate, mediaMissing, expired, unsupported, wechatRefused… */
+    /**
+     * Named in PROTOCOL.md: notFriend, tooFrequent, tooLate, mediaMissing, expired, unsupported,
+     * wechatRefused…
+     */
     code: optionalName(), reason: optional(reason()),
     msgSvrId: optional(msgSvrId()), sentAtMs: optional(timestampMs()),
     body: optional(bytes({ bytesMax: limits.bodyBytesMax })),
@@ -122,14 +134,20 @@ export const deviceReported = fact({
   fields: { status: deviceStatus() },
 })
 
-/** Written by the hub under the phone's own number: a message whose fields don't fit still uses up its number. */
+/**
+ * Written by the hub under the phone's own number: a message whose fields don't fit still uses up its number.
+ */
 export const uplinkRefused = fact({
-  code: 0x3f, name: 'uplinkRefused', about: 'A numbered message of a phone was refused; the number is used up.',
-  fields: { refusedCode: integer({ min: 0, max: 2 ** 31 }), code: reason(), field: reason(), reason: reason() },
+  code: 0x3f, name: 'uplinkRefused',
+  about: 'A numbered message of a phone was refused; the number is used up.',
+  fields: {
+    refusedCode: integer({ min: 0, max: 2 ** 31 }), code: reason(), field: reason(), reason: reason(),
+  },
 })
 
 /** What a phone may say with a number. */
 export const phoneFacts = [
-  accountOnline, accountOffline, friendsListed, friendChanged, friendRemoved, chatroomsListed, chatroomChanged, chatroomLeft,
-  friendRequested, messageReceived, messageRecalled, mediaArrived, messageStateChanged, taskFinished, deviceReported,
+  accountOnline, accountOffline, friendsListed, friendChanged, friendRemoved, chatroomsListed,
+  chatroomChanged, chatroomLeft, friendRequested, messageReceived, messageRecalled, mediaArrived,
+  messageStateChanged, taskFinished, deviceReported,
 ] as const

@@ -5,12 +5,16 @@ import { limits } from '../limits.ts'
 import { fact } from './fact.ts'
 
 export const sendRequested = fact({
-  code: 0x50, name: 'sendRequested', about: 'An agent sends. Its task id is `<tab>.<sequence>`, or the one it retries.',
+  code: 0x50, name: 'sendRequested',
+  about: 'An agent sends. Its task id is `<tab>.<sequence>`, or the one it retries.',
   fields: {
     account: accountId(), peer: peerId(), type: messageType(),
     text: text({ bytesMax: limits.textBytesMax }), media: optional(mediaId()),
     body: bytes({ bytesMax: limits.bodyBytesMax }),
-    /** A failed or unknown send that is tried again keeps its task id: a phone that had done it answers, and doesn't repeat it. */
+    /**
+     * A failed or unknown send that is tried again keeps its task id: a phone that had done it answers, and
+     * doesn't repeat it.
+     */
     retryOf: optional(taskId()),
   },
 })
@@ -28,7 +32,9 @@ export const recallRequested = fact({
 /** Written by the hub under the tab's own number. */
 export const seatRefused = fact({
   code: 0x5f, name: 'seatRefused', about: 'A numbered frame of a console was refused; the number is used up.',
-  fields: { refusedCode: integer({ min: 0, max: 2 ** 31 }), code: reason(), field: reason(), reason: reason() },
+  fields: {
+    refusedCode: integer({ min: 0, max: 2 ** 31 }), code: reason(), field: reason(), reason: reason(),
+  },
 })
 
 /** What a console may say with a number. */

@@ -29,23 +29,27 @@ export const phoneWelcome = shape({
     version: integer({ min: 0, max: 65_535 }), device: deviceId(), serverMs: timestampMs(),
     /** The last uplink number of this install that is durable: continue with the next one. */
     lastSequence: count(),
-    window: integer({ min: 1, max: limits.uplinkWindowMax }), heartbeatMs: integer({ min: 1000, max: 600_000 }),
+    window: integer({ min: 1, max: limits.uplinkWindowMax }),
+    heartbeatMs: integer({ min: 1000, max: 600_000 }),
     frameBytesMax: count(), mediaBytesMax: count(),
   },
 })
 
 export const acked = shape({
-  code: 0x04, name: 'acked', about: 'Everything up to this number is on disk. Cumulative. Names the window from now on.',
+  code: 0x04, name: 'acked',
+  about: 'Everything up to this number is on disk. Cumulative. Names the window from now on.',
   fields: { sequence: count(), window: integer({ min: 1, max: limits.uplinkWindowMax }) },
 })
 
 export const refused = shape({
-  code: 0x05, name: 'refused', about: 'A numbered message was refused for good. Its number is used up and will be acked.',
+  code: 0x05, name: 'refused',
+  about: 'A numbered message was refused for good. Its number is used up and will be acked.',
   fields: { sequence: sequence(), code: reason(), field: reason(), reason: reason() },
 })
 
 export const command = shape({
-  code: 0x06, name: 'command', about: 'Do this once, then report one taskFinished. A known task id is answered, not repeated.',
+  code: 0x06, name: 'command',
+  about: 'Do this once, then report one taskFinished. A known task id is answered, not repeated.',
   fields: {
     task: taskId(), name: text({ bytesMax: 64 }), account: optional(accountId()), expiresAtMs: timestampMs(),
     /** Arguments (commands.ts), a msgpack array. */

@@ -24,7 +24,8 @@ export const seatWelcome = shape({
     position: position(),
     /** The last number of this tab that is durable. */
     lastSequence: integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
-    window: integer({ min: 1, max: limits.uplinkWindowMax }), heartbeatMs: integer({ min: 1000, max: 600_000 }),
+    window: integer({ min: 1, max: limits.uplinkWindowMax }),
+    heartbeatMs: integer({ min: 1000, max: 600_000 }),
   },
 })
 
@@ -34,22 +35,27 @@ const rawEvent = (): Field<unknown[]> => ({
 })
 
 export const happened = shape({
-  code: 0x07, name: 'happened', about: 'A fact of the journal that concerns this seat, in the journal’s order.',
+  code: 0x07, name: 'happened',
+  about: 'A fact of the journal that concerns this seat, in the journal’s order.',
   fields: { position: position(), journalMs: timestampMs(), event: rawEvent() },
 })
 
 export const reachedPosition = shape({
-  code: 0x08, name: 'reached', about: 'Nothing that concerns this seat lies between the last event and this position.',
+  code: 0x08, name: 'reached',
+  about: 'Nothing that concerns this seat lies between the last event and this position.',
   fields: { position: position() },
 })
 
 export const reset = shape({
-  code: 0x09, name: 'reset', about: 'The cursor is too old to be continued: load afresh.', fields: { reason: reason() },
+  code: 0x09, name: 'reset',
+  about: 'The cursor is too old to be continued: load afresh.',
+  fields: { reason: reason() },
 })
 
 /** What a console may send. */
 export const seatUplink = family(
-  seatHello, heartbeat, numbered(facts.sendRequested), numbered(facts.conversationRead), numbered(facts.recallRequested),
+  seatHello, heartbeat, numbered(facts.sendRequested), numbered(facts.conversationRead),
+  numbered(facts.recallRequested),
 )
 export type SeatUplink = MemberOf<typeof seatUplink>
 

@@ -7,8 +7,9 @@ import { limits } from '../limits.ts'
 import { operation } from '../operation.ts'
 
 /**
- * Every answer names the position it was read at. A console that is live asks with `atLeast`: the hub answers once storage has
- * reached it, so that what was read and what comes live leave no hole. `projectorBehind` (503) if that takes too long.
+ * Every answer names the position it was read at. A console that is live asks with `atLeast`: the hub answers
+ * once storage has reached it, so that what was read and what comes live leave no hole. `projectorBehind`
+ * (503) if that takes too long.
  */
 const atLeast = () => optional(position())
 const pageRows = () => optional(integer({ min: 1, max: limits.pageRowsMax }))
@@ -25,7 +26,9 @@ export interface AccountRow {
 }
 
 export const listAccounts = operation<{ rows: AccountRow[]; position: Position }>()({
-  name: 'listAccounts', permission: 'chat', about: 'The accounts this seat serves.', input: { atLeast: atLeast() },
+  name: 'listAccounts', permission: 'chat',
+  about: 'The accounts this seat serves.',
+  input: { atLeast: atLeast() },
 })
 
 /** A conversation with what its list row shows of the peer. */
@@ -36,7 +39,8 @@ export interface ConversationRow extends Conversation {
 }
 
 export const listConversations = operation<{ rows: ConversationRow[]; position: Position; more: boolean }>()({
-  name: 'listConversations', permission: 'chat', about: 'Conversations of all accounts of this seat, newest first, by keyset.',
+  name: 'listConversations', permission: 'chat',
+  about: 'Conversations of all accounts of this seat, newest first, by keyset.',
   input: {
     atLeast: atLeast(),
     /** Only those whose last message lies below this position. */
@@ -76,6 +80,7 @@ export interface PeerCard {
 }
 
 export const getPeer = operation<PeerCard>()({
-  name: 'getPeer', permission: 'chat', about: 'The customer card: profile of a friend or of a chatroom with members.',
+  name: 'getPeer', permission: 'chat',
+  about: 'The customer card: profile of a friend or of a chatroom with members.',
   input: { account: accountId(), peer: peerId(), atLeast: atLeast() },
 })

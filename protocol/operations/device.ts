@@ -10,17 +10,24 @@ export interface EnrolmentView {
 }
 
 export const createEnrolment = operation<EnrolmentView>()({
-  name: 'createEnrolment', permission: 'devices', about: 'A token for one phone; its keeper is the user who asks.', input: {},
+  name: 'createEnrolment', permission: 'devices',
+  about: 'A token for one phone; its keeper is the user who asks.',
+  input: {},
 })
 
 export const revokeEnrolments = operation<{ revoked: number }>()({
-  name: 'revokeEnrolments', permission: 'devices', about: 'Voids the user’s tokens that were not used yet.', input: {},
+  name: 'revokeEnrolments', permission: 'devices',
+  about: 'Voids the user’s tokens that were not used yet.',
+  input: {},
 })
 
 export const enrol = operation<{ device: DeviceId; key: string }>()({
   name: 'enrol', permission: 'public',
-  about: 'A phone trades its token for its key. Works once; the key is shown only here. Keep it like a password.',
-  input: { token: text({ bytesMin: 16, bytesMax: 128 }), install: installId(), info: deviceInfo(), remark: optional(name()) },
+  about: 'A phone trades its token for its key, once. The key is shown only here; keep it like a password.',
+  input: {
+    token: text({ bytesMin: 16, bytesMax: 128 }), install: installId(), info: deviceInfo(),
+    remark: optional(name()),
+  },
 })
 
 export interface DeviceRow {

@@ -15,7 +15,7 @@ const password = () => text({ bytesMin: 1, bytesMax: 256 })
 
 export const signIn = operation<UserView>()({
   name: 'signIn', permission: 'public',
-  about: 'Sets the session cookie (HttpOnly, SameSite=Strict). Wrong name and wrong password answer alike; repeated failures wait.',
+  about: 'Sets the session cookie (HttpOnly, SameSite=Strict). Wrong name and wrong password answer alike.',
   input: { loginName: name(), password: password() },
 })
 
@@ -23,7 +23,9 @@ export const signOut = operation<Record<string, never>>()({
   name: 'signOut', permission: 'signedIn', about: 'Ends this session everywhere.', input: {},
 })
 
-export const whoAmI = operation<UserView>()({ name: 'whoAmI', permission: 'signedIn', about: 'The user of this session.', input: {} })
+export const whoAmI = operation<UserView>()({
+  name: 'whoAmI', permission: 'signedIn', about: 'The user of this session.', input: {},
+})
 
 export const changePassword = operation<Record<string, never>>()({
   name: 'changePassword', permission: 'signedIn', about: 'Ends the user’s other sessions.',
