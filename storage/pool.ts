@@ -77,6 +77,7 @@ async function transact<T>(pool: pg.Pool, work: (inside: Queries) => Promise<T>)
   }
 }
 
+type TypeId = Parameters<typeof pg.types.getTypeParser>[0]
 type Runner = Pick<pg.Pool, 'query'> | Pick<pg.PoolClient, 'query'>
 
 async function run<Row extends object>(
@@ -108,7 +109,7 @@ const own = new Map<number, (text: string) => unknown>([
   [1016, readInt8Array],
 ])
 
-function getTypeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
+function getTypeParser(oid: TypeId, format?: 'text' | 'binary'): (text: string) => unknown {
   return own.get(oid) ?? pg.types.getTypeParser(oid, format === 'binary' ? 'text' : format)
 }
 

@@ -17,7 +17,8 @@ async function serve(folderArgument: string, where: string): Promise<void> {
   }
   writeFileSync(join(folder, 'database.pid'), `${process.pid} ${process.ppid}`)
   const isNew = !existsSync(join(folder, 'pg/PG_VERSION'))
-  report({ kind: 'progress', step: isNew ? 'creating the embedded database (3 to 8 s)' : 'opening the embedded database' })
+  const step = isNew ? 'creating the embedded database (3 to 8 s)' : 'opening the embedded database'
+  report({ kind: 'progress', step })
   const engine = await openEngine(join(folder, 'pg'))
   const gate = new WireGate({ engine, sessionSql, onFatal })
   if (!isPort(where)) rmSync(where, { force: true })
@@ -58,7 +59,7 @@ function stopOnSignals(close: () => Promise<void>): void {
 
 function onFatal(error: unknown): void {
   // WAL holds what was committed; the next start recovers from it.
-  console.error('embedded database:', error)
+  process.stderr.write(`embedded database: ${String(error)}\n`)
   process.exit(fatalExitCode)
 }
 
@@ -76,5 +77,5 @@ const vacuumEveryMs = 3_600_000
 const fatalExitCode = 70
 
 const [, , folderArgument, where] = process.argv
-if (folderArgument === undefined || where === undefined) throw new Error('usage: database-child.js FOLDER SOCKET-OR-PORT')
+if (folderArgument === undefined || where === undefined) throw new Error('usage: FOLDER SOCKET-OR-PORT')
 serve(folderArgument, where).catch(onFatal)

@@ -91,9 +91,10 @@ async function privateSocketDir(dataDir: string, wanted: string | undefined): Pr
   const fits = Buffer.byteLength(join(near, socketName)) <= socketPathBytesMax
   const folder = fits ? near : join(tmpdir(), `ark-db-${digest}`)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  // Fails when somebody else made it first.
   await chmod(folder, 0o700)
-  if (!(await lstat(folder)).isDirectory()) throw new Error(`${folder} is not a folder: remove it`)
+  const found = await lstat(folder)
+  const isOurs = found.isDirectory() && found.uid === process.getuid?.()
+  if (!isOurs) throw new Error(`${folder} is not a folder of this user: remove it`)
   return folder
 }
 

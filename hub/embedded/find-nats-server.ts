@@ -24,14 +24,14 @@ export type FoundNatsServer =
 export async function findNatsServer(options: FindOptions): Promise<FoundNatsServer> {
   const named = options.env['NATS_SERVER']
   if (named) {
-    const version = await versionOf(named)
-    return isNewEnough(version) ? { found: true, binary: named, version } : missing(wrongPath(named, version))
+    return judge(named, await versionOf(named))
   }
   const refused: string[] = []
   for (const binary of places(options)) {
     const version = await versionOf(binary)
+    if (version === null) continue
     if (isNewEnough(version)) return { found: true, binary, version }
-    if (version !== null) refused.push(`${binary} is ${version}`)
+    refused.push(`${binary} is ${version}`)
   }
   return download(options, refused)
 }
@@ -52,8 +52,7 @@ async function download(options: FindOptions, refused: string[]): Promise<FoundN
     await run('sh', [script, folder], { timeout: downloadWithinMs, env: options.env })
     const binary = join(options.cacheDir, 'nats-server')
     await rename(join(folder, 'nats-server'), binary)
-    const version = await versionOf(binary)
-    return isNewEnough(version) ? { found: true, binary, version } : missing(...refused, wrongPath(binary, version))
+    return judge(binary, await versionOf(binary))
   } catch (error) {
     return missing(...refused, `fetching it from the Debian archive failed: ${lastLine(error)}`)
   } finally {
@@ -84,13 +83,14 @@ async function versionOf(binary: string): Promise<string | null> {
 }
 
 /** 2.9 rejects `no_fast_producer_stall` and `sync_interval: always`, which the journal depends on. */
-function isNewEnough(version: string | null): version is string {
-  const [major = 0, minor = 0] = (version ?? '').split('.').map(Number)
+function isNewEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
   return major > 2 || (major === 2 && minor >= 10)
 }
 
-function wrongPath(path: string, version: string | null): string {
-  return version === null ? `${path} is not a nats-server that can be run` : `${path} is ${version}`
+function judge(binary: string, version: string | null): FoundNatsServer {
+  if (version === null) return missing(`${binary} is not a nats-server that can be run`)
+  return isNewEnough(version) ? { found: true, binary, version } : missing(`${binary} is ${version}`)
 }
 
 function missing(...reasons: string[]): FoundNatsServer {
