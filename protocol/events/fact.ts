@@ -28,6 +28,8 @@ export function fact<const Name extends string, S extends FieldSet>(
   definition: { code: number; name: Name; about: string; fields: S },
 ): Fact<Name, S> {
   const base = shape(definition)
+  const taken = base.names.find((name) => stampKeys.has(name))
+  if (taken !== undefined) throw new Error(`${definition.name}: the field ${taken} would hide the stamp's`)
   return { ...base, of: (stamp, value) => ({ kind: definition.name, ...stamp, ...value }) }
 }
 
@@ -39,6 +41,8 @@ export function numbered<Name extends string, S extends FieldSet>(
 }
 
 export type EventOf<F> = F extends Fact<infer Name, infer S> ? Event<Name, S> : never
+
+const stampKeys: ReadonlySet<string> = new Set(['kind', 'source', 'sequence', 'epoch', 'atMs', 'position'])
 
 /** Where the fact's own fields begin in the journal's array. */
 export const stampLength = 5

@@ -59,5 +59,5 @@ export function readEvent(values: readonly unknown[]): HubEvent | UnknownEvent |
   if (definition === undefined) return { kind: 'unknownFact', code, ...stamp }
   const fault = definition.check(values, stampLength)
   if (fault !== null) return fault
-  return Object.assign(definition.read(values, stampLength), stamp) as HubEvent
+  return Object.assign(definition.read(values, stampLength), stamp) as unknown as HubEvent
 }

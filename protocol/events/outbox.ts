@@ -33,7 +33,7 @@ export const hubLost = fact({
 export const sourceExpired = fact({
   code: 0x73, name: 'sourceExpired',
   about: 'A source was unused too long. It is refused from now on and opens anew.',
-  fields: { source: sourceId() },
+  fields: { expired: sourceId() },
 })
 
 export const messageRepeated = fact({

@@ -151,7 +151,7 @@ create table friend_request (
   person      text not null,
   nickname    text not null default '',
   greeting    text not null default '',
-  source      integer,
+  source_code integer,
   avatar      text not null default '',
   received_ms bigint not null,
   state       text not null default 'pending',

@@ -1,0 +1,63 @@
+import { pack, unpack } from '../../protocol/codec.ts'
+import { type HubEvent, type UnknownEvent, readEvent, writeEvent } from '../../protocol/events/index.ts'
+import type { FieldFault } from '../../protocol/message.ts'
+
+/** An event and its bytes: encoded once, for the journal and for every console. */
+export interface Encoded {
+  event: HubEvent
+  bytes: Uint8Array
+}
+
+/** One JetStream message: `[number, timeMs, [bin, bin, …]]`. The run is the subject. Each bin is one event's array. */
+export interface JournalRecord {
+  /** Counts the records of one run, from 1. */
+  number: number
+  timeMs: number
+  events: (Encoded | Unreadable)[]
+}
+
+/** An event this hub can't read keeps its place. */
+export interface Unreadable {
+  event: null
+  bytes: Uint8Array
+  fault: FieldFault | UnknownEvent
+}
+
+export function encodeEvent(event: HubEvent): Encoded {
+  return { event, bytes: pack(writeEvent(event)) }
+}
+
+/** Concatenates what is encoded already; `pack` of the whole would copy and encode everything a second time. */
+export function packRecord({ number, timeMs, events }: { number: number; timeMs: number; events: readonly Encoded[] }): Uint8Array {
+  const head = pack([number, timeMs, []])
+  let length = head.length - 1 + 5
+  for (const { bytes } of events) length += bytes.length + 5
+  const record = Buffer.allocUnsafe(length)
+  // The head without its empty array, then an array of 32-bit length with one bin of 32-bit length per event.
+  record.set(head.subarray(0, head.length - 1))
+  let at = head.length - 1
+  record[at] = 0xdd
+  at = record.writeUInt32BE(events.length, at + 1)
+  for (const { bytes } of events) {
+    record[at] = 0xc6
+    at = record.writeUInt32BE(bytes.length, at + 1)
+    record.set(bytes, at)
+    at += bytes.length
+  }
+  return record
+}
+
+/** Throws on what isn't a record: the journal is damaged or foreign, and nobody may read on. `data` belongs to the result. */
+export function unpackRecord(data: Uint8Array): JournalRecord {
+  const value = unpack(data) as [number, number, Uint8Array[]]
+  if (!Array.isArray(value) || typeof value[0] !== 'number' || typeof value[1] !== 'number' || !Array.isArray(value[2])) {
+    throw new Error('not a journal record')
+  }
+  return { number: value[0], timeMs: value[1], events: value[2].map(readEncoded) }
+}
+
+function readEncoded(bytes: Uint8Array): Encoded | Unreadable {
+  const event = readEvent(unpack(bytes) as unknown[])
+  if ('kind' in event && event.kind !== 'unknownFact') return { event, bytes }
+  return { event: null, bytes, fault: event as FieldFault | UnknownEvent }
+}

@@ -1,0 +1,77 @@
+import { limits } from '../protocol/limits.ts'
+
+const KiB = 1024
+const MiB = 1024 * KiB
+const SECOND = 1000
+
+/** Limits inside the hub. Those of the wire are in protocol/limits.ts. */
+export const hubLimits = Object.freeze({
+  /** Events gathered while a record is being stored. 400,000/s × 0.25 s of a slow fsync. */
+  journalQueueEventsMax: 100_000,
+  journalQueueBytesMax: 128 * MiB,
+  /** One record: below nats-server's max_payload of 8 MB with room for its frame. */
+  recordBytesMax: 4 * MiB,
+  recordEventsMax: 65_536,
+  /** No answer for so long: the same record is sent again. */
+  recordStallMs: 1_500,
+  recordRetryMs: 50,
+  /** A full journal is asked again this often. */
+  recordFullRetryMs: 500,
+
+  /** Items waiting for one actor; a frame is one item. A phone's window is far below it. */
+  deviceInboxMax: 2_000,
+  accountInboxMax: 20_000,
+  seatInboxMax: 50_000,
+
+  /** Recent events kept for consoles that come back. 32 MiB are about 100,000 messages. */
+  ringBytesMax: 32 * MiB,
+  ringEventsMax: 100_000,
+  /** A console further behind than this loads afresh from the database. */
+  catchUpEventsMax: 20_000,
+  /** Reads of the journal for consoles that come back, at once; the others wait. */
+  catchUpReadsMax: 4,
+
+  /** Bytes that wait in one socket; beyond it the peer is too slow. uWebSockets.js would drop above its own limit. */
+  phoneBufferBytesMax: 1 * MiB,
+  seatBufferBytesMax: 4 * MiB,
+  socketBufferBytesMax: 16 * MiB,
+
+  /** Commands pushed to one phone and not answered yet. */
+  commandsInFlightMax: 50,
+  /** How long a hello waits for the projector before live commands go first. */
+  commandsLoadWithinMs: 5 * SECOND,
+
+  /** Upgrades taken in one second, and in one burst: a storm is spread, not dropped. */
+  upgradesPerSecondMax: 2_000,
+  upgradesBurstMax: 4_000,
+  socketsMax: 50_000,
+
+  /** A hub says that it lives so often, and is lost after so long a silence. */
+  hubBeatMs: 2 * SECOND,
+  hubLostMs: 15 * SECOND,
+
+  /** What stays in the journal below the projector's position, for hubs and consoles that lag. */
+  journalMarginRecords: 20_000,
+  /** The journal's fill above which phones slow down, and above which sends of consoles are refused. */
+  journalSlowRatio: 0.8,
+  journalFullRatio: 0.97,
+  /** Positions the projector may lag before phones slow down, in events. */
+  projectorSlowEvents: 200_000,
+
+  projectorBatchEvents: 2_000,
+  /** Records read ahead of the projector. */
+  projectorAheadEvents: 20_000,
+  leaseMs: 5 * SECOND,
+  outboxPollMs: 500,
+  outboxBatch: 500,
+  housekeepingMs: 10 * SECOND,
+})
+
+function relate(holds: boolean, what: string): void {
+  if (!holds) throw new Error(`hub limits disagree: ${what}`)
+}
+relate(hubLimits.recordBytesMax < 8_000_000, 'a record fits a NATS message')
+relate(hubLimits.recordBytesMax > limits.frameBytesMax, 'every event fits a record')
+relate(hubLimits.seatBufferBytesMax < hubLimits.socketBufferBytesMax, 'we close before uWebSockets.js drops')
+relate(hubLimits.hubBeatMs * 3 < hubLimits.hubLostMs, 'two lost beats are no loss')
+relate(hubLimits.commandsInFlightMax < limits.openCommandsMax, 'not all open commands are pushed at once')
