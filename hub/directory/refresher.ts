@@ -1,0 +1,102 @@
+import { readDevice, readSession, readSessionsOf, readUser, readUsers } from '../../storage/queries/directory-rows.ts'
+import { faultOf } from '../../storage/pool.ts'
+import type { Pool } from '../../storage/pool.ts'
+import type { DeviceId, UserId } from '../../protocol/ids.ts'
+import type { Directory, Refresh } from './directory.ts'
+
+type Area = Parameters<Refresh>[0]
+
+/**
+ * Reads rows that changed, one after the other, and puts them into the directory. While the database is away it
+ * keeps what is to be read and tries again. A key waits at most once, so the queue is bounded by the rows there are.
+ */
+export class Refresher {
+  private readonly pool: Pool
+  private readonly onBug: (error: unknown) => void
+  private readonly waiting = new Map<string, { area: Area, key: string }>()
+  private directory: Directory | null = null
+  private work: Promise<void> = Promise.resolve()
+  private working = false
+  private timer: NodeJS.Timeout | null = null
+  private stopped = false
+  private delayMs = retryMinMs
+
+  constructor({ pool, onBug }: { pool: Pool, onBug: (error: unknown) => void }) {
+    this.pool = pool
+    this.onBug = onBug
+  }
+
+  begin(directory: Directory): void {
+    this.directory = directory
+    this.wake()
+  }
+
+  readonly refresh: Refresh = (area, key) => {
+    this.waiting.set(`${area} ${key}`, { area, key })
+    this.wake()
+  }
+
+  /** Resolves when nothing is being read any more. */
+  async stop(): Promise<void> {
+    this.stopped = true
+    if (this.timer !== null) clearTimeout(this.timer)
+    await this.work
+  }
+
+  private wake(): void {
+    if (this.working || this.stopped || this.timer !== null || this.directory === null) return
+    this.working = true
+    this.work = this.run(this.directory)
+  }
+
+  private async run(directory: Directory): Promise<void> {
+    for (const [name, { area, key }] of this.waiting) {
+      if (this.stopped) break
+      // Taken out first: a change during the read comes in again.
+      this.waiting.delete(name)
+      try {
+        await this.readers[area](directory, key)
+        this.delayMs = retryMinMs
+      } catch (error) {
+        if (faultOf(error).code === 'bug') this.onBug(error)
+        this.waiting.set(name, { area, key })
+        this.tryLater()
+        break
+      }
+    }
+    // In the same turn as the look at `waiting`: what comes in later finds nobody working and starts anew.
+    this.working = false
+  }
+
+  private tryLater(): void {
+    if (this.stopped) return
+    this.timer = setTimeout(() => {
+      this.timer = null
+      this.wake()
+    }, this.delayMs)
+    this.delayMs = Math.min(retryMaxMs, this.delayMs * 2)
+  }
+
+  private readonly readers: Record<Area, (directory: Directory, key: string) => Promise<void>> = {
+    device: async (directory, key) => {
+      const row = await readDevice(this.pool, key as DeviceId)
+      if (row !== undefined) directory.setDevice(row)
+    },
+    user: async (directory, key) => {
+      const row = await readUser(this.pool, key)
+      if (row === undefined) return
+      const kept = await readSessionsOf(this.pool, key)
+      directory.setUser(row)
+      directory.endSessionsOf(key as UserId, new Set(kept))
+    },
+    session: async (directory, key) => {
+      if (await readSession(this.pool, key) === undefined) directory.endSession(key)
+    },
+    department: async (directory) => {
+      for (const row of await readUsers(this.pool)) directory.setUser(row)
+    },
+  }
+}
+
+const retryMinMs = 100
+const retryMaxMs = 5_000

@@ -1,0 +1,92 @@
+import type { AccountId, DeviceId, UserId } from '../../protocol/ids.ts'
+import type { Permission } from '../../protocol/operation.ts'
+import { statement } from '../pool.ts'
+import type { Queries } from '../pool.ts'
+
+export interface DeviceConfigRow {
+  id: DeviceId
+  key_hash: Uint8Array
+  keeper: UserId
+  revoked: boolean
+  online: boolean
+  run: string
+  epoch: number
+}
+
+export interface UserConfigRow {
+  id: UserId
+  login_name: string
+  real_name: string
+  permissions: Permission[]
+  disabled: boolean
+  department: string
+}
+
+export interface AccountConfigRow { id: AccountId, device: DeviceId, logged_in: boolean }
+
+export interface SessionConfigRow { hash: string, app_user: UserId, expires_at: Date }
+
+export interface DirectoryRows {
+  /** Everything up to here is in the rows. */
+  position: number
+  devices: DeviceConfigRow[]
+  users: UserConfigRow[]
+  accounts: AccountConfigRow[]
+}
+
+/** Inside a transaction, so that position and rows are of one moment. */
+export async function readDirectory(inside: Queries): Promise<DirectoryRows> {
+  await inside.query('set transaction isolation level repeatable read')
+  const { rows } = await inside.query<{ position: number }>(selectPosition)
+  const devices = await inside.query<DeviceConfigRow>(selectDevices)
+  const users = await inside.query<UserConfigRow>(selectUsers)
+  const accounts = await inside.query<AccountConfigRow>(selectAccounts)
+  return {
+    position: rows[0]?.position ?? 0, devices: devices.rows, users: users.rows, accounts: accounts.rows,
+  }
+}
+
+export async function readDevice(queries: Queries, id: string): Promise<DeviceConfigRow | undefined> {
+  const { rows } = await queries.query<DeviceConfigRow>(selectDevice, [id])
+  return rows[0]
+}
+
+export async function readUser(queries: Queries, id: string): Promise<UserConfigRow | undefined> {
+  const { rows } = await queries.query<UserConfigRow>(selectUser, [id])
+  return rows[0]
+}
+
+export async function readUsers(queries: Queries): Promise<UserConfigRow[]> {
+  const { rows } = await queries.query<UserConfigRow>(selectUsers)
+  return rows
+}
+
+export async function readSession(queries: Queries, hash: string): Promise<SessionConfigRow | undefined> {
+  const { rows } = await queries.query<SessionConfigRow>(selectSession, [Buffer.from(hash, 'hex')])
+  return rows[0]
+}
+
+/** Hashes of the sessions a user has now. */
+export async function readSessionsOf(queries: Queries, user: string): Promise<string[]> {
+  const { rows } = await queries.query<{ hash: string }>(selectSessionsOf, [user])
+  return rows.map(({ hash }) => hash)
+}
+
+const selectPosition = statement('directory_position', 'select position from projector')
+
+const deviceColumns = 'id, key_hash, keeper, revoked_at is not null as revoked, online, run, epoch'
+const selectDevices = statement('directory_devices', `select ${deviceColumns} from device`)
+const selectDevice = statement('directory_device', `select ${deviceColumns} from device where id = $1`)
+
+const userColumns = `
+  u.id, u.login_name, u.real_name, u.permissions, u.disabled, d.name as department
+  from app_user u join department d on d.id = u.department`
+const selectUsers = statement('directory_users', `select ${userColumns}`)
+const selectUser = statement('directory_user', `select ${userColumns} where u.id = $1`)
+
+const selectAccounts = statement('directory_accounts', 'select id, device, logged_in from account')
+
+const selectSession = statement('directory_session', `
+  select encode(token_hash, 'hex') as hash, app_user, expires_at from session where token_hash = $1`)
+const selectSessionsOf = statement('directory_sessions_of', `
+  select encode(token_hash, 'hex') as hash from session where app_user = $1`)
