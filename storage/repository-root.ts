@@ -7,7 +7,7 @@ export function repositoryRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url))
   while (!existsSync(join(folder, 'package.json'))) {
     const parent = dirname(folder)
-    if (parent === folder) throw new Error('package.json was not found above the program: keep dist/ inside the project')
+    if (parent === folder) throw new Error('no package.json above the program: keep dist/ inside the project')
     folder = parent
   }
   return folder
