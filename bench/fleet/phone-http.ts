@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import type { OperationFault } from '../../protocol/operation.ts'
+import type { DeviceId, MediaId } from '../../protocol/ids.ts'
+import type { DeviceInfo } from '../../protocol/kinds.ts'
+import { type HttpAnswer, httpCall, readJson } from './http-call.ts'
+import { type PhoneState, newInstallId, newPhoneState } from './phone-state.ts'
+
+/** A phone scans the QR code: its one-time token becomes a device with a key. */
+export async function enrolPhone({ hub, token, info, remark }: {
+  hub: string; token: string; info: DeviceInfo; remark?: string
+}): Promise<PhoneState> {
+  const install = newInstallId()
+  const answer = await httpCall({
+    url: `${hub}/api/enrol`, method: 'POST', headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify({ token, install, info, remark })),
+  })
+  if (answer.status !== 200) throw faultOf('enrolment', answer)
+  const { device, key } = readJson<{ device: DeviceId; key: string }>(answer)
+  return newPhoneState({ device, key, install })
+}
+
+export interface Upload {
+  hub: string
+  bearer: string
+  bytes: Uint8Array
+  mime: string
+  /** The first try is cut off after so many bytes; it isn't continued. */
+  cutAfterBytes?: number
+}
+
+/** Stores a medium under its hash; continues a part that the hub has already, and asks again when the hub is busy. */
+export async function uploadMedia(upload: Upload): Promise<MediaId> {
+  const { hub, bytes } = upload
+  const media = mediaIdOf(bytes)
+  const url = `${hub}/media/${media}`
+  let offset = await uploadOffset(url, upload)
+  for (let tries = 0; tries < uploadTriesMax; tries++) {
+    if (offset !== null && offset >= bytes.length && bytes.length > 0) return media
+    const answer = await putFrom(url, upload, offset ?? 0)
+    if (answer.status === 200 || answer.status === 201 || answer.status === 204) return media
+    if (answer.status === 409) offset = readOffset(answer) ?? 0
+    else if (answer.status === 202 || answer.status === 308) offset = readOffset(answer)
+    else if (answer.status === 429 || answer.status === 503) await pause(retryAfterMs(answer))
+    else throw faultOf('upload', answer)
+  }
+  throw new Error(`upload of ${bytes.length} bytes: given up after ${uploadTriesMax} tries`)
+}
+
+export async function downloadMedia({ hub, bearer, media }: {
+  hub: string; bearer: string; media: MediaId
+}): Promise<{ bytes: Uint8Array; mime: string }> {
+  const answer = await httpCall({ url: `${hub}/media/${media}`, method: 'GET', headers: authorization(bearer) })
+  if (answer.status !== 200) throw faultOf('download', answer)
+  if (mediaIdOf(answer.body) !== media) throw new Error('download: the content is not what its id says')
+  return { bytes: answer.body, mime: answer.headers['content-type'] ?? '' }
+}
+
+export function mediaIdOf(bytes: Uint8Array): MediaId {
+  return createHash('sha256').update(bytes).digest('hex') as MediaId
+}
+
+/** A fault of the hub's HTTP side; `code` is the OperationFault's, or the status. */
+export class HttpFault extends Error {
+  readonly status: number
+  readonly code: string
+
+  constructor(what: string, { status, code, reason }: { status: number; code: string; reason: string }) {
+    super(`${what}: ${status} ${code} ${reason}`)
+    this.status = status
+    this.code = code
+  }
+}
+
+async function uploadOffset(url: string, { bearer, bytes }: Upload): Promise<number | null> {
+  const answer = await httpCall({ url, method: 'HEAD', headers: authorization(bearer) })
+  // 200 without an offset: the whole file is there.
+  return answer.status === 200 ? readOffset(answer) ?? bytes.length : readOffset(answer)
+}
+
+function putFrom(url: string, { bearer, bytes, mime, cutAfterBytes }: Upload, offset: number): Promise<HttpAnswer> {
+  const range = offset === 0 ? {} : { 'content-range': `bytes ${offset}-${bytes.length - 1}/${bytes.length}` }
+  return httpCall({
+    url, method: 'PUT', body: bytes.subarray(offset), cutAfterBytes,
+    headers: { ...authorization(bearer), 'content-type': mime, ...range },
+  })
+}
+
+function readOffset({ headers }: HttpAnswer): number | null {
+  const value = headers['upload-offset']
+  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : null
+}
+
+function retryAfterMs({ headers }: HttpAnswer): number {
+  return Math.min(10, Number(headers['retry-after'] ?? 1) || 1) * 1_000
+}
+
+function faultOf(what: string, answer: HttpAnswer): HttpFault {
+  let fault: OperationFault = { code: String(answer.status), reason: answer.body.toString().slice(0, 200) }
+  try {
+    fault = readJson<OperationFault>(answer)
+  } catch { /* a proxy's page: the text says it */ }
+  return new HttpFault(what, { status: answer.status, code: fault.code, reason: fault.reason })
+}
+
+function authorization(bearer: string): { authorization: string } {
+  return { authorization: `Bearer ${bearer}` }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => { setTimeout(resolve, ms) })
+}
+
+const uploadTriesMax = 8

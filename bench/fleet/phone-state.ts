@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import { pack, unpack } from '../../protocol/codec.ts'
+import type { DeviceId, InstallId, TaskId } from '../../protocol/ids.ts'
+import type { AccountProfile } from '../../protocol/kinds.ts'
+
+/** The phone's disk: what survives a restart of its software. */
+export interface PhoneState {
+  device: DeviceId
+  key: string
+  install: InstallId
+  /** The last uplink number given to a message. */
+  given: number
+  /** The highest number that ever went out under this install: what a hello claims. */
+  sent: number
+  /** Not acked yet, in order, without gaps, up to `given`. */
+  kept: Kept[]
+  tasks: KnownTask[]
+  /** Logged in now. */
+  accounts: AccountProfile[]
+}
+
+/** `values` as they travel, with the number; `bytes` when packed. */
+export interface Kept {
+  sequence: number
+  values: unknown[]
+  bytes: number
+}
+
+/** `result`: the values of its taskFinished without the number, null while it is being done. */
+export interface KnownTask {
+  task: TaskId
+  atMs: number
+  result: unknown[] | null
+}
+
+export function newPhoneState({ device, key, install = newInstallId() }: {
+  device: DeviceId; key: string; install?: InstallId
+}): PhoneState {
+  return { device, key, install, given: 0, sent: 0, kept: [], tasks: [], accounts: [] }
+}
+
+export function newInstallId(): InstallId {
+  return `i${randomBytes(9).toString('base64url')}` as InstallId
+}
+
+/** As bytes for a file; `loadPhoneState` is its inverse. Also the way to copy a state. */
+export function savePhoneState(state: PhoneState): Uint8Array {
+  return pack(state)
+}
+
+export function loadPhoneState(bytes: Uint8Array): PhoneState {
+  return unpack(bytes) as PhoneState
+}

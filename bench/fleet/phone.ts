@@ -1,0 +1,149 @@
+import { accountOnline } from '../../protocol/events/phone.ts'
+import type { AccountId, MediaId, MsgSvrId, PeerId, TaskId } from '../../protocol/ids.ts'
+import type { AccountProfile, ChatroomProfile, DeviceInfo, FriendProfile } from '../../protocol/kinds.ts'
+import { type CoreOptions, PhoneCore } from './phone-core.ts'
+import { downloadMedia, enrolPhone, uploadMedia } from './phone-http.ts'
+import { type NewMessage, messageFields } from './phone-message.ts'
+import { type Perform, type Received, type TaskOutcome, newMsgSvrId, performHonestly } from './phone-tasks.ts'
+import { snapshotParts } from './snapshot-parts.ts'
+
+export interface PhoneOptions extends CoreOptions {
+  perform?: Perform
+}
+
+export interface Contacts {
+  friends: FriendProfile[]
+  chatrooms: ChatroomProfile[]
+}
+
+export interface Medium {
+  bytes: Uint8Array
+  mime: string
+}
+
+export interface SentMessage {
+  account: AccountId
+  peer: PeerId
+  msgSvrId: MsgSvrId
+  sentAtMs: number
+}
+
+/**
+ * A complete, correct phone. Everything can be awaited: `await phone.connect()`, `await phone.acked(phone.write({ … }).sequence)`,
+ * `await phone.received((command) => command.kind === 'sendMessage')`. Its `state` is its disk (phone-state.ts).
+ */
+export class SimulatedPhone extends PhoneCore {
+  /** What `listContacts` answers with, by account. */
+  readonly contacts = new Map<AccountId, Contacts>()
+  readonly #perform: Perform
+  readonly #sent = new Map<MsgSvrId, SentMessage>()
+  readonly #originals = new Map<MsgSvrId, Medium>()
+
+  constructor(options: PhoneOptions) {
+    super(options)
+    this.#perform = options.perform ?? performHonestly
+  }
+
+  /** A new phone from the token of a QR code. */
+  static async enrol({ token, remark, ...options }: Omit<PhoneOptions, 'state'> & {
+    token: string; remark?: string
+  }): Promise<SimulatedPhone> {
+    const info: DeviceInfo = options.info ?? {}
+    const state = await enrolPhone({ hub: options.hubs[0] as string, token, info, remark })
+    return new SimulatedPhone({ ...options, info, state })
+  }
+
+  isLoggedIn(account: AccountId): boolean {
+    return this.state.accounts.some(({ wxid }) => wxid === account)
+  }
+
+  logIn(profile: AccountProfile): number {
+    this.state.accounts = [...this.state.accounts.filter(({ wxid }) => wxid !== profile.wxid), profile]
+    return this.say('accountOnline', { account: profile.wxid, profile })
+  }
+
+  logOut(account: AccountId, reason = '用户退出登录'): number {
+    this.state.accounts = this.state.accounts.filter(({ wxid }) => wxid !== account)
+    return this.say('accountOffline', { account, reason })
+  }
+
+  /** A message appears on the phone: the customer's, or with `direction: 'out'` one typed on it. */
+  write(message: NewMessage): { sequence: number; msgSvrId: MsgSvrId } {
+    const fields = messageFields(message, { msgSvrId: newMsgSvrId(), nowMs: this.nowMs() })
+    if (fields.direction === 'out') this.remembersSent(fields)
+    return { sequence: this.say('messageReceived', fields), msgSvrId: fields.msgSvrId }
+  }
+
+  recall({ account, peer, msgSvrId }: { account: AccountId; peer: PeerId; msgSvrId: MsgSvrId }): number {
+    return this.say('messageRecalled', { account, peer, msgSvrId })
+  }
+
+  /** Complete snapshots of friends and chatrooms; answers the last number. */
+  listContacts(account: AccountId): number {
+    const { friends, chatrooms } = this.contacts.get(account) ?? { friends: [], chatrooms: [] }
+    const friendsHead = { account, snapshot: newSnapshotId() }
+    for (const { entries, ...part } of snapshotParts(friends)) {
+      this.say('friendsListed', { ...friendsHead, ...part, friends: entries })
+    }
+    const roomsHead = { account, snapshot: newSnapshotId() }
+    const said = snapshotParts(chatrooms).map(({ entries, ...part }) => {
+      return this.say('chatroomsListed', { ...roomsHead, ...part, chatrooms: entries })
+    })
+    return said.at(-1) as number
+  }
+
+  upload(bytes: Uint8Array, mime: string): Promise<MediaId> {
+    return uploadMedia({ hub: this.hub, bearer: this.bearer, bytes, mime })
+  }
+
+  /** The upload breaks off after so many bytes; the next `upload` of the same bytes goes on from there. */
+  async cutUpload({ bytes, mime, afterBytes }: Medium & { afterBytes: number }): Promise<void> {
+    await uploadMedia({ hub: this.hub, bearer: this.bearer, bytes, mime, cutAfterBytes: afterBytes }).catch(() => undefined)
+  }
+
+  async download(media: MediaId): Promise<Medium> {
+    return downloadMedia({ hub: this.hub, bearer: this.bearer, media })
+  }
+
+  /** The command that asks for this message's original is answered with it. */
+  keepOriginal(msgSvrId: MsgSvrId, medium: Medium): void {
+    keep(this.#originals, msgSvrId, medium)
+  }
+
+  original(msgSvrId: MsgSvrId): Medium | null {
+    return this.#originals.get(msgSvrId) ?? null
+  }
+
+  remembersSent({ account, peer, msgSvrId, sentAtMs }: SentMessage): void {
+    keep(this.#sent, msgSvrId, { account, peer, msgSvrId, sentAtMs })
+  }
+
+  sentMessage(msgSvrId: MsgSvrId): SentMessage | null {
+    return this.#sent.get(msgSvrId) ?? null
+  }
+
+  protected override greet(): void {
+    for (const profile of this.state.accounts) {
+      const newest = this.waiting(['accountOnline', 'accountOffline'], (values) => values[2] === profile.wxid)
+      // One that still waits is sent over this connection too, and says the same.
+      if (newest?.[0] !== accountOnline.code) this.say('accountOnline', { account: profile.wxid, profile })
+    }
+  }
+
+  protected override perform(received: Received): Promise<TaskOutcome> {
+    return this.#perform(received, this)
+  }
+}
+
+function newSnapshotId(): TaskId {
+  return `s${newMsgSvrId()}` as TaskId
+}
+
+function keep<Value>(map: Map<MsgSvrId, Value>, key: MsgSvrId, value: Value): void {
+  map.set(key, value)
+  const oldest = map.keys().next()
+  if (map.size > rememberedMax && oldest.done !== true) map.delete(oldest.value)
+}
+
+/** Own messages that can be recalled, and originals that can be asked for. */
+const rememberedMax = 500
