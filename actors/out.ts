@@ -1,0 +1,32 @@
+import type { CloseCode } from '../protocol/close-codes.ts'
+import type { HubEvent } from '../protocol/events/index.ts'
+import type { InstallId, Position, TabId } from '../protocol/ids.ts'
+import type { DeviceInfo } from '../protocol/kinds.ts'
+
+/** What an actor can do: it says, the hub does. Tests record it. */
+export interface ConnectionOut {
+  /** Messages for the peer, in one frame. */
+  send(messages: readonly (readonly unknown[])[]): void
+  close(code: CloseCode, advice?: { retryMs?: number; detail?: string }): void
+  /** 'full': nothing was taken; the peer keeps it and comes back. */
+  append(event: HubEvent): 'taken' | 'full'
+}
+
+export interface DeviceOut extends ConnectionOut {
+  /** Writes `deviceConnected`; its place comes back as the item `connected`. */
+  connect(hello: { install: InstallId; info: DeviceInfo; claimed: number }): void
+  /** Reads the device's open commands once storage has passed the epoch; they come back as `commandsLoaded`. */
+  loadCommands(epoch: Position): void
+}
+
+/** One seat has several tabs; each verb names the connection. */
+export interface SeatOut {
+  send(connection: number, messages: readonly (readonly unknown[])[]): void
+  /** Bytes of a finished frame, the same for several tabs. */
+  sendFrame(connection: number, frame: Uint8Array): void
+  close(connection: number, code: CloseCode, advice?: { retryMs?: number; detail?: string }): void
+  append(event: HubEvent): 'taken' | 'full'
+  connect(connection: number, hello: { tab: TabId }): void
+  /** Reads what lies in (after, upTo] for this seat; it comes back as `caughtUp`. */
+  catchUp(connection: number, range: { after: Position; upTo: Position }): void
+}

@@ -1,0 +1,62 @@
+import { pack } from '../../protocol/codec.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { Position } from '../../protocol/ids.ts'
+import { happened } from '../../protocol/messages/seat.ts'
+import type { SeatOut } from '../out.ts'
+
+/** An event of the journal on its way to a console, with the bytes it has there. */
+export interface SeatEvent {
+  position: Position
+  journalMs: number
+  bytes: Uint8Array
+}
+
+export function sendHappened(connection: number, events: readonly SeatEvent[], out: SeatOut): void {
+  for (const frame of packHappened(events)) out.sendFrame(connection, frame)
+}
+
+/**
+ * Frames of `happened` messages. The event's bytes are the journal's own, copied, never encoded again: an array of 32-bit length,
+ * and for each message the head `[code, position, journalMs, …` before them.
+ */
+export function packHappened(events: readonly SeatEvent[]): Uint8Array[] {
+  const frames: Uint8Array[] = []
+  let from = 0
+  let length = frameHeadLength
+  for (let index = 0; index <= events.length; index++) {
+    const next = index < events.length ? headLength + (events[index] as SeatEvent).bytes.length : 0
+    const full = length + next > limits.frameBytesMax || index - from >= limits.frameMessagesMax
+    if (index > from && (index === events.length || full)) {
+      frames.push(packFrame(events, { from, to: index, length }))
+      from = index
+      length = frameHeadLength
+    }
+    length += next
+  }
+  return frames
+}
+
+function packFrame(events: readonly SeatEvent[], { from, to, length }: { from: number; to: number; length: number }): Uint8Array {
+  const frame = new Uint8Array(length)
+  const view = new DataView(frame.buffer)
+  frame[0] = 0xdd
+  view.setUint32(1, to - from)
+  let at = frameHeadLength
+  for (let index = from; index < to; index++) {
+    const { position, journalMs, bytes } = events[index] as SeatEvent
+    frame[at] = 0x94
+    frame[at + 1] = happened.code
+    frame[at + 2] = 0xcb
+    view.setFloat64(at + 3, position)
+    frame[at + 11] = 0xcb
+    view.setFloat64(at + 12, journalMs)
+    frame.set(bytes, at + headLength)
+    at += headLength + bytes.length
+  }
+  return frame
+}
+
+const frameHeadLength = 5
+/** fixarray(4), the code as a positive fixint, two float64. */
+const headLength = 20
+if (pack(happened.code).length !== 1) throw new Error('the code of happened must be one byte')

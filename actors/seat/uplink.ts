@@ -1,0 +1,123 @@
+import { type CloseCode, closeCodes } from '../../protocol/close-codes.ts'
+import { taskOf } from '../../protocol/chat-message.ts'
+import type { HubEvent } from '../../protocol/events/index.ts'
+import { seatRefused } from '../../protocol/events/seat.ts'
+import type { Decoded } from '../../protocol/frame.ts'
+import type { AccountId, Position, SourceId, TaskId, UserId } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
+import { acked, refused } from '../../protocol/messages/phone.ts'
+import type { SeatUplink } from '../../protocol/messages/seat.ts'
+import type { SeatOut } from '../out.ts'
+import { takeTokens } from '../token-bucket.ts'
+import { judgeNumber, refusalOf, refusedCodeOf, sequenceOf } from '../uplink.ts'
+import type { LiveTab, Seat } from './seat.ts'
+
+export const tabRate = { perSecond: limits.tabPerSecondMax, burst: limits.tabBurstMax }
+
+/** Why a send is refused before it is written down; null if it may go. State is an argument: the hub passes its directory's answers. */
+export interface SendCheck {
+  serves(user: UserId, account: AccountId): boolean
+  /** Open commands of the account's device are at the limit. */
+  deviceBusy(account: AccountId): boolean
+}
+
+type Numbered = Extract<SeatUplink, { sequence: number }>
+export interface TabFault { code: CloseCode; detail?: string; retryMs?: number }
+
+interface Road {
+  seat: Seat
+  tab: LiveTab
+  connection: number
+  atMs: number
+  out: SeatOut
+}
+
+/** One message of a live tab. Null, or why the connection ends. */
+export function onTabUplink({ message, ...road }: Road & { message: Decoded<SeatUplink> }): TabFault | null {
+  switch (message.kind) {
+    case 'heartbeat': return null
+    case 'hello': return { code: closeCodes.protocolError, detail: 'a second hello' }
+    case 'misfit': {
+      const sequence = sequenceOf(message)
+      if (sequence === null) return { code: closeCodes.unreadableMessage, detail: message.fault.field }
+      return take(road, sequence, () => refuse(road, sequence, { ...refusalOf(message), refusedCode: refusedCodeOf(message) }))
+    }
+    default: return take(road, message.sequence, () => accept(road, message))
+  }
+}
+
+/** The feed has accepted this tab's events up to `sequence`. */
+export function onTabDurable(
+  seat: Seat, { source, epoch, sequence }: { source: SourceId; epoch: Position; sequence: number }, out: SeatOut,
+): void {
+  for (const [connection, tab] of seat.tabs) {
+    if (tab.state !== 'live' || tab.source !== source || tab.epoch !== epoch || sequence <= tab.uplink.acked) continue
+    tab.uplink.acked = sequence
+    out.send(connection, [acked.write({ sequence, window: limits.tabWindowMax })])
+  }
+}
+
+function take({ tab, connection, atMs, out }: Road, sequence: number, next: () => TabFault | null): TabFault | null {
+  const judged = judgeNumber(tab.uplink, sequence, limits.tabWindowMax)
+  if (judged === 'repeat') {
+    if (sequence <= tab.uplink.acked) {
+      out.send(connection, [acked.write({ sequence: tab.uplink.acked, window: limits.tabWindowMax })])
+    }
+    return null
+  }
+  if (judged !== 'next') return { code: judged, detail: `got=${sequence} after=${tab.uplink.received}` }
+  if (!takeTokens(tab.bucket, { rate: tabRate, count: 1, nowMs: atMs })) return { code: closeCodes.flood, retryMs: 2_000 }
+  return next()
+}
+
+function accept(road: Road, message: Numbered): TabFault | null {
+  const { seat, tab, atMs } = road
+  const refusal = checkSend(seat, tab, message)
+  if (refusal !== null) return refuse(road, message.sequence, { ...refusal, refusedCode: 0 })
+  return append(road, { ...message, source: tab.source, sequence: message.sequence, epoch: tab.epoch, atMs })
+}
+
+interface Refusal { code: string; field: string; reason: string }
+
+function checkSend(seat: Seat, tab: LiveTab, message: Numbered): Refusal | null {
+  if (!seat.check.serves(seat.user, message.account)) {
+    return { code: 'noRight', field: 'account', reason: 'this seat does not serve the account' }
+  }
+  if (message.kind === 'conversationRead') return null
+  if (seat.check.deviceBusy(message.account)) {
+    return { code: 'deviceBusy', field: 'account', reason: `more than ${limits.openCommandsMax} commands wait for this phone` }
+  }
+  if (message.kind !== 'sendRequested') return null
+  if (message.text === '' && message.media === null && message.body.length <= 1) {
+    return { code: 'badField', field: 'text', reason: 'empty' }
+  }
+  return isForeignTask(tab, message) ? { code: 'badField', field: 'retryOf', reason: 'a task that was not made yet' } : null
+}
+
+/** A retry names a task that exists; one of this tab's future would claim the id of a send to come. */
+function isForeignTask(tab: LiveTab, message: Numbered & { kind: 'sendRequested' }): boolean {
+  if (message.retryOf === null) return false
+  const own = taskOf({ source: tab.source, sequence: message.sequence, retryOf: null })
+  const [owner, number] = splitTask(message.retryOf)
+  const [ownOwner] = splitTask(own)
+  return owner === ownOwner && number >= message.sequence
+}
+
+function splitTask(task: TaskId): [string, number] {
+  const dot = task.lastIndexOf('.')
+  return [task.slice(0, dot), Number(task.slice(dot + 1))]
+}
+
+function refuse(road: Road, sequence: number, { code, field, reason, refusedCode }: Refusal & { refusedCode: number }): TabFault | null {
+  const { tab, connection, atMs, out } = road
+  const { source, epoch } = tab
+  const fault = append(road, seatRefused.of({ source, sequence, epoch, atMs }, { refusedCode, code, field, reason }))
+  if (fault === null) out.send(connection, [refused.write({ sequence, code, field, reason })])
+  return fault
+}
+
+function append({ tab, out }: Road, event: HubEvent): TabFault | null {
+  if (out.append(event) === 'full') return { code: closeCodes.journalFull, retryMs: 3_000 }
+  tab.uplink.received = event.sequence
+  return null
+}

@@ -1,0 +1,65 @@
+import type { Position } from '../../protocol/ids.ts'
+import { hubLimits } from '../limits.ts'
+import type { FeedEvent } from './feed.ts'
+
+/** The most recent events, for consoles that come back: bounded by bytes and count, oldest out first. */
+export class Ring {
+  #events: FeedEvent[] = []
+  #head = 0
+  #bytes = 0
+  #floor: Position
+
+  constructor(floor: Position) {
+    this.#floor = floor
+  }
+
+  /** Everything above it is in the ring. */
+  get floor(): Position {
+    return this.#floor
+  }
+
+  push(event: FeedEvent): void {
+    this.#events.push(event)
+    this.#bytes += event.bytes.length
+    while (this.#bytes > hubLimits.ringBytesMax || this.#events.length - this.#head > hubLimits.ringEventsMax) this.#drop()
+  }
+
+  /** The events in (after, upTo] that are wanted, or null if the ring doesn't reach back so far, or there are too many. */
+  between(
+    { after, upTo, wanted }: { after: Position; upTo: Position; wanted: (event: FeedEvent) => boolean },
+  ): FeedEvent[] | null {
+    if (after < this.#floor) return null
+    const found: FeedEvent[] = []
+    for (let index = this.#firstAbove(after); index < this.#events.length; index++) {
+      const event = this.#events[index] as FeedEvent
+      if (event.position > upTo) break
+      if (!wanted(event)) continue
+      if (found.length >= hubLimits.catchUpEventsMax) return null
+      found.push(event)
+    }
+    return found
+  }
+
+  #drop(): void {
+    const dropped = this.#events[this.#head] as FeedEvent
+    this.#bytes -= dropped.bytes.length
+    this.#floor = dropped.position
+    this.#head += 1
+    // Moving the array for each drop would cost its length.
+    if (this.#head * 2 > this.#events.length) {
+      this.#events = this.#events.slice(this.#head)
+      this.#head = 0
+    }
+  }
+
+  #firstAbove(position: Position): number {
+    let low = this.#head
+    let high = this.#events.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#events[middle] as FeedEvent).position > position) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+}
