@@ -1,30 +1,47 @@
-import { pack, unpack } from './codec.ts'
+import { pack, unpackForeign } from './codec.ts'
+import { type FieldSet, type ValueOf, decimal, integer, listOf, text } from './fields.ts'
 import type { MessageType } from './kinds.ts'
+import { limits } from './limits.ts'
+
+const words = () => text({ bytesMax: limits.bodyBytesMax })
+const count = () => integer({ min: 0, max: Number.MAX_SAFE_INTEGER })
+const size = { width: count(), height: count() }
+const durationMs = count()
+const bytes = count()
+const link = { title: words(), cover: words() }
+const call = { durationMs, state: words() }
 
 /**
  * Attributes of a message kind: the opaque `body` bytes are a msgpack map with these keys (DOMAIN.md, Message
- * kinds). The hub carries them unopened; consoles and phones read them here, and treat whatever doesn't fit
- * as absent.
+ * kinds), each of them optional. The hub carries them unopened; consoles and phones read them here, and treat
+ * whatever doesn't fit as absent.
  */
-export interface Bodies {
-  picture: { width?: number; height?: number; bytes?: number }
-  voice: { durationMs?: number; bytes?: number }
-  video: { durationMs?: number; bytes?: number; width?: number; height?: number }
-  file: { name?: string; bytes?: number; ext?: string; md5?: string }
-  link: { title?: string; description?: string; url?: string; cover?: string }
-  miniProgram: { title?: string; appid?: string; path?: string; cover?: string }
-  card: { wxid?: string; nickname?: string; alias?: string; avatar?: string }
-  location: { lat?: number; lng?: number; label?: string; poi?: string }
-  redPacket: { greeting?: string; state?: string }
+export const bodyFields = {
+  text: { mentions: listOf(words(), { max: limits.chatroomMembersMax }) },
+  picture: { ...size, bytes },
+  voice: { durationMs, bytes },
+  video: { durationMs, bytes, ...size },
+  file: { name: words(), bytes, ext: words(), md5: words() },
+  link: { ...link, description: words(), url: words() },
+  miniProgram: { ...link, appid: words(), path: words() },
+  card: { wxid: words(), nickname: words(), alias: words(), avatar: words() },
+  location: {
+    lat: decimal({ min: -90, max: 90 }), lng: decimal({ min: -180, max: 180 }), label: words(), poi: words(),
+  },
+  emoji: { ...size, md5: words() },
+  redPacket: { greeting: words(), state: words() },
   /** `amountFen` when the display string could be read; the string itself is kept. */
-  transfer: { amountFen?: number; display?: string; state?: string; memo?: string }
-  quote: { msgSvrId?: string; sender?: string; kind?: string; text?: string }
-  mergedHistory: { title?: string; lines?: string[] }
-  emoji: { width?: number; height?: number; md5?: string }
-  videoChannel: { title?: string; cover?: string; nickname?: string }
-  audioCall: { durationMs?: number; state?: string }
-  videoCall: { durationMs?: number; state?: string }
-  text: { mentions?: string[] }
+  transfer: { amountFen: count(), display: words(), state: words(), memo: words() },
+  quote: { msgSvrId: words(), sender: words(), kind: words(), text: words() },
+  mergedHistory: { title: words(), lines: listOf(words(), { max: 1_000 }) },
+  videoChannel: { ...link, nickname: words() },
+  audioCall: call,
+  videoCall: call,
+} satisfies { [Type in MessageType]?: FieldSet }
+
+type BodyFields = typeof bodyFields
+export type Bodies = {
+  [Type in keyof BodyFields]: { [Key in keyof BodyFields[Type]]?: ValueOf<BodyFields[Type][Key]> }
 }
 export type BodyOf<Type extends MessageType> =
   Type extends keyof Bodies ? Bodies[Type] : Record<string, never>
@@ -38,12 +55,14 @@ export function packBody<Type extends keyof Bodies>(_type: Type, body: Bodies[Ty
 export const emptyBody: Uint8Array = noBody
 
 /** A damaged body is an empty one: a message is never hidden because its attributes can't be read. */
-export function readBody<Type extends keyof Bodies>(_type: Type, bytes: Uint8Array): Bodies[Type] {
-  if (bytes.length === 0) return {}
-  try {
-    const value = unpack(bytes)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
-  } catch {
-    return {}
+export function readBody<Type extends keyof Bodies>(type: Type, bytes: Uint8Array): Bodies[Type] {
+  const unpacked = unpackForeign(bytes, { depthMax: limits.frameDepthMax })
+  const value = unpacked.fault === null ? unpacked.value : null
+  const body: Record<string, unknown> = {}
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return body
+  for (const [key, { check }] of Object.entries<FieldSet[string]>(bodyFields[type])) {
+    const entry = (value as Record<string, unknown>)[key] ?? null
+    if (entry !== null && check(entry) === null) body[key] = entry
   }
+  return body
 }

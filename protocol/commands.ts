@@ -1,4 +1,4 @@
-import { pack, unpack } from './codec.ts'
+import { pack, unpackForeign } from './codec.ts'
 import { type FieldSet, bytes, optional, text } from './fields.ts'
 import { mediaId, msgSvrId, peerId } from './ids.ts'
 import { messageType, reason } from './kinds.ts'
@@ -55,10 +55,8 @@ export function packCommand(value: PhoneCommand): Uint8Array {
 export function readCommand(name: string, args: Uint8Array): PhoneCommand | null {
   const known = byName.get(name)
   if (known === undefined) return null
-  try {
-    const values = unpack(args) as unknown[]
-    return known.check(values, 1) === null ? (known.read(values, 1) as PhoneCommand) : null
-  } catch {
-    return null
-  }
+  const unpacked = unpackForeign(args, { depthMax: limits.frameDepthMax })
+  const values = unpacked.fault === null ? unpacked.value : null
+  if (!Array.isArray(values) || values[0] !== known.code || known.check(values, 1) !== null) return null
+  return known.read(values, 1) as PhoneCommand
 }

@@ -1,4 +1,4 @@
-import { pack, unpack } from './codec.ts'
+import { pack, unpackForeign } from './codec.ts'
 import { limits } from './limits.ts'
 import type { Family, FieldFault, MemberOf, Shape } from './message.ts'
 import type { FieldSet } from './fields.ts'
@@ -24,17 +24,13 @@ type AnyFamily = Family<readonly Shape<string, FieldSet>[]>
 
 /**
  * Reads one frame. `bytes` must belong to the caller (not to a socket's scratch buffer): bodies are views of
- * it. Sizes are checked before decoding, depth and count after it; unknown codes are misfits, never skipped
- * silently.
+ * it. Sizes, depth and kinds are checked before decoding; unknown codes are misfits, never skipped silently.
  */
 export function decodeFrame<F extends AnyFamily>(bytes: Uint8Array, family: F): Frame<MemberOf<F>> {
   if (bytes.length > limits.frameBytesMax) return malformed(`frame longer than ${limits.frameBytesMax} bytes`)
-  let value: unknown
-  try {
-    value = unpack(bytes)
-  } catch {
-    return malformed('not one msgpack value')
-  }
+  const unpacked = unpackForeign(bytes, { depthMax: limits.frameDepthMax })
+  if (unpacked.fault !== null) return malformed(`not plain msgpack: ${unpacked.fault}`)
+  const { value } = unpacked
   if (!Array.isArray(value)) return malformed('not an array of messages')
   if (value.length === 0) return malformed('an empty frame')
   if (value.length > limits.frameMessagesMax) {
@@ -45,7 +41,6 @@ export function decodeFrame<F extends AnyFamily>(bytes: Uint8Array, family: F): 
     if (!Array.isArray(raw) || typeof raw[0] !== 'number') {
       return malformed('a message is not an array with a code')
     }
-    if (tooDeep(raw, 2)) return malformed(`deeper than ${limits.frameDepthMax}`)
     messages.push(decodeMessage(raw, family) as Decoded<MemberOf<F>>)
   }
   return { kind: 'frame', messages }
@@ -70,13 +65,4 @@ function misfit(values: readonly unknown[], fault: FieldFault): Misfit {
 
 function malformed(reason: string): { kind: 'malformed'; reason: string } {
   return { kind: 'malformed', reason }
-}
-
-function tooDeep(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false
-  if (depth > limits.frameDepthMax) return true
-  for (const inner of Array.isArray(value) ? value : Object.values(value)) {
-    if (typeof inner === 'object' && tooDeep(inner, depth + 1)) return true
-  }
-  return false
 }

@@ -31,6 +31,7 @@ export function shape<const Name extends string, S extends FieldSet>(
 ): Shape<Name, S> {
   const names = Object.keys(fields)
   const checks = names.map((key) => (fields[key] as FieldSet[string]).check)
+  const prunes = names.map((key) => fields[key]?.prune)
   return {
     code, name, fields, names, about,
     check(values, offset) {
@@ -43,7 +44,8 @@ export function shape<const Name extends string, S extends FieldSet>(
     read(values, offset) {
       const value: Record<string, unknown> = { kind: name }
       for (let index = 0; index < names.length; index++) {
-        value[names[index] as string] = values[index + offset] ?? null
+        const found = values[index + offset] ?? null
+        value[names[index] as string] = found === null ? null : prunes[index]?.(found) ?? found
       }
       return value as Named<Name, S>
     },

@@ -40,10 +40,11 @@ export function readInput<S extends FieldSet>(
   const given = value as Record<string, unknown>
   const faults: FieldFault[] = []
   const read: Record<string, unknown> = {}
-  for (const [field, { check }] of Object.entries(input)) {
-    const reason = check(given[field])
+  for (const [field, { check, prune }] of Object.entries(input)) {
+    const found = given[field] ?? null
+    const reason = check(found)
     if (reason !== null) faults.push({ field, reason })
-    read[field] = given[field] ?? null
+    else read[field] = found === null ? null : prune?.(found) ?? found
   }
   for (const field of Object.keys(given)) {
     if (!(field in input)) faults.push({ field, reason: 'unknown field' })

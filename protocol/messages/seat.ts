@@ -30,7 +30,7 @@ export const seatWelcome = shape({
 })
 
 const rawEvent = (): Field<unknown[]> => ({
-  type: 'journal event [code, source, sequence, epoch, atMs, …]', optional: false,
+  type: 'journal event [code, source, sequence, epoch, atMs, …]', spec: { kind: 'event' }, optional: false,
   check: (value) => (Array.isArray(value) ? null : 'not an array'),
 })
 
