@@ -1,0 +1,66 @@
+import type { AccountId, PeerId, Position } from '../../protocol/ids.ts'
+import type { ConversationRow } from '../../protocol/operations/chat.ts'
+import { statement } from '../pool.ts'
+import type { Queries } from '../pool.ts'
+
+export interface ConversationPage { rows: ConversationRow[], position: Position }
+
+export interface ConversationFilter {
+  accounts: readonly AccountId[]
+  before: Position | null
+  changedAfter: Position | null
+  rowsMax: number
+}
+
+/** Newest first over all the accounts: each account's index gives its newest, then they are merged. */
+export async function readConversations(
+  queries: Queries, { accounts, before, changedAfter, rowsMax }: ConversationFilter,
+): Promise<ConversationPage> {
+  const values = [accounts, before ?? Number.MAX_SAFE_INTEGER, changedAfter ?? -1, rowsMax]
+  const { rows } = await queries.query<Row>(selectPage, values)
+  return readPage(rows)
+}
+
+export async function readConversation(
+  queries: Queries, { account, peer }: { account: AccountId, peer: PeerId },
+): Promise<ConversationPage> {
+  const { rows } = await queries.query<Row>(selectOne, [account, peer])
+  return readPage(rows)
+}
+
+type Row = { read_at: number } & { [Key in keyof ConversationRow]: ConversationRow[Key] | null }
+
+/** The join always gives one row for the position; without conversations its other columns are null. */
+function readPage(rows: Row[]): ConversationPage {
+  const found = rows.filter(({ account }) => account !== null)
+  const conversations = found.map(({ read_at: _, ...row }) => row as ConversationRow)
+  return { rows: conversations, position: rows[0]?.read_at ?? 0 }
+}
+
+const columns = `
+  p.position as read_at, c.account, c.peer, c.unread, c.waiting_since_ms as "waitingSinceMs", c.last_ms as "lastMs",
+  c.last_text as "lastText", c.last_type as "lastType", c.last_direction as "lastDirection",
+  c.last_position as "lastPosition", c.read_up_to as "readUpTo", c.changed_at as "changedAt",
+  coalesce(nullif(f.remark, ''), nullif(f.nickname, ''), nullif(r.remark, ''), nullif(r.name, ''), c.peer)
+    as "peerName",
+  coalesce(nullif(f.profile ->> 'avatar', ''), nullif(r.avatar, ''), '') as "peerAvatar"`
+
+const peers = `
+  left join friend f on f.account = c.account and f.peer = c.peer
+  left join chatroom r on r.account = c.account and r.peer = c.peer`
+
+const selectPage = statement('conversations_page', `
+  select ${columns}
+  from projector p left join lateral (
+    select one.* from unnest($1::text[]) as served (account) cross join lateral (
+      select * from conversation
+      where account = served.account and last_position < $2 and changed_at > $3
+      order by last_position desc limit $4) one
+    order by one.last_position desc limit $4) c on true
+  ${peers}
+  order by c.last_position desc`)
+
+const selectOne = statement('conversations_one', `
+  select ${columns}
+  from projector p left join conversation c on c.account = $1 and c.peer = $2
+  ${peers}`)
