@@ -1,7 +1,7 @@
 import { readDevice, readSession, readSessionsOf, readUser, readUsers } from '../../storage/queries/directory-rows.ts'
 import { faultOf } from '../../storage/pool.ts'
 import type { Pool } from '../../storage/pool.ts'
-import type { DeviceId, UserId } from '../../protocol/ids.ts'
+import type { UserId } from '../../protocol/ids.ts'
 import type { Directory, Refresh } from './directory.ts'
 
 type Area = Parameters<Refresh>[0]
@@ -79,7 +79,7 @@ export class Refresher {
 
   private readonly readers: Record<Area, (directory: Directory, key: string) => Promise<void>> = {
     device: async (directory, key) => {
-      const row = await readDevice(this.pool, key as DeviceId)
+      const row = await readDevice(this.pool, key)
       if (row !== undefined) directory.setDevice(row)
     },
     user: async (directory, key) => {

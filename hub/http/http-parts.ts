@@ -23,9 +23,19 @@ export interface HttpParts extends OperationParts, IdentifyParts {
 
 export interface Readiness { ready: boolean, reason: string }
 
+export interface OperationAnswered {
+  event: 'operation:answered'
+  operation: string
+  status: number
+  /** Of the refusal. */
+  code: string | null
+  ms: number
+  user: string | null
+}
+
 /** What is logged and counted; never a customer's text. */
 export type HttpEvent =
-  | { event: 'operation:answered', operation: string, status: number, code: string | null, ms: number, user: string | null }
+  | OperationAnswered
   | { event: 'operation:failed', operation: string, error: unknown }
   | { event: 'http:refused', path: string, status: number, code: string }
   | { event: 'http:failed', path: string, error: unknown }

@@ -16,7 +16,9 @@ export function routeHealth(app: TemplatedApp, parts: HttpParts): void {
     const exchange = new Exchange(res, req, config)
     metrics().then(
       ({ contentType, text }) => exchange.answer({ status: 200, headers: [['Content-Type', contentType]], body: text }),
-      (error: unknown) => exchange.refuse(onThrown(error, () => note({ event: 'http:failed', path: '/metrics', error }))),
+      (error: unknown) => {
+        exchange.refuse(onThrown(error, () => note({ event: 'http:failed', path: '/metrics', error })))
+      },
     )
   })
   app.get('/api/openapi.json', (res, req) => new Exchange(res, req, config).json(200, openApi()))

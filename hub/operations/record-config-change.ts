@@ -7,7 +7,8 @@ export interface ConfigChange { area: 'device' | 'user' | 'session' | 'departmen
 
 /** Last in its transaction: it locks the row that the projector needs for each batch. Then `wakeOutbox`. */
 export async function recordConfigChange(
-  inside: Queries, change: ConfigChange, { recordInOutbox, nowMs }: Pick<OperationParts, 'recordInOutbox'> & { nowMs: number },
+  inside: Queries, change: ConfigChange,
+  { recordInOutbox, nowMs }: Pick<OperationParts, 'recordInOutbox'> & { nowMs: number },
 ): Promise<void> {
   const { rows } = await inside.query<{ version: number }>(nextVersion)
   const version = rows[0]?.version ?? 0

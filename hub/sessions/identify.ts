@@ -63,8 +63,12 @@ function isTokenShaped(token: string): boolean {
   return /^[A-Za-z0-9_-]{43}$/.test(token)
 }
 
-const notSignedIn: Stranger = { ok: false, status: 401, code: 'notSignedIn', reason: 'no session, or it has ended' }
-const badKey: Stranger = { ok: false, status: 401, code: 'badKey', reason: 'not the key of a phone of ours' }
-const deviceRevoked: Stranger = { ok: false, status: 403, code: 'deviceRevoked', reason: 'the phone was removed; enrol again' }
-const tooMany: Stranger = { ok: false, status: 429, code: 'tooMany', reason: 'too many arrive at once; come back in a few seconds' }
-const databaseAway: Stranger = { ok: false, status: 503, code: 'databaseAway', reason: 'the database is away; come back soon' }
+function stranger(status: Stranger['status'], code: Stranger['code'], reason: string): Stranger {
+  return { ok: false, status, code, reason }
+}
+
+const notSignedIn = stranger(401, 'notSignedIn', 'no session, or it has ended')
+const badKey = stranger(401, 'badKey', 'not the key of a phone of ours')
+const deviceRevoked = stranger(403, 'deviceRevoked', 'the phone was removed; enrol again')
+const tooMany = stranger(429, 'tooMany', 'too many arrive at once; come back in a few seconds')
+const databaseAway = stranger(503, 'databaseAway', 'the database is away; come back soon')

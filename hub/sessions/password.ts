@@ -21,7 +21,9 @@ interface Stored extends Cost { salt: Buffer, hash: Buffer }
 function readStored(stored: string): Stored {
   const [kind, N, r, p, salt = '', hash = ''] = stored.split('$')
   const bytes = Buffer.from(hash, 'base64url')
-  if (kind !== 'scrypt' || bytes.length !== hashBytes) throw new Error('a stored password is not scrypt$N$r$p$salt$hash')
+  if (kind !== 'scrypt' || bytes.length !== hashBytes) {
+    throw new Error('a stored password is not scrypt$N$r$p$salt$hash')
+  }
   return { N: Number(N), r: Number(r), p: Number(p), salt: Buffer.from(salt, 'base64url'), hash: bytes }
 }
 

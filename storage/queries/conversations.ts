@@ -28,17 +28,25 @@ export async function readConversation(
   return readPage(rows)
 }
 
-type Row = { read_at: number } & { [Key in keyof ConversationRow]: ConversationRow[Key] | null }
+interface Row extends ConversationRow { readAt: number }
 
 /** The join always gives one row for the position; without conversations its other columns are null. */
 function readPage(rows: Row[]): ConversationPage {
   const found = rows.filter(({ account }) => account !== null)
-  const conversations = found.map(({ read_at: _, ...row }) => row as ConversationRow)
-  return { rows: conversations, position: rows[0]?.read_at ?? 0 }
+  return { rows: found.map(conversationRow), position: rows[0]?.readAt ?? 0 }
+}
+
+function conversationRow(row: Row): ConversationRow {
+  const { account, peer, unread, waitingSinceMs, lastMs, lastText, lastType, lastDirection } = row
+  const { lastPosition, readUpTo, changedAt, peerName, peerAvatar } = row
+  return {
+    account, peer, unread, waitingSinceMs, lastMs, lastText, lastType, lastDirection, lastPosition, readUpTo,
+    changedAt, peerName, peerAvatar,
+  }
 }
 
 const columns = `
-  p.position as read_at, c.account, c.peer, c.unread, c.waiting_since_ms as "waitingSinceMs", c.last_ms as "lastMs",
+  p.position as "readAt", c.account, c.peer, c.unread, c.waiting_since_ms as "waitingSinceMs", c.last_ms as "lastMs",
   c.last_text as "lastText", c.last_type as "lastType", c.last_direction as "lastDirection",
   c.last_position as "lastPosition", c.read_up_to as "readUpTo", c.changed_at as "changedAt",
   coalesce(nullif(f.remark, ''), nullif(f.nickname, ''), nullif(r.remark, ''), nullif(r.name, ''), c.peer)

@@ -31,15 +31,21 @@ export async function readFirstMs(
   return rows[0]?.at.getTime() ?? null
 }
 
-type Row = Omit<ChatMessage, 'journalMs'> & { readAt: number, at: Date | null }
+interface Row extends Omit<ChatMessage, 'journalMs'> { readAt: number, at: Date | null }
 
 /** The join always gives one row for the position; without messages its other columns are null. */
 function readPage(rows: Row[]): ThreadPage {
-  const messages = rows.flatMap(({ at, readAt: _, ...row }) => {
-    // A view of the driver's buffer would keep all of it alive.
-    return at === null ? [] : [{ ...row, body: new Uint8Array(row.body), journalMs: at.getTime() }]
-  })
+  const messages = rows.flatMap((row) => row.at === null ? [] : [chatMessage(row, row.at)])
   return { messages, position: rows[0]?.readAt ?? 0 }
+}
+
+function chatMessage(row: Row, at: Date): ChatMessage {
+  const { position, account, peer, direction, sender, user, type, text, media, thumbnail, body } = row
+  const { sentAtMs, msgSvrId, task, state, faultCode, faultReason, progress, changedAt } = row
+  return {
+    position, journalMs: at.getTime(), account, peer, direction, sender, user, type, text, media, thumbnail, body,
+    sentAtMs, msgSvrId, task, state, faultCode, faultReason, progress, changedAt,
+  }
 }
 
 const columns = `
