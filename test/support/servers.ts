@@ -33,6 +33,8 @@ export interface TestDatabase extends TestServer {
 
 export interface TestNats extends TestServer {
   readonly token: string
+  /** Monitoring, with `http: true`; another one after each restart. */
+  readonly httpUrl: string | null
 }
 
 /** nats-server with JetStream. `syncAlways: false` is faster where durability isn't what the test is about. */
@@ -42,7 +44,7 @@ export async function startTestNats(options: Partial<NatsServerOptions> = {}): P
   const port = options.port ?? await freePort()
   const start = () => startNatsServer({ ...options, binary, dataDir, port })
   const first = await start()
-  return Object.assign(restartable({ first, start, dataDir, port, url: first.url }), { token: first.token })
+  return Object.assign(restartable({ first, start, dataDir, port, url: first.url }), { token: first.token, httpUrl: first.httpUrl })
 }
 
 export interface TestDatabaseOptions {
