@@ -34,9 +34,8 @@ export function httpCall({ url, method, headers = {}, body, cutAfterBytes, withi
   })
 }
 
-/** The JSON of an answer, or its text as a fault. */
-export function readJson<T>(answer: HttpAnswer): T {
-  return JSON.parse(answer.body.toString()) as T
+export function readJson(answer: HttpAnswer): unknown {
+  return JSON.parse(answer.body.toString())
 }
 
 const line = new Agent({ keepAlive: false })

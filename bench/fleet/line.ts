@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import WebSocket from 'ws'
+import { WebSocket } from 'ws'
 import type { IncomingMessage } from 'node:http'
 import { type Delays, closeCodeOfStatus, comeBackAfter } from './come-back.ts'
 

@@ -1,20 +1,23 @@
 import { EventEmitter } from 'node:events'
 import { decodeFrame, encodeFrame } from '../../protocol/frame.ts'
-import type { DeviceId, InstallId, TaskId } from '../../protocol/ids.ts'
+import type { DeviceId, InstallId } from '../../protocol/ids.ts'
 import type { DeviceInfo } from '../../protocol/kinds.ts'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits, protocolVersion } from '../../protocol/limits.ts'
 import type { ReadOf } from '../../protocol/message.ts'
 import {
-  type PhoneDownlink, type acked, type command, heartbeat, phoneDownlink, phoneHello, type phoneWelcome, type refused,
+  type PhoneDownlink, type acked, type command, heartbeat, phoneDownlink, phoneHello,
 } from '../../protocol/messages/phone.ts'
 import { type Delays, naturalDelays } from './come-back.ts'
 import { type Closed, Line } from './line.ts'
 import { type Misbehaviour, misbehave } from './misbehave.ts'
+import type { PhoneEvents, Refused, Welcome } from './phone-events.ts'
 import { type FactFields, type FactName, codeOf, writeFact } from './phone-facts.ts'
 import { type PhoneState, loadPhoneState, newInstallId, savePhoneState } from './phone-state.ts'
-import { type Received, type TaskOutcome, failed, readReceived, taskResult } from './phone-tasks.ts'
-import { TaskMemory } from './task-memory.ts'
+import type { Received, TaskOutcome } from './phone-tasks.ts'
+import { readReceived } from './phone-tasks.ts'
+import { Pulse } from './pulse.ts'
+import { TaskDesk } from './task-desk.ts'
 import { until } from './until.ts'
 import { Uplink } from './uplink.ts'
 
@@ -30,23 +33,6 @@ export interface CoreOptions {
   messagesPerFrame?: number
 }
 
-export type Welcome = ReadOf<typeof phoneWelcome>
-export type Refused = ReadOf<typeof refused>
-
-export interface PhoneEvents {
-  connected: [Welcome]
-  disconnected: [Closed]
-  acked: [number]
-  refused: [Refused]
-  command: [Received]
-  executed: [Received, TaskOutcome]
-  newInstall: [InstallId]
-  /** The hub broke the protocol. */
-  hubFault: [string]
-  /** After each of the others. */
-  changed: []
-}
-
 /**
  * A phone's connection: hello, numbers, window, resend, heartbeats, commands with memory. What it says and does is SimulatedPhone's.
  *
@@ -58,19 +44,18 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
   readonly refusals: Refused[] = []
   lastClosed: Closed | null = null
   protected readonly line: Line
+  /** How often a connection, or a try, has ended. */
+  protected closes = 0
   readonly #options: Required<CoreOptions>
   #state: PhoneState
   #uplink: Uplink
-  #memory: TaskMemory
+  #desk: TaskDesk
+  readonly #pulse: Pulse
   /** Why it won't come back by itself. */
   #ended: string | null = null
   #phase: 'off' | 'opening' | 'greeting' | 'live' = 'off'
   #welcome: Welcome | null = null
-  #closes = 0
-  #heardAt = 0
-  #beat: NodeJS.Timeout | null = null
   #flushing: NodeJS.Immediate | null = null
-  #work: Promise<void> = Promise.resolve()
   /** Odd things to do on this connection, and on the next. */
   #oddly: Oddities = {}
   #next: Oddities = {}
@@ -84,13 +69,13 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
     }
     this.#state = options.state
     this.#uplink = new Uplink(this.#state)
-    this.#memory = new TaskMemory(this.#state)
+    this.#desk = this.#newDesk()
+    this.#pulse = new Pulse({ say: () => this.#sayHeartbeat(), onSilence: () => this.line.drop() })
     this.line = new Line({
       hubs: options.hubs, delays: this.#options.delays, random: this.#options.random,
       bearer: () => `${this.#state.device}.${this.#oddly.key ?? this.#state.key}`,
       onOpened: () => this.#onOpened(), onFrame: (bytes) => this.#onFrame(bytes), onClosed: (closed) => this.#onClosed(closed),
     })
-    for (const task of this.#memory.interrupted()) this.#finishInterrupted(task)
   }
 
   get device(): DeviceId { return this.#state.device }
@@ -146,34 +131,6 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
     } })
   }
 
-  /** The next close, or refusal of an upgrade. */
-  closed(withinMs?: number): Promise<Closed> {
-    const before = this.#closes
-    const look = () => (this.#closes > before ? this.lastClosed ?? undefined : undefined)
-    return until({ emitter: this, what: 'closed', look, withinMs })
-  }
-
-  acked(sequence: number, withinMs?: number): Promise<void> {
-    const look = () => (this.lastAcked >= sequence ? null : undefined)
-    return until({ emitter: this, what: `ack of ${sequence}`, look, withinMs }).then(() => undefined)
-  }
-
-  /** Everything said so far is acked, under whatever numbers. */
-  drained(withinMs?: number): Promise<void> {
-    const look = () => (this.#state.kept.length === 0 ? null : undefined)
-    return until({ emitter: this, what: 'all acked', look, withinMs }).then(() => undefined)
-  }
-
-  refused(sequence: number, withinMs?: number): Promise<Refused> {
-    const look = () => this.refusals.find((one) => one.sequence === sequence)
-    return until({ emitter: this, what: `refusal of ${sequence}`, look, withinMs })
-  }
-
-  /** The first command, ever, that fits. */
-  received(fits: (received: Received) => boolean, withinMs?: number): Promise<Received> {
-    return until({ emitter: this, what: 'a command', look: () => this.commands.find(fits), withinMs })
-  }
-
   backUp(): Uint8Array {
     this.#backup = savePhoneState(this.#state)
     return this.#backup
@@ -187,7 +144,8 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
     await this.line.unplug({ cut: true })
     this.#state = loadPhoneState(backup)
     this.#uplink = new Uplink(this.#state)
-    this.#memory = new TaskMemory(this.#state)
+    this.#desk.close()
+    this.#desk = this.#newDesk()
     if (wasPlugged) void this.connect().catch(() => undefined)
   }
 
@@ -195,7 +153,7 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
     misbehave(how, {
       acked: this.lastAcked, given: this.#state.given, install: this.install,
       nowMs: () => this.nowMs(), raw: (bytes) => this.line.send(bytes), offer: (values) => { this.#offer(values) },
-      flood: () => this.#flush({ beyondWindow: true }), mute: () => this.#stopBeating(),
+      flood: () => this.#flush({ beyondWindow: true }), mute: () => this.#pulse.stop(),
       comeBackAs: (oddly) => {
         this.#next = oddly
         this.dropTheLine()
@@ -239,7 +197,7 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
   }
 
   #onFrame(bytes: Uint8Array): void {
-    this.#heardAt = performance.now()
+    this.#pulse.heard()
     const frame = decodeFrame(bytes, phoneDownlink)
     if (frame.kind === 'malformed') return this.#fault(frame.reason)
     for (const message of frame.messages) this.#hear(message)
@@ -266,7 +224,7 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
     }
     this.#phase = 'live'
     this.#welcome = welcome
-    this.#startBeating(welcome.heartbeatMs)
+    this.#pulse.start(welcome.heartbeatMs)
     this.greet()
     this.#flush({})
     this.emit('connected', welcome)
@@ -287,37 +245,7 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
     const received = readReceived({ task, name, account, expiresAtMs, args })
     keepNewest(this.commands, received)
     this.emit('command', received)
-    const known = this.#memory.begin(task, this.nowMs())
-    if (known === 'running') return
-    if (known !== 'new') return this.#repeat(task, known)
-    // In order, one at a time: WeChat has one screen.
-    this.#work = this.#work.then(() => this.#execute(received))
-  }
-
-  #repeat(task: TaskId, result: readonly unknown[]): void {
-    const onItsWay = this.waiting(['taskFinished'], (values) => values[2] === task)
-    if (onItsWay === null) this.#offer(result)
-  }
-
-  async #execute(received: Received): Promise<void> {
-    const expired = received.expiresAtMs < this.nowMs()
-    const outcome = expired
-      ? failed('expired', 'the command came too late')
-      : await this.perform(received).catch((error: unknown) => failed('phoneFault', String(error).slice(0, 100)))
-    const result = writeFact('taskFinished', taskResult(received, outcome))
-    this.#memory.finish(received.task, result)
-    this.#offer(result)
-    this.emit('executed', received, outcome)
-    this.emit('changed')
-  }
-
-  #finishInterrupted(task: TaskId): void {
-    const result = writeFact('taskFinished', {
-      task, account: null, peer: null, outcome: 'unknown', code: 'interrupted', reason: 'the phone restarted meanwhile',
-      msgSvrId: null, sentAtMs: null, body: null,
-    })
-    this.#memory.finish(task, result)
-    this.#offer(result)
+    this.#desk.take(received)
   }
 
   #onClosed(closed: Closed): void {
@@ -328,7 +256,7 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
     this.#next = {}
     if (closed.code === closeCodes.staleInstall.code) this.#startAnew()
     this.lastClosed = closed
-    this.#closes++
+    this.closes++
     this.emit('disconnected', closed)
     this.emit('changed')
   }
@@ -337,7 +265,7 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
   #onLost(): void {
     this.#phase = 'opening'
     this.#uplink.onLost()
-    this.#stopBeating()
+    this.#pulse.stop()
   }
 
   #startAnew(): void {
@@ -345,17 +273,20 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
     this.emit('newInstall', this.install)
   }
 
-  #startBeating(heartbeatMs: number): void {
-    this.#stopBeating()
-    this.#beat = setInterval(() => {
-      if (performance.now() - this.#heardAt > silentPeriods * heartbeatMs) return this.line.drop()
-      this.line.send(encodeFrame([heartbeat.write({ atMs: this.nowMs() })]))
-    }, heartbeatMs)
+  #newDesk(): TaskDesk {
+    return new TaskDesk({
+      state: this.#state, nowMs: this.#options.nowMs, perform: (received) => this.perform(received),
+      isOnItsWay: (task) => this.waiting(['taskFinished'], (values) => values[2] === task) !== null,
+      offer: (values) => { this.#offer(values) },
+      onExecuted: (received, outcome) => {
+        this.emit('executed', received, outcome)
+        this.emit('changed')
+      },
+    })
   }
 
-  #stopBeating(): void {
-    if (this.#beat !== null) clearInterval(this.#beat)
-    this.#beat = null
+  #sayHeartbeat(): void {
+    this.line.send(encodeFrame([heartbeat.write({ atMs: this.nowMs() })]))
   }
 
   #fault(reason: string): void {
@@ -374,6 +305,5 @@ function keepNewest<T>(list: T[], entry: T): void {
   if (list.length > 2 * rememberedMax) list.splice(0, rememberedMax)
 }
 
-const silentPeriods = 3
 /** Commands and refusals that tests can still ask for. */
 const rememberedMax = 10_000

@@ -15,7 +15,7 @@ export async function enrolPhone({ hub, token, info, remark }: {
     body: Buffer.from(JSON.stringify({ token, install, info, remark })),
   })
   if (answer.status !== 200) throw faultOf('enrolment', answer)
-  const { device, key } = readJson<{ device: DeviceId; key: string }>(answer)
+  const { device, key } = readJson(answer) as { device: DeviceId; key: string }
   return newPhoneState({ device, key, install })
 }
 
@@ -97,7 +97,7 @@ function retryAfterMs({ headers }: HttpAnswer): number {
 function faultOf(what: string, answer: HttpAnswer): HttpFault {
   let fault: OperationFault = { code: String(answer.status), reason: answer.body.toString().slice(0, 200) }
   try {
-    fault = readJson<OperationFault>(answer)
+    fault = readJson(answer) as OperationFault
   } catch { /* a proxy's page: the text says it */ }
   return new HttpFault(what, { status: answer.status, code: fault.code, reason: fault.reason })
 }

@@ -4,8 +4,11 @@ import type { AccountProfile, ChatroomProfile, DeviceInfo, FriendProfile } from 
 import { type CoreOptions, PhoneCore } from './phone-core.ts'
 import { downloadMedia, enrolPhone, uploadMedia } from './phone-http.ts'
 import { type NewMessage, messageFields } from './phone-message.ts'
+import type { Closed } from './line.ts'
+import type { Refused } from './phone-events.ts'
 import { type Perform, type Received, type TaskOutcome, newMsgSvrId, performHonestly } from './phone-tasks.ts'
 import { snapshotParts } from './snapshot-parts.ts'
+import { until } from './until.ts'
 
 export interface PhoneOptions extends CoreOptions {
   perform?: Perform
@@ -51,6 +54,34 @@ export class SimulatedPhone extends PhoneCore {
     const info: DeviceInfo = options.info ?? {}
     const state = await enrolPhone({ hub: options.hubs[0] as string, token, info, remark })
     return new SimulatedPhone({ ...options, info, state })
+  }
+
+  /** The next close, or refusal of an upgrade. */
+  closed(withinMs?: number): Promise<Closed> {
+    const before = this.closes
+    const look = () => (this.closes > before ? this.lastClosed ?? undefined : undefined)
+    return until({ emitter: this, what: 'closed', look, withinMs })
+  }
+
+  acked(sequence: number, withinMs?: number): Promise<void> {
+    const look = () => (this.lastAcked >= sequence ? null : undefined)
+    return until({ emitter: this, what: `ack of ${sequence}`, look, withinMs }).then(() => undefined)
+  }
+
+  /** Everything said so far is acked, under whatever numbers. */
+  drained(withinMs?: number): Promise<void> {
+    const look = () => (this.state.kept.length === 0 ? null : undefined)
+    return until({ emitter: this, what: 'all acked', look, withinMs }).then(() => undefined)
+  }
+
+  refused(sequence: number, withinMs?: number): Promise<Refused> {
+    const look = () => this.refusals.find((one) => one.sequence === sequence)
+    return until({ emitter: this, what: `refusal of ${sequence}`, look, withinMs })
+  }
+
+  /** The first command, ever, that fits. */
+  received(fits: (received: Received) => boolean, withinMs?: number): Promise<Received> {
+    return until({ emitter: this, what: 'a command', look: () => this.commands.find(fits), withinMs })
   }
 
   isLoggedIn(account: AccountId): boolean {

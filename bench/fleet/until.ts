@@ -16,7 +16,7 @@ export function until<T>({ emitter, look, what, withinMs = patienceMs }: {
         const value = look()
         if (value !== undefined) done(() => resolve(value))
       } catch (error) {
-        done(() => reject(error as Error))
+        done(() => reject(error))
       }
     }
     const timer = setTimeout(() => done(() => reject(new Error(`${what}: not within ${withinMs} ms`))), withinMs)

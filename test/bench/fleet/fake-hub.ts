@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { unpack } from '../../../protocol/codec.ts'
 import { packCommand, type PhoneCommand } from '../../../protocol/commands.ts'
+import { taskFinished } from '../../../protocol/events/phone.ts'
 import { encodeFrame } from '../../../protocol/frame.ts'
 import type { AccountId, DeviceId, TaskId } from '../../../protocol/ids.ts'
 import { acked, command, phoneHello, phoneWelcome } from '../../../protocol/messages/phone.ts'
@@ -26,6 +27,8 @@ export class FakeHub {
   /** Refuses the upgrade. */
   refusal: { status: number; body: string } | null = null
   readonly #server: WebSocketServer
+  /** Commands without a result: pushed again after each welcome. */
+  readonly #open = new Map<unknown, unknown[]>()
   #socket: WebSocket | null = null
   #install = ''
   #ackedTo = 0
@@ -79,10 +82,12 @@ export class FakeHub {
   }
 
   ask(task: string, value: PhoneCommand, account = 'wxid_me'): void {
-    this.send(command.write({
+    const message = command.write({
       task: task as TaskId, name: value.kind, account: account as AccountId, expiresAtMs: Date.now() + 60_000,
       args: packCommand(value),
-    }))
+    })
+    this.#open.set(task, message)
+    this.send(message)
   }
 
   send(...messages: unknown[][]): void {
@@ -113,8 +118,11 @@ export class FakeHub {
     const kept = this.kept()
     const sequence = message[1] as number
     if (sequence > this.#granted) this.faults.push(`${sequence} is beyond the window up to ${this.#granted}`)
-    if (sequence === kept.length + 1) kept.push(message)
-    else if (sequence > kept.length) this.faults.push(`${sequence} follows ${kept.length}`)
+    if (sequence === kept.length + 1) {
+      kept.push(message)
+      if (message[0] === taskFinished.code) this.#open.delete(message[2])
+    }
+    if (sequence > kept.length) this.faults.push(`${sequence} follows ${kept.length}`)
   }
 
   #onHello({ install, lastSequence }: ReturnType<typeof phoneHello.read>): void {
@@ -127,6 +135,6 @@ export class FakeHub {
     this.send(phoneWelcome.write({
       version: 1, device: 'd1' as DeviceId, serverMs: Date.now(), lastSequence: last, window: this.window,
       heartbeatMs: this.heartbeatMs, frameBytesMax: 262_144, mediaBytesMax: 1_000_000,
-    }))
+    }), ...this.#open.values())
   }
 }
