@@ -80,10 +80,10 @@ export function decimal({ min, max }: { min: number; max: number }): Field<numbe
 export const timeMinMs = 946_684_800_000
 export const timeMaxMs = 4_102_444_800_000
 
-/** Milliseconds since 1970, UTC. msgpack may carry it as float64 or uint64. From 2000 to 2100. */
+/** Whole milliseconds since 1970, UTC, from 2000 to 2100. msgpack may carry it as float64 or uint64. */
 export function timestampMs(): Field<number> {
   return field('time in ms', { kind: 'time' }, (value) => {
-    if (typeof value !== 'number' || !Number.isFinite(value)) return 'not a time in ms'
+    if (typeof value !== 'number' || !Number.isInteger(value)) return 'not a time in whole ms'
     return value < timeMinMs || value > timeMaxMs ? 'not a time between 2000 and 2100' : null
   })
 }

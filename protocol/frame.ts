@@ -27,7 +27,7 @@ type AnyFamily = Family<readonly Shape<string, FieldSet>[]>
  * it. Sizes, depth and kinds are checked before decoding; unknown codes are misfits, never skipped silently.
  */
 export function decodeFrame<F extends AnyFamily>(bytes: Uint8Array, family: F): Frame<MemberOf<F>> {
-  if (bytes.length > limits.frameBytesMax) return malformed(`frame longer than ${limits.frameBytesMax} bytes`)
+  if (bytes.length > family.frameBytesMax) return malformed(`frame longer than ${family.frameBytesMax} bytes`)
   const unpacked = unpackForeign(bytes, { depthMax: limits.frameDepthMax })
   if (unpacked.fault !== null) return malformed(`not plain msgpack: ${unpacked.fault}`)
   const { value } = unpacked
@@ -49,6 +49,18 @@ export function decodeFrame<F extends AnyFamily>(bytes: Uint8Array, family: F): 
 /** The shape's own values to one frame; `write` of the shapes makes the arrays. */
 export function encodeFrame(messages: readonly (readonly unknown[])[]): Uint8Array {
   return pack(messages)
+}
+
+/** The same in as many frames as the limits ask for. One message longer than a frame is a bug of its writer. */
+export function encodeFrames(
+  messages: readonly (readonly unknown[])[], { bytesMax }: { bytesMax: number },
+): Uint8Array[] {
+  if (messages.length === 0) return []
+  const whole = messages.length <= limits.frameMessagesMax ? pack(messages) : null
+  if (whole !== null && whole.length <= bytesMax) return [whole]
+  if (messages.length === 1) throw new Error(`message ${String(messages[0]?.[0])} is longer than a frame`)
+  const middle = messages.length >> 1
+  return [messages.slice(0, middle), messages.slice(middle)].flatMap((half) => encodeFrames(half, { bytesMax }))
 }
 
 function decodeMessage(raw: readonly unknown[], family: AnyFamily): unknown {

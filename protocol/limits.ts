@@ -16,6 +16,11 @@ export const limits = Object.freeze({
    * with one frame each.
    */
   frameBytesMax: 256 * KiB,
+  /**
+   * One frame from the hub. The hub writes an event again in its own words: the longest event that fits a
+   * peer's frame grows to at most three times its size.
+   */
+  downlinkBytesMax: 1 * MiB,
   /** Messages in one frame: a phone that comes back sends its backlog in a few frames. */
   frameMessagesMax: 1_000,
   /** Nesting of arrays and maps in one frame; ours is at most 5 deep. */
@@ -89,6 +94,7 @@ function relate(holds: boolean, what: string): void {
   if (!holds) throw new Error(`limits disagree: ${what}`)
 }
 relate(limits.textBytesMax + limits.bodyBytesMax + 4 * KiB < limits.frameBytesMax, 'one message fits a frame')
+relate(limits.downlinkBytesMax > 3 * limits.frameBytesMax, 'what a peer says can be told to others')
 relate(limits.uplinkWindowMin < limits.uplinkWindowMax, 'the window can shrink')
 relate(limits.uplinkWindowMax <= limits.uplinkBurstMax, 'a full window is no flood')
 relate(limits.heartbeatMs * 2 < limits.silenceMs, 'one lost heartbeat is no silence')

@@ -1,4 +1,5 @@
 import type { FieldSet, Fields } from './fields.ts'
+import { limits } from './limits.ts'
 
 /**
  * A message or an event is one value: its code on the wire, its name, its fields in order. On the wire it is
@@ -66,12 +67,18 @@ export function family<const D extends readonly AnyShape[]>(...shapes: D): Famil
     if (byCode.has(one.code)) throw new Error(`code ${one.code} is used twice: ${one.name}`)
     byCode.set(one.code, one)
   }
-  return { shapes, byCode }
+  return { shapes, byCode, frameBytesMax: limits.frameBytesMax }
+}
+
+/** What a hub says: its frames may be longer. */
+export function downlink<const D extends readonly AnyShape[]>(...shapes: D): Family<D> {
+  return { ...family(...shapes), frameBytesMax: limits.downlinkBytesMax }
 }
 
 export interface Family<D extends readonly AnyShape[]> {
   readonly shapes: D
   readonly byCode: ReadonlyMap<number, AnyShape>
+  readonly frameBytesMax: number
 }
 
 /** The union of all messages of a family, told apart by `kind`. */

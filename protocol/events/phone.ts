@@ -119,10 +119,7 @@ export const taskFinished = fact({
   fields: {
     task: taskId(), account: optional(accountId()), peer: optional(peerId()),
     outcome: oneOf('succeeded', 'failed', 'unknown'),
-    /**
-     * Named in PROTOCOL.md: notFriend, tooFrequent, tooLate, mediaMissing, expired, unsupported,
-     * wechatRefused…
-     */
+    /** Of result-codes.ts, or the phone's own word; null with a success. */
     code: optionalName(), reason: optional(reason()),
     msgSvrId: optional(msgSvrId()), sentAtMs: optional(timestampMs()),
     body: optional(bytes({ bytesMax: limits.bodyBytesMax })),

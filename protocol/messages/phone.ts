@@ -2,7 +2,7 @@ import { bytes, integer, optional, text, timestampMs } from '../fields.ts'
 import { accountId, deviceId, installId, sequence, taskId } from '../ids.ts'
 import { deviceInfo, reason } from '../kinds.ts'
 import { limits } from '../limits.ts'
-import { type MemberOf, family, shape } from '../message.ts'
+import { type MemberOf, downlink, family, shape } from '../message.ts'
 import { numbered } from '../events/fact.ts'
 import * as facts from '../events/phone.ts'
 
@@ -12,7 +12,7 @@ export const phoneHello = shape({
   code: 0x01, name: 'hello', about: 'The first message of a phone.',
   fields: {
     version: integer({ min: 0, max: 65_535 }), install: installId(),
-    /** The highest uplink number this install has given away, 0 at first. */
+    /** The highest number this install has ever sent, 0 at first. Kept on disk before the sending. */
     lastSequence: count(),
     info: deviceInfo(),
   },
@@ -69,5 +69,5 @@ export const phoneUplink = family(
 export type PhoneUplink = MemberOf<typeof phoneUplink>
 
 /** What a phone may hear. */
-export const phoneDownlink = family(phoneWelcome, heartbeat, acked, refused, command)
+export const phoneDownlink = downlink(phoneWelcome, heartbeat, acked, refused, command)
 export type PhoneDownlink = MemberOf<typeof phoneDownlink>

@@ -2,7 +2,7 @@ import { type Field, integer, optional, timestampMs } from '../fields.ts'
 import { position, tabId, userId } from '../ids.ts'
 import { reason } from '../kinds.ts'
 import { limits } from '../limits.ts'
-import { type MemberOf, family, shape } from '../message.ts'
+import { type MemberOf, downlink, family, shape } from '../message.ts'
 import { numbered } from '../events/fact.ts'
 import * as facts from '../events/seat.ts'
 import { acked, heartbeat, refused } from './phone.ts'
@@ -60,5 +60,5 @@ export const seatUplink = family(
 export type SeatUplink = MemberOf<typeof seatUplink>
 
 /** What a console may hear. */
-export const seatDownlink = family(seatWelcome, heartbeat, acked, refused, happened, reachedPosition, reset)
+export const seatDownlink = downlink(seatWelcome, heartbeat, acked, refused, happened, reachedPosition, reset)
 export type SeatDownlink = MemberOf<typeof seatDownlink>

@@ -1,0 +1,17 @@
+/** Codes of a result that isn't a success: what a phone says in taskFinished, and the hub in commandExpired. */
+export const resultCodes = {
+  notFriend: 'The peer has deleted or blocked the account, or never was its friend.',
+  tooFrequent: 'WeChat says that the account does this too often; try later.',
+  tooLate: 'WeChat’s time for it is over: a recall after two minutes.',
+  mediaMissing: 'The medium isn’t there: not at the hub (sendMessage), no longer on the phone (requestMedia).',
+  notFound: 'The message, peer or chatroom isn’t on the phone.',
+  accountOffline: 'The account isn’t logged in on this phone.',
+  unsupported: 'The phone doesn’t know the command or can’t do this kind of message.',
+  badArguments: 'The arguments couldn’t be read.',
+  wechatRefused: 'WeChat refused; its own words are in the reason.',
+  phoneFault: 'The phone’s software failed before it did anything.',
+  interrupted: 'The phone stopped while it was at it: with the outcome unknown.',
+  expired: 'Its time was over before a phone began it.',
+  noAnswer: 'The hub’s own: a phone may have begun it, and didn’t answer in time. The outcome is unknown.',
+} as const
+export type ResultCode = keyof typeof resultCodes
