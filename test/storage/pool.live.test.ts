@@ -54,7 +54,8 @@ test('an error that was swallowed inside a transaction is found at the commit', 
 
 test('the pool refuses to be used inside a transaction, where it would wait for itself', async () => {
   await expect(pool.transaction(() => pool.query('select 1'))).rejects.toThrow('inside a transaction')
-  await expect(pool.transaction(() => pool.transaction(() => Promise.resolve()))).rejects.toThrow('inside a transaction')
+  const nested = pool.transaction(() => pool.transaction(() => Promise.resolve()))
+  await expect(nested).rejects.toThrow('inside a transaction')
   expect((await pool.query('select 1')).rowCount).toBe(1)
 })
 

@@ -33,7 +33,7 @@ export interface TestDatabase extends TestServer {
 
 export interface TestNats extends TestServer {
   readonly token: string
-  /** Monitoring, with `http: true`; another one after each restart. */
+  /** Monitoring, with `http: true`; wrong after a restart, whose port is another. */
   readonly httpUrl: string | null
 }
 
@@ -44,7 +44,8 @@ export async function startTestNats(options: Partial<NatsServerOptions> = {}): P
   const port = options.port ?? await freePort()
   const start = () => startNatsServer({ ...options, binary, dataDir, port })
   const first = await start()
-  return Object.assign(restartable({ first, start, dataDir, port, url: first.url }), { token: first.token, httpUrl: first.httpUrl })
+  const { url, token, httpUrl } = first
+  return Object.assign(restartable({ first, start, dataDir, port, url }), { token, httpUrl })
 }
 
 export interface TestDatabaseOptions {

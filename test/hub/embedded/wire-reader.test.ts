@@ -88,7 +88,10 @@ function readAll(bytes: Buffer, pieces: number[]): Incoming[] {
     const size = pieces[index % pieces.length] ?? 1
     reader.push(bytes.subarray(at, at + size))
     at += size
-    for (let next = reader.next(); next !== null && got.at(-1)?.kind !== 'malformed'; next = reader.next()) got.push(next)
+    for (let next = reader.next(); next !== null; next = reader.next()) {
+      got.push(next)
+      if (next.kind === 'malformed') return got
+    }
   }
   return got
 }

@@ -4,7 +4,7 @@ import type { Client, Connection } from 'pg'
 export function copyIn(client: Client, parts: { sql: string, data: string[], fail?: string }): Promise<void> {
   return new Promise((resolve, reject) => {
     const nothing = (): void => undefined
-    client.query({
+    void client.query({
       submit: (connection: Connection) => { connection.query(parts.sql) },
       handleCopyInResponse: (connection: CopyConnection) => {
         for (const chunk of parts.data) connection.sendCopyFromChunk(Buffer.from(chunk))
