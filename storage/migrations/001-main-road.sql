@@ -3,7 +3,7 @@
 
 -- One row: how far storage has come. Moved from P to Q in the transaction that writes the rows of P..Q, so storage is exactly once.
 create table projector (
-  only           boolean primary key default true check (only),
+  only_row       boolean primary key default true check (only_row),
   position       bigint not null default 0,
   journal_ms     bigint not null default 0,
   -- Identity of the stream and of the last record read: a replaced or truncated journal is refused.
@@ -76,7 +76,7 @@ create table session (
   created_at  timestamptz not null default now(),
   expires_at  timestamptz not null
 );
-create index session_user on session (app_user);
+create index session_of_user on session (app_user);
 
 create table enrolment (
   token_hash  bytea primary key,

@@ -39,7 +39,7 @@ export async function updatePassword(
   return rowCount === 1
 }
 
-const lockProjector = statement('users_lock', 'select only from projector for update')
+const lockProjector = statement('users_lock', 'select only_row from projector for update')
 const countUsers = statement('users_count', 'select count(*) as users from app_user')
 const insertDepartment = statement('department_insert', 'insert into department (name) values ($1) returning id')
 const insertUser = statement('user_insert', `
