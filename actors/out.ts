@@ -15,8 +15,6 @@ export interface ConnectionOut {
 export interface DeviceOut extends ConnectionOut {
   /** Writes `deviceConnected`; its place comes back as the item `connected`. */
   connect(hello: { install: InstallId; info: DeviceInfo; claimed: number }): void
-  /** Reads the device's open commands once storage has passed the epoch; they come back as `commandsLoaded`. */
-  loadCommands(epoch: Position): void
 }
 
 /** One seat has several tabs; each verb names the connection. */

@@ -36,11 +36,8 @@ export const hubLimits = Object.freeze({
   seatBufferBytesMax: 4 * MiB,
   socketBufferBytesMax: 16 * MiB,
 
-  /** Commands pushed to one phone and not answered yet. */
-  commandsInFlightMax: 50,
-  /** How long a hello waits for the projector before live commands go first. */
-  commandsLoadWithinMs: 5 * SECOND,
-
+  /** Open commands of all phones, kept by every hub so that a hello needs no SQL: 100,000 × 1 KB. Above it sends are refused. */
+  openCommandsMax: 100_000,
   /** Upgrades taken in one second, and in one burst: a storm is spread, not dropped. */
   upgradesPerSecondMax: 2_000,
   upgradesBurstMax: 4_000,
@@ -74,4 +71,4 @@ relate(hubLimits.recordBytesMax < 8_000_000, 'a record fits a NATS message')
 relate(hubLimits.recordBytesMax > limits.frameBytesMax, 'every event fits a record')
 relate(hubLimits.seatBufferBytesMax < hubLimits.socketBufferBytesMax, 'we close before uWebSockets.js drops')
 relate(hubLimits.hubBeatMs * 3 < hubLimits.hubLostMs, 'two lost beats are no loss')
-relate(hubLimits.commandsInFlightMax < limits.openCommandsMax, 'not all open commands are pushed at once')
+relate(limits.openCommandsMax < hubLimits.openCommandsMax, 'one phone cannot take all the room for commands')

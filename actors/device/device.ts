@@ -9,7 +9,7 @@ import { unreachable } from '../unreachable.ts'
 import type { DeviceOut } from '../out.ts'
 import { type TokenBucket, newTokenBucket } from '../token-bucket.ts'
 import type { Uplink } from '../uplink.ts'
-import { newCommandQueue, type CommandQueue, finishCommand, loadCommands, nextCommands, queueCommand } from './commands.ts'
+import { type CommandQueue, finishCommand, newCommandQueue, nextCommands, queueCommand } from './commands.ts'
 import { onUplink, uplinkRate } from './uplink.ts'
 
 /** A command that is open for this phone. */
@@ -25,13 +25,15 @@ export interface OpenCommand {
 export type DeviceItem =
   | { type: 'frame'; messages: Decoded<PhoneUplink>[]; atMs: number }
   /** The feed has accepted this connection's `deviceConnected`. */
-  | { type: 'connected'; epoch: Position; lastSequence: number; accounts: AccountId[]; window: number; atMs: number }
+  | {
+    type: 'connected'; epoch: Position; lastSequence: number; accounts: AccountId[]; commands: OpenCommand[]; window: number
+    atMs: number
+  }
   /** The feed has accepted this source's events up to here. */
   | { type: 'durable'; sequence: number; window: number }
   /** The feed ignored an event of ours. */
   | { type: 'ignored'; verdict: 'repeat' | 'hole' | 'fenced' }
   | { type: 'commandRequested'; command: OpenCommand }
-  | { type: 'commandsLoaded'; commands: OpenCommand[] }
   | { type: 'commandFinished'; task: TaskId }
   | { type: 'close'; code: CloseCode; retryMs?: number }
   | { type: 'tick'; nowMs: number }
@@ -82,9 +84,6 @@ function receiveOne(state: Exclude<Device, { state: 'closed' }>, item: DeviceIte
     case 'ignored': return item.verdict === 'repeat' ? state : close(state, closeCodes.sequenceHole, out)
     case 'commandRequested':
       if (state.state === 'live') queueCommand(state.commands, item.command)
-      return state
-    case 'commandsLoaded':
-      if (state.state === 'live') loadCommands(state.commands, item.commands)
       return state
     case 'commandFinished':
       if (state.state === 'live') finishCommand(state.commands, item.task)
@@ -142,11 +141,10 @@ function onConnected(
     version: protocolVersion, device, serverMs: atMs, lastSequence, window: item.window, heartbeatMs: limits.heartbeatMs,
     frameBytesMax: limits.frameBytesMax, mediaBytesMax: limits.mediaBytesMax,
   })])
-  out.loadCommands(epoch)
   return {
     state: 'live', device, source: phoneSource(device, install), epoch,
     uplink: { received: lastSequence, acked: lastSequence }, window: item.window, accounts: new Set(item.accounts),
-    heardAtMs: atMs, toldAtMs: atMs, bucket: newTokenBucket(uplinkRate, atMs), commands: newCommandQueue(),
+    heardAtMs: atMs, toldAtMs: atMs, bucket: newTokenBucket(uplinkRate, atMs), commands: newCommandQueue(item.commands),
   }
 }
 

@@ -1,0 +1,35 @@
+import type { HubEvent } from '../../protocol/events/index.ts'
+import type { DeviceId, Position, UserId } from '../../protocol/ids.ts'
+import type { Directory } from '../directory/directory.ts'
+import type { FeedEvent } from './feed.ts'
+import type { Ring } from './ring.ts'
+
+/**
+ * What a console missed in (after, upTo], from the ring; null if the ring doesn't reach back so far. Then the console reads what
+ * changed from the database: not from the journal itself, because repeats and fenced events lie there too, and only a reader from
+ * the start can tell them apart.
+ */
+export function catchUp(
+  { ring, directory }: { ring: Ring; directory: Directory }, { user, after, upTo }: { user: UserId; after: Position; upTo: Position },
+): FeedEvent[] | null {
+  return ring.between({
+    after, upTo, wanted: ({ event }) => concernsAll(event) || concernedUser(directory, event) === user,
+  })
+}
+
+/** The user whose consoles an event concerns, by today's assignment: the keeper of the account's phone. */
+export function concernedUser(directory: Directory, event: HubEvent): UserId | undefined {
+  if ('account' in event && event.account !== null) return directory.keeperOf(event.account)
+  switch (event.kind) {
+    case 'taskFinished': return directory.device(event.source.split('/')[1] as DeviceId)?.keeper
+    case 'commandExpired': return event.device === null ? undefined : directory.device(event.device)?.keeper
+    case 'deviceConnected':
+    case 'deviceDisconnected': return directory.device(event.device)?.keeper
+    default: return undefined
+  }
+}
+
+/** The end of a hub takes phones offline that anybody may serve. */
+export function concernsAll(event: HubEvent): boolean {
+  return event.kind === 'hubLost' || event.kind === 'hubStopped'
+}

@@ -1,0 +1,219 @@
+import type { SeatOut } from '../actors/out.ts'
+import { type SeatItem, newSeat, receiveSeat } from '../actors/seat/seat.ts'
+import type { SendCheck } from '../actors/seat/uplink.ts'
+import type { Actor, Shell } from '../actors/shell.ts'
+import { type CloseCode, closeCodes } from '../protocol/close-codes.ts'
+import { seatConnected, seatDisconnected } from '../protocol/events/hub.ts'
+import type { HubEvent } from '../protocol/events/index.ts'
+import { type Decoded, encodeFrame } from '../protocol/frame.ts'
+import { type Position, type RunId, type SourceId, type TabId, type UserId, tabSource } from '../protocol/ids.ts'
+import type { SeatUplink } from '../protocol/messages/seat.ts'
+import { userOf } from '../protocol/chat-message.ts'
+import type { Directory } from './directory/directory.ts'
+import type { Acceptance, Verdict } from './feed/acceptance.ts'
+import { catchUp, concernedUser, concernsAll } from './feed/catch-up.ts'
+import type { FeedEvent } from './feed/feed.ts'
+import type { Ring } from './feed/ring.ts'
+import type { Journal } from './journal/journal.ts'
+import type { HubVoice } from './journal/voice.ts'
+import { hubLimits } from './limits.ts'
+import type { CloseAdvice, Socket } from './sockets/socket.ts'
+import type { Telemetry } from './telemetry/telemetry.ts'
+
+export interface SeatsParts {
+  run: RunId
+  shell: Shell
+  journal: Journal
+  voice: HubVoice
+  directory: Directory
+  acceptance: Acceptance
+  ring: Ring
+  check: SendCheck
+  telemetry: Telemetry
+  nowMs: () => number
+}
+
+/** One tab's socket. */
+export interface Tab {
+  readonly connection: number
+  readonly user: UserId
+  /** Hash of the session it was opened with. */
+  readonly session: string
+  readonly socket: Socket
+  tab: TabId | null
+  epoch: Position
+}
+
+interface SeatEntry { actor: Actor<SeatItem>; tabs: Map<number, Tab> }
+
+/** The seats (users) with a console on this hub: one SeatActor each, several tabs. Events reach it in the journal's order. */
+export class Seats {
+  #parts: SeatsParts
+  #seats = new Map<UserId, SeatEntry>()
+  #tabs = new Map<number, Tab>()
+  #count = 0
+
+  constructor(parts: SeatsParts) {
+    this.#parts = parts
+  }
+
+  get size(): number {
+    return this.#tabs.size
+  }
+
+  open({ user, session, socket }: { user: UserId; session: string; socket: Socket }): Tab {
+    const tab: Tab = { connection: ++this.#count, user, session, socket, tab: null, epoch: 0 }
+    const entry = this.#seats.get(user) ?? this.#spawn(user)
+    entry.tabs.set(tab.connection, tab)
+    this.#tabs.set(tab.connection, tab)
+    entry.actor.tell({ type: 'opened', connection: tab.connection, atMs: this.#parts.nowMs() })
+    return tab
+  }
+
+  frame({ user, connection }: Tab, messages: Decoded<SeatUplink>[], atMs: number): void {
+    const told = this.#seats.get(user)?.actor.tell({ type: 'frame', connection, messages, atMs })
+    if (told === 'full') this.#closeConnection(connection, closeCodes.flood, { retryMs: 5_000 })
+  }
+
+  /** The socket is gone. Idempotent. */
+  closed(tab: Tab, reason: string): void {
+    if (!this.#tabs.delete(tab.connection)) return
+    const entry = this.#seats.get(tab.user)
+    if (entry !== undefined) {
+      entry.tabs.delete(tab.connection)
+      entry.actor.tell({ type: 'closed', connection: tab.connection })
+      if (entry.tabs.size === 0) this.#end(tab.user, entry)
+    }
+    if (tab.epoch > 0) this.#sayDisconnected(tab, reason)
+  }
+
+  closeUser(user: UserId, code: CloseCode): void {
+    for (const tab of [...this.#seats.get(user)?.tabs.values() ?? []]) this.close(tab, code)
+  }
+
+  closeSession(session: string, code: CloseCode): void {
+    for (const tab of [...this.#tabs.values()]) if (tab.session === session) this.close(tab, code)
+  }
+
+  close(tab: Tab, code: CloseCode, advice: CloseAdvice = {}): void {
+    this.#parts.telemetry.closed('seat', code)
+    tab.socket.close(code, advice)
+    this.closed(tab, code.name)
+  }
+
+  all(): Tab[] {
+    return [...this.#tabs.values()]
+  }
+
+  tick(nowMs: number): void {
+    for (const { actor } of this.#seats.values()) actor.tell({ type: 'tick', nowMs })
+  }
+
+  /** Now and then idle consoles hear how far the journal is, so that a reconnect has little to catch up. */
+  tellReached(position: Position): void {
+    for (const { actor } of this.#seats.values()) actor.tell({ type: 'reached', position })
+  }
+
+  /** A fresh event, in the journal's order. */
+  onEvent(at: FeedEvent): void {
+    const { event } = at
+    if (event.source.startsWith('t/')) {
+      const { source, epoch, sequence } = event
+      this.#seats.get(userOf(source))?.actor.tell({ type: 'durable', source, epoch, sequence })
+    } else if (event.kind === 'seatConnected' && event.run !== this.#parts.run) {
+      this.#supersede(event.user, tabSource(event.user, event.tab), at.position)
+    }
+    if (this.#seats.size === 0) return
+    if (concernsAll(event)) {
+      for (const { actor } of this.#seats.values()) actor.tell({ type: 'happened', event: at })
+      return
+    }
+    const user = concernedUser(this.#parts.directory, event)
+    const entry = user === undefined ? undefined : this.#seats.get(user)
+    // A seat whose inbox is full reads too slowly: its tabs come back and continue from their cursors.
+    if (entry?.actor.tell({ type: 'happened', event: at }) === 'full') this.closeUser(user as UserId, closeCodes.tooSlow)
+  }
+
+  onIgnored({ source, epoch }: HubEvent, verdict: Exclude<Verdict, 'fresh'>): void {
+    if (source.startsWith('t/')) this.#seats.get(userOf(source))?.actor.tell({ type: 'ignored', source, epoch, verdict })
+  }
+
+  #spawn(user: UserId): SeatEntry {
+    const { shell, telemetry, check } = this.#parts
+    const out = this.#out()
+    const entry: SeatEntry = {
+      tabs: new Map(),
+      actor: shell.spawn({
+        name: `seat-${user}-${this.#count}`, inboxMax: hubLimits.seatInboxMax, state: newSeat({ user, check }),
+        receive: (state, batch) => receiveSeat(state, batch, out),
+        onCrash: (error) => {
+          telemetry.bug('actor:crashed', error, { user })
+          this.#seats.delete(user)
+          for (const tab of [...entry.tabs.values()]) this.close(tab, closeCodes.actorRestarted)
+        },
+      }),
+    }
+    this.#seats.set(user, entry)
+    return entry
+  }
+
+  #end(user: UserId, entry: SeatEntry): void {
+    entry.actor.stop()
+    if (this.#seats.get(user) === entry) this.#seats.delete(user)
+  }
+
+  #out(): SeatOut {
+    const { journal } = this.#parts
+    const send = (connection: number, frame: Uint8Array): void => {
+      if (this.#tabs.get(connection)?.socket.send(frame) === 'slow') this.#closeConnection(connection, closeCodes.tooSlow)
+    }
+    return {
+      send: (connection, messages) => send(connection, encodeFrame(messages)),
+      sendFrame: send,
+      close: (connection, code, advice) => this.#closeConnection(connection, code, advice),
+      append: (event) => journal.offer(event),
+      connect: (connection, { tab }) => this.#connect(connection, tab),
+      catchUp: (connection, range) => this.#catchUp(connection, range),
+    }
+  }
+
+  #catchUp(connection: number, range: { after: Position; upTo: Position }): void {
+    const tab = this.#tabs.get(connection)
+    if (tab === undefined) return
+    const events = catchUp(this.#parts, { user: tab.user, ...range })
+    const actor = this.#seats.get(tab.user)?.actor
+    if (events !== null) actor?.tell({ type: 'caughtUp', connection, events })
+    else actor?.tell({ type: 'cannotCatchUp', connection, reason: 'the cursor is too old' })
+  }
+
+  #connect(connection: number, tabId: TabId): void {
+    const { run, voice, acceptance, nowMs } = this.#parts
+    const tab = this.#tabs.get(connection)
+    if (tab === undefined) return
+    const { user } = tab
+    void voice.say(seatConnected, { run, user, tab: tabId }, ({ position }) => {
+      tab.tab = tabId
+      tab.epoch = position
+      if (!this.#tabs.has(connection)) return this.#sayDisconnected(tab, 'gone')
+      const source = tabSource(user, tabId)
+      this.#supersede(user, source, position - 1)
+      this.#seats.get(user)?.actor.tell({
+        type: 'connected', connection, epoch: position, lastSequence: acceptance.lastOf(source), atMs: nowMs(),
+      })
+    })
+  }
+
+  /** The same tab connected again: what it had before, up to `epoch`, is void. */
+  #supersede(user: UserId, source: SourceId, epoch: Position): void {
+    this.#seats.get(user)?.actor.tell({ type: 'superseded', source, epoch })
+  }
+
+  #closeConnection(connection: number, code: CloseCode, advice: CloseAdvice = {}): void {
+    const tab = this.#tabs.get(connection)
+    if (tab !== undefined) this.close(tab, code, advice)
+  }
+
+  #sayDisconnected({ user, tab, epoch }: Tab, reason: string): void {
+    if (tab !== null) void this.#parts.voice.say(seatDisconnected, { user, tab, connection: epoch, reason })
+  }
+}

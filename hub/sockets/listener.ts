@@ -1,0 +1,39 @@
+import { App, type TemplatedApp, type us_listen_socket, us_listen_socket_close, us_socket_local_port } from 'uWebSockets.js'
+
+export interface Listener {
+  readonly app: TemplatedApp
+  /** Resolves with the port, or rejects naming what to do. */
+  listen(where: { host: string; port: number }): Promise<number>
+  /** No new connections; those that are open go on. */
+  stopListening(): void
+  /** Closes everything at once. */
+  close(): void
+}
+
+/** The one port for phones, consoles and the API. */
+export function newListener(): Listener {
+  const app = App()
+  let listening: us_listen_socket | null = null
+  return {
+    app,
+    listen: ({ host, port }) => new Promise((resolve, reject) => {
+      // Exclusive: two hubs on one port would share connections by chance.
+      app.listen(host, port, exclusivePort, (token) => {
+        if (token === false) {
+          reject(new Error(`port ${port} on ${host} can't be opened: stop what uses it, or set HUB_PORT to another one`))
+          return
+        }
+        listening = token
+        resolve(us_socket_local_port(token))
+      })
+    }),
+    stopListening() {
+      if (listening !== null) us_listen_socket_close(listening)
+      listening = null
+    },
+    close: () => app.close(),
+  }
+}
+
+/** LIBUS_LISTEN_EXCLUSIVE_PORT */
+const exclusivePort = 1

@@ -1,0 +1,33 @@
+import type { WebSocket } from 'uWebSockets.js'
+import { type CloseCode, closeReason } from '../../protocol/close-codes.ts'
+
+export interface CloseAdvice { retryMs?: number; detail?: string }
+
+/** One peer's WebSocket, without uWebSockets.js showing through. A closed one swallows what comes late. */
+export interface Socket {
+  readonly address: string
+  /** 'slow': what waits exceeds the limit; the caller closes. */
+  send(frame: Uint8Array): 'sent' | 'slow' | 'gone'
+  close(code: CloseCode, advice?: CloseAdvice): void
+  readonly open: boolean
+}
+
+export function newSocket<Data>(ws: WebSocket<Data>, { bufferBytesMax }: { bufferBytesMax: number }): Socket & { onClosed(): void } {
+  let open = true
+  return {
+    address: Buffer.from(ws.getRemoteAddressAsText()).toString(),
+    get open() { return open },
+    send(frame) {
+      if (!open) return 'gone'
+      // 2 is "dropped": the limit of uWebSockets.js lies above ours, so the check before has closed the socket already.
+      if (ws.getBufferedAmount() > bufferBytesMax || ws.send(frame, true) === 2) return 'slow'
+      return 'sent'
+    },
+    close(code, advice = {}) {
+      if (!open) return
+      open = false
+      ws.end(code.code, closeReason(code, advice))
+    },
+    onClosed() { open = false },
+  }
+}

@@ -1,0 +1,93 @@
+import type { HttpRequest, HttpResponse, us_socket_context_t } from 'uWebSockets.js'
+import { newTokenBucket, takeTokens } from '../../actors/token-bucket.ts'
+import { hubLimits } from '../limits.ts'
+
+/** Why an upgrade is refused; `retryMs` becomes Retry-After. */
+export interface UpgradeRefusal { ok: false; status: number; code: string; reason: string; retryMs?: number }
+
+/** Lets in at most so many a second: a storm is spread, not dropped. */
+export interface Admission {
+  /** Null: come in. */
+  ask(nowMs: number, sockets: number): UpgradeRefusal | null
+  /** A hub that drains takes nobody new. */
+  close(): void
+}
+
+export function newAdmission(nowMs: number): Admission {
+  const rate = { perSecond: hubLimits.upgradesPerSecondMax, burst: hubLimits.upgradesBurstMax }
+  const bucket = newTokenBucket(rate, nowMs)
+  let closed = false
+  return {
+    ask(now, sockets) {
+      if (closed) return { ok: false, status: 503, code: 'draining', reason: 'this hub stops', retryMs: 1_000 }
+      if (sockets >= hubLimits.socketsMax) {
+        return { ok: false, status: 503, code: 'hubBusy', reason: `${hubLimits.socketsMax} connections are open`, retryMs: 10_000 }
+      }
+      if (takeTokens(bucket, { rate, count: 1, nowMs: now })) return null
+      return { ok: false, status: 503, code: 'hubBusy', reason: 'too many arrive at once', retryMs: 1_000 + jitter(now) }
+    },
+    close() { closed = true },
+  }
+}
+
+/** Different for neighbours in a storm, without a source of chance. */
+function jitter(nowMs: number): number {
+  return (nowMs * 7_919) % 4_000
+}
+
+export interface UpgradeHeaders {
+  authorization: string
+  cookie: string
+  origin: string
+  host: string
+  fetchSite: string
+}
+
+/** The request lives only until the handler returns: what identifies is read before the first await. */
+export function readHeaders(request: HttpRequest): UpgradeHeaders & { websocket: [string, string, string] } {
+  return {
+    authorization: request.getHeader('authorization'), cookie: request.getHeader('cookie'),
+    origin: request.getHeader('origin'), host: request.getHeader('host'), fetchSite: request.getHeader('sec-fetch-site'),
+    websocket: [
+      request.getHeader('sec-websocket-key'), request.getHeader('sec-websocket-protocol'),
+      request.getHeader('sec-websocket-extensions'),
+    ],
+  }
+}
+
+export interface UpgradeOptions<Data> {
+  response: HttpResponse
+  request: HttpRequest
+  context: us_socket_context_t
+  identify: (headers: UpgradeHeaders) => Promise<{ ok: true; data: Data } | UpgradeRefusal>
+  onRefused: (refusal: UpgradeRefusal) => void
+}
+
+/** Authenticates before the WebSocket exists; a refusal is an HTTP answer with a JSON body {code, reason}. */
+export function upgrade<Data>({ response, request, context, identify, onRefused }: UpgradeOptions<Data>): void {
+  const { websocket: [key, protocol, extensions], ...headers } = readHeaders(request)
+  let aborted = false
+  response.onAborted(() => { aborted = true })
+  const refuse = (refusal: UpgradeRefusal): void => {
+    onRefused(refusal)
+    if (!aborted) response.cork(() => answerRefusal(response, refusal))
+  }
+  identify(headers).then(
+    (identified) => {
+      if (aborted) return
+      if (!identified.ok) return refuse(identified)
+      response.cork(() => response.upgrade(identified.data, key, protocol, extensions, context))
+    },
+    () => refuse({ ok: false, status: 500, code: 'bug', reason: 'a fault of the hub' }),
+  )
+}
+
+function answerRefusal(response: HttpResponse, { status, code, reason, retryMs }: UpgradeRefusal): void {
+  response.writeStatus(`${status} ${statusTexts[status] ?? 'Refused'}`).writeHeader('Content-Type', 'application/json')
+  if (retryMs !== undefined) response.writeHeader('Retry-After', String(Math.ceil(retryMs / 1000)))
+  response.end(JSON.stringify({ code, reason, retryMs }))
+}
+
+const statusTexts: Record<number, string> = {
+  401: 'Unauthorized', 403: 'Forbidden', 429: 'Too Many Requests', 500: 'Internal Server Error', 503: 'Service Unavailable',
+}

@@ -1,0 +1,102 @@
+import { type Logger, pino } from 'pino'
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import type { CloseCode } from '../../protocol/close-codes.ts'
+import type { JournalNews } from '../journal/journal.ts'
+
+/** Ids beside an event: never a customer's text, never a secret. */
+export type Ids = Record<string, string | number | boolean | null | undefined>
+
+/** The one listener of everything that is logged and counted. A log line is one event plus ids. */
+export interface Telemetry {
+  readonly registry: Registry
+  event(name: `${string}:${string}`, ids?: Ids): void
+  warn(name: `${string}:${string}`, ids?: Ids): void
+  /** A fault of ours: with its stack, counted, to be mended. */
+  bug(name: `${string}:${string}`, error: unknown, ids?: Ids): void
+  journal(news: JournalNews): void
+  closed(peer: 'phone' | 'seat', code: CloseCode): void
+  refused(peer: 'phone' | 'seat' | 'upgrade', code: string): void
+  frames(peer: 'phone' | 'seat', messages: number, bytes: number): void
+  events(kind: string): void
+  ignored(verdict: string): void
+  /** A figure that is read when somebody asks. */
+  gauge(name: string, help: string, read: () => number): void
+}
+
+export function newTelemetry({ level, run }: { level: string; run: string }): Telemetry {
+  const log: Logger = pino({ level, base: { run }, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }))
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const metrics = newMetrics(registry)
+  return {
+    registry,
+    event: (name, ids = {}) => log.info(ids, name),
+    warn: (name, ids = {}) => {
+      metrics.warnings.inc({ event: name })
+      log.warn(ids, name)
+    },
+    bug: (name, error, ids = {}) => {
+      metrics.bugs.inc({ event: name })
+      log.error({ ...ids, stack: error instanceof Error ? error.stack : String(error) }, name)
+    },
+    journal: (news) => onJournal(news, { metrics, log }),
+    closed: (peer, { name }) => metrics.closes.inc({ peer, code: name }),
+    refused: (peer, code) => metrics.refusals.inc({ peer, code }),
+    frames: (peer, messages, bytes) => {
+      metrics.messages.inc({ peer }, messages)
+      metrics.bytes.inc({ peer }, bytes)
+    },
+    events: (kind) => metrics.events.inc({ kind }),
+    ignored: (verdict) => metrics.ignored.inc({ verdict }),
+    gauge: (name, help, read) => {
+      const gauge: Gauge = new Gauge({ name, help, registers: [registry], collect: () => gauge.set(read()) })
+    },
+  }
+}
+
+type Metrics = ReturnType<typeof newMetrics>
+
+function newMetrics(registry: Registry) {
+  const counter = <L extends string>(name: string, help: string, labelNames: L[]) =>
+    new Counter({ name, help, labelNames, registers: [registry] })
+  return {
+    warnings: counter('ark_warnings_total', 'Events worth a look', ['event']),
+    bugs: counter('ark_bugs_total', 'Faults of ours: each is to be mended', ['event']),
+    closes: counter('ark_closes_total', 'WebSockets closed by the hub, by close code', ['peer', 'code']),
+    refusals: counter('ark_refusals_total', 'Messages and upgrades refused, by code', ['peer', 'code']),
+    messages: counter('ark_messages_in_total', 'Messages received over WebSockets', ['peer']),
+    bytes: counter('ark_bytes_in_total', 'Bytes received over WebSockets', ['peer']),
+    events: counter('ark_feed_events_total', 'Fresh events the feed has applied', ['kind']),
+    ignored: counter('ark_feed_ignored_total', 'Events every reader ignores, by verdict', ['verdict']),
+    stored: counter('ark_journal_events_total', 'Events of this hub on disk', []),
+    records: counter('ark_journal_records_total', 'Records of this hub on disk', []),
+    recordBytes: counter('ark_journal_bytes_total', 'Bytes of this hub on disk', []),
+    resent: counter('ark_journal_resent_total', 'Records sent again', ['reason']),
+    full: counter('ark_journal_full_total', 'Answers that the journal is full', []),
+    latency: new Histogram({
+      name: 'ark_journal_seconds', help: 'From sending a record to its answer', registers: [registry],
+      buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5],
+    }),
+  }
+}
+
+function onJournal(news: JournalNews, { metrics, log }: { metrics: Metrics; log: Logger }): void {
+  switch (news.kind) {
+    case 'journal:stored':
+      metrics.stored.inc(news.events)
+      metrics.records.inc()
+      metrics.recordBytes.inc(news.bytes)
+      metrics.latency.observe(news.tookMs / 1000)
+      return
+    case 'journal:resent':
+      metrics.resent.inc({ reason: news.reason })
+      log.warn({ reason: news.reason }, news.kind)
+      return
+    case 'journal:full':
+      metrics.full.inc()
+      log.warn({}, news.kind)
+      return
+    case 'journal:fenced':
+      log.error({}, news.kind)
+  }
+}
