@@ -1,0 +1,84 @@
+import { type VirtualItem, Virtualizer, elementScroll, observeElementOffset, observeElementRect } from '@tanstack/virtual-core'
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
+
+export interface VirtualRowsOptions {
+  scroller: () => HTMLElement | null
+  count: () => number
+  keyOf: (index: number) => string | number
+  estimateSize: (index: number) => number
+  /** Rows grow at the end and stick to it, as in a chat. */
+  fromEnd?: boolean
+}
+
+/**
+ * Renders only the rows in view. The host sets what `count` and `keyOf` answer before its update (in `willUpdate`), renders
+ * `items` in order inside a block that is moved down by `offset`, each with `data-index`, in a sizer of `totalSize`.
+ */
+export class VirtualRows implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement
+  readonly #options: VirtualRowsOptions
+  readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>
+  #unmount: (() => void) | null = null
+
+  constructor(host: ReactiveControllerHost & HTMLElement, options: VirtualRowsOptions) {
+    this.#host = host
+    this.#options = options
+    this.#virtualizer = new Virtualizer(this.#read())
+    host.addController(this)
+  }
+
+  get items(): VirtualItem[] {
+    return this.#virtualizer.getVirtualItems()
+  }
+
+  get totalSize(): number {
+    return this.#virtualizer.getTotalSize()
+  }
+
+  get offset(): number {
+    return this.items[0]?.start ?? 0
+  }
+
+  isAtEnd(within = endWithinPx): boolean {
+    return this.#virtualizer.isAtEnd(within)
+  }
+
+  scrollToEnd(): void {
+    this.#virtualizer.scrollToEnd()
+  }
+
+  scrollToIndex(index: number): void {
+    this.#virtualizer.scrollToIndex(index, { align: 'auto' })
+  }
+
+  hostConnected(): void {
+    this.#unmount = this.#virtualizer._didMount()
+  }
+
+  hostDisconnected(): void {
+    this.#unmount?.()
+    this.#unmount = null
+  }
+
+  hostUpdate(): void {
+    this.#virtualizer.setOptions(this.#read())
+  }
+
+  hostUpdated(): void {
+    this.#virtualizer._willUpdate()
+    const scroller = this.#options.scroller()
+    for (const row of scroller?.querySelectorAll<HTMLElement>('[data-index]') ?? []) this.#virtualizer.measureElement(row)
+  }
+
+  #read(): ConstructorParameters<typeof Virtualizer<HTMLElement, HTMLElement>>[0] {
+    const { scroller, count, keyOf, estimateSize, fromEnd = false } = this.#options
+    return {
+      count: count(), getItemKey: keyOf, estimateSize, getScrollElement: scroller, overscan: 8,
+      scrollToFn: elementScroll, observeElementOffset, observeElementRect, onChange: () => this.#host.requestUpdate(),
+      ...fromEnd && { anchorTo: 'end' as const, followOnAppend: true, scrollEndThreshold: endWithinPx },
+    }
+  }
+}
+
+/** Nobody means to have left the end by less than this. */
+const endWithinPx = 48
