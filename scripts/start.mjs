@@ -27,7 +27,8 @@ async function main(args) {
     return
   }
   await ensureInstalled()
-  if (!(await buildServer())) giveUp('the server did not compile: the errors above name file and line')
+  const built = await buildServer({ despiteTypeErrors: true })
+  if (!built) giveUp('the server did not compile: the errors above name file and line')
   if (!(await buildConsole())) giveUp('the console could not be built: the errors above name file and line')
   const name = args.includes('--cluster') ? 'cluster' : 'main'
   const program = join(root, `dist/hub/${name}.js`)
@@ -45,19 +46,33 @@ function serve(program, args) {
     cwd: root, stdio: 'inherit', detached: process.platform !== 'win32',
   })
   let heardAtMs = -Infinity
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      const isRepeat = performance.now() - heardAtMs < repeatWithinMs
-      heardAtMs = performance.now()
-      if (!isRepeat) hub.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal)
-    })
+  const pass = (signal) => {
+    const isRepeat = performance.now() - heardAtMs < repeatWithinMs
+    heardAtMs = performance.now()
+    if (!isRepeat) hub.kill(signal)
   }
+  process.on('SIGINT', () => pass('SIGINT'))
+  process.on('SIGTERM', () => pass('SIGTERM'))
+  process.on('SIGHUP', () => pass('SIGTERM'))
+  whenNpmEnds(() => pass('SIGTERM'))
   hub.once('error', (error) => giveUp(`the hub could not be started: ${error.message}`))
   hub.once('exit', (code, signal) => {
     process.exit(signal === null ? code : signalExitCode + constants.signals[signal])
   })
 }
 
+/** npm gives its signals to the shell between us, and Debian's shell ends without passing them on. */
+function whenNpmEnds(act) {
+  if (process.env['npm_lifecycle_event'] === undefined) return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    act()
+  }, lookAgainMs)
+}
+
+const lookAgainMs = 300
 const repeatWithinMs = 500
 /** What a shell reports for a program that was ended by a signal. */
 const signalExitCode = 128
