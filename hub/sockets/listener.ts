@@ -18,7 +18,8 @@ export function newListener(): Listener {
     app,
     listen: ({ host, port }) => new Promise((resolve, reject) => {
       // Exclusive: two hubs on one port would share connections by chance.
-      app.listen(host, port, exclusivePort, (token) => {
+      const listen = app.listen.bind(app) as unknown as ListenWithHost
+      listen(host, port, exclusivePort, (token) => {
         if (token === false) {
           reject(new Error(`port ${port} on ${host} can't be opened: stop what uses it, or set HUB_PORT to another one`))
           return
@@ -34,6 +35,11 @@ export function newListener(): Listener {
     close: () => app.close(),
   }
 }
+
+/** The types don't know that host and options go together. */
+type ListenWithHost = (
+  host: string, port: number, options: number, callback: (token: us_listen_socket | false) => void,
+) => TemplatedApp
 
 /** LIBUS_LISTEN_EXCLUSIVE_PORT */
 const exclusivePort = 1

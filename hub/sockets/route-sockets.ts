@@ -37,7 +37,6 @@ const shared = {
   // Larger frames are refused by decodeFrame with a name; beyond twice the limit uWebSockets.js closes without one.
   maxPayloadLength: 2 * limits.frameBytesMax,
   maxBackpressure: hubLimits.socketBufferBytesMax,
-  closeOnBackpressureLimit: false,
   // Silence is judged by the protocol's own heartbeats.
   idleTimeout: 0,
   sendPingsAutomatically: false,

@@ -1,0 +1,230 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { unpack } from '../protocol/codec.ts'
+import { closeCodes } from '../protocol/close-codes.ts'
+import { hubBeat, hubStarted, hubStopped } from '../protocol/events/hub.ts'
+import { type AccountId, type DeviceId, type RunId, type TaskId, positionOf } from '../protocol/ids.ts'
+import { limits } from '../protocol/limits.ts'
+import { readAcceptanceSnapshot } from '../storage/queries/acceptance-snapshot.ts'
+import { readAllOpenCommands } from '../storage/queries/all-open-commands.ts'
+import { type Pool, newPool } from '../storage/pool.ts'
+import { repositoryRoot } from '../storage/repository-root.ts'
+import { systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { type LoadedDirectory, loadDirectory } from './directory/load-directory.ts'
+import type { DirectoryChange } from './directory/entries.ts'
+import { drain } from './drain.ts'
+import type { AcceptanceSnapshot } from './feed/acceptance.ts'
+import { OpenCommands } from './feed/open-commands.ts'
+import { loadConsoleFiles } from './http/console-files.ts'
+import { routeHttp } from './http/route-http.ts'
+import { Parts } from './lifecycle.ts'
+import { hubLimits } from './limits.ts'
+import { type JournalStream, openJournalStream } from './nats/journal-stream.ts'
+import { type NatsLink, connectNats } from './nats/nats-link.ts'
+import { newProjected } from './operations/projected.ts'
+import { newThrottles } from './operations/throttles.ts'
+import { recordInOutbox } from './outbox.ts'
+import { startProjector } from './projector/start-projector.ts'
+import { type Road, newRoad } from './road.ts'
+import { type Listener, newListener } from './sockets/listener.ts'
+import { routeSockets } from './sockets/route-sockets.ts'
+import { newAdmission } from './sockets/upgrade.ts'
+import { noteHttp } from './telemetry/note-http.ts'
+import { registerGauges } from './telemetry/gauges.ts'
+import { type Telemetry, newTelemetry } from './telemetry/telemetry.ts'
+
+export interface HubOptions {
+  config: Readonly<Config>
+  natsUrl: string
+  databaseUrl: string
+  /** Told once, step by step, while the hub starts. */
+  progress: (step: string) => void
+}
+
+export interface Hub {
+  readonly run: RunId
+  readonly port: number
+  /** Resolves when this run is over by itself: declared lost, fenced, journal broken. */
+  readonly over: Promise<string>
+  /** Drains and stops. Closes are spread over `drainMs`. */
+  stop(): Promise<void>
+}
+
+/** Starts one run of a hub. The database must be migrated and reachable. */
+export async function startHub({ config, natsUrl, databaseUrl, progress }: HubOptions): Promise<Hub> {
+  const run = `h${randomBytes(9).toString('base64url').replace(/[^A-Za-z0-9]/g, '0')}` as RunId
+  const telemetry = newTelemetry({ level: config.logLevel, run })
+  const parts = new Parts((name) => telemetry.event('hub:stopping', { part: name }))
+  const { nowMs } = systemClock
+  let endRun: (reason: string) => void = () => undefined
+  const over = new Promise<string>((resolve) => { endRun = resolve })
+  const onOver = (reason: string): void => {
+    telemetry.warn('hub:runOver', { reason })
+    endRun(reason)
+  }
+  const link = await parts.start('NATS', () => connectNats({ url: natsUrl, name: run }), (it) => it.close())
+  const streamSettings = { bytesMax: config.journalBytesMax, replicas: config.journalReplicas }
+  const stream = await parts.start('journal', () => openJournalStream(link, streamSettings), () => undefined)
+  const onError = (): void => telemetry.warn('database:connectionLost')
+  const pool = await parts.start('database', () => newPool({ url: databaseUrl, onError }), (it) => it.end())
+  const loaded = await parts.start('directory', () => load(pool, telemetry), ({ directory }) => directory.stop())
+  const { directory } = loaded.directory
+  const road = await parts.start('road', () => newRoad({
+    run, link, stream, directory, start: loaded.start, openCommands: loaded.openCommands, telemetry, nowMs, onOver,
+  }), stopRoad)
+  progress('reading the journal')
+  await startRoad(road, stream)
+  const projected = await parts.start('projected', () => newProjected({ pool, nowMs }), (it) => it.stop())
+  followProjection({ link, road, projected })
+  await parts.start('projector', () => startProjector({
+    natsUrl, databaseUrl, streamSettings, run, acceptNewJournal: config.acceptNewJournal,
+    onNews: ({ kind, ...ids }) => telemetry.event(kind, ids),
+  }), (it) => it.stop())
+  directory.onChanged((change) => onDirectoryChange(change, road))
+  const listener = await parts.start('listener', newListener, (it) => it.close())
+  const admission = newAdmission(nowMs())
+  const state = { ready: false }
+  registerGauges(telemetry, { road })
+  routeSockets(listener.app, {
+    directory, lookUps: loaded.directory.lookUps, phones: road.phones, seats: road.seats, admission, telemetry,
+    allowedOrigins: config.allowedOrigins, nowMs,
+  })
+  await routeEverything({ listener, config, pool, loaded, road, projected, link, telemetry, state })
+  const port = await listener.listen(config)
+  const timers = startTimers(road)
+  state.ready = true
+  telemetry.event('hub:started', { port })
+  return {
+    run, port, over,
+    async stop() {
+      state.ready = false
+      admission.close()
+      listener.stopListening()
+      await drain({ road, telemetry, withinMs: config.drainMs, code: closeCodes.draining })
+      for (const timer of timers) timer.stop()
+      await Promise.race([road.voice.say(hubStopped, { run }), sleep(lastWordMs)])
+      await parts.stop()
+      telemetry.event('hub:stopped')
+    },
+  }
+}
+
+interface Loaded {
+  directory: LoadedDirectory
+  start: { position: number; journalMs: number; snapshot: AcceptanceSnapshot }
+  openCommands: OpenCommands
+}
+
+/** What this hub knew if it had read the journal from its beginning. The feed repeats what lies between the three reads: harmless. */
+async function load(pool: Pool, telemetry: Telemetry): Promise<Loaded> {
+  const { position, journalMs, snapshot } = await pool.transaction((inside) => readAcceptanceSnapshot(inside))
+  const openCommands = new OpenCommands()
+  for (const row of await readAllOpenCommands(pool)) {
+    openCommands.add(row.device as DeviceId, {
+      task: row.task as TaskId, name: row.name, account: row.account as AccountId | null, expiresAtMs: row.expires_ms,
+      args: row.args,
+    })
+  }
+  const directory = await loadDirectory({ pool, onBug: (error) => telemetry.bug('directory:unreadable', error) })
+  return { directory, start: { position, journalMs, snapshot: snapshot as AcceptanceSnapshot }, openCommands }
+}
+
+/** The hub serves nobody before it has read what was in the journal when it started, and said so itself. */
+async function startRoad(road: Road, stream: JournalStream): Promise<void> {
+  const { lastSequence } = await stream.state()
+  road.feed.start()
+  await road.feed.reached(positionOf(lastSequence, 0))
+  await road.voice.say(hubStarted, { run: road.run })
+}
+
+async function stopRoad(road: Road): Promise<void> {
+  road.shell.stop()
+  await Promise.race([road.journal.drain(), sleep(lastWordMs)])
+  road.journal.stop()
+  await road.feed.stop()
+}
+
+function followProjection(
+  { link, road, projected }: { link: NatsLink; road: Road; projected: { note(position: number): void } },
+): void {
+  link.listen('live.projected', (payload) => {
+    const [position, , fill] = unpack(payload) as [number, number, number]
+    projected.note(position)
+    road.pressure.journalFill = fill
+    road.pressure.lagEvents = lagOf(road.feed.position, position)
+  })
+}
+
+/** Positions of different records are 65,536 apart; a record of a busy hub holds some hundred events. */
+function lagOf(fed: number, stored: number): number {
+  const records = Math.max(0, (fed - stored) / 65_536)
+  return Math.round(records * eventsPerRecord)
+}
+
+function onDirectoryChange(change: DirectoryChange, { phones, seats }: Road): void {
+  switch (change.kind) {
+    case 'deviceRevoked': return phones.closeDevice(change.device, closeCodes.deviceRevoked)
+    case 'userDisabled': return seats.closeUser(change.user, closeCodes.signedOut)
+    case 'sessionEnded': return seats.closeSession(change.hash, closeCodes.signedOut)
+  }
+}
+
+interface Routed {
+  listener: Listener
+  config: Readonly<Config>
+  pool: Pool
+  loaded: Loaded
+  road: Road
+  projected: ReturnType<typeof newProjected>
+  link: NatsLink
+  telemetry: Telemetry
+  state: { ready: boolean }
+}
+
+async function routeEverything(
+  { listener, config, pool, loaded, road, projected, link, telemetry, state }: Routed,
+): Promise<void> {
+  const { directory, lookUps } = loaded.directory
+  routeHttp(listener.app, {
+    pool, directory, lookUps, projected, recordInOutbox, throttles: newThrottles(), nowMs: systemClock.nowMs,
+    wakeOutbox: () => link.tell('live.outbox', new Uint8Array([1])),
+    config: {
+      secureCookies: config.secureCookies, trustForwarded: config.trustForwarded, allowedOrigins: config.allowedOrigins,
+    },
+    note: (event) => noteHttp(telemetry, event),
+    ready: () => readiness({ state, link, road }),
+    metrics: async () => ({ contentType: telemetry.registry.contentType, text: await telemetry.registry.metrics() }),
+    consoleFiles: await loadConsoleFiles(join(repositoryRoot(), 'dist/console')),
+  })
+}
+
+/** Connected phones and agents go on without the database, so it doesn't count here; without NATS nothing can be acked. */
+function readiness(
+  { state, link, road }: { state: { ready: boolean }; link: NatsLink; road: Road },
+): { ready: boolean; reason: string } {
+  if (!state.ready) return { ready: false, reason: 'starting or stopping' }
+  if (!link.up) return { ready: false, reason: 'NATS is away' }
+  if (road.journal.full) return { ready: false, reason: 'the journal is full' }
+  return { ready: true, reason: 'ok' }
+}
+
+function startTimers(road: Road): { stop(): void }[] {
+  const { run, voice, phones, seats, feed, journal } = road
+  return [
+    // A hub whose beats wait in its own queue must not fill it with more of them.
+    systemClock.every(hubLimits.hubBeatMs, () => {
+      if (journal.waiting < hubLimits.journalQueueEventsMax / 2) void voice.say(hubBeat, { run })
+    }),
+    systemClock.every(limits.heartbeatMs / 6, () => {
+      phones.tick(systemClock.nowMs())
+      seats.tick(systemClock.nowMs())
+      seats.tellReached(feed.position)
+    }),
+  ]
+}
+
+/** How long a stop waits for NATS to take the last facts; without them the others find out by silence. */
+const lastWordMs = 3_000
+const eventsPerRecord = 20

@@ -1,0 +1,41 @@
+/** One part of the hub: started in the order of the list, stopped in the reverse order. */
+export interface Part {
+  readonly name: string
+  stop(): Promise<void> | void
+}
+
+/** Start order is a list; stop is the same list backwards. A part that fails to start stops those before it. */
+export class Parts {
+  #parts: Part[] = []
+  #onStopping: (name: string) => void
+
+  constructor(onStopping: (name: string) => void = () => undefined) {
+    this.#onStopping = onStopping
+  }
+
+  /** Names what is being started in its error. */
+  async start<T>(name: string, start: () => Promise<T> | T, stop: (value: T) => Promise<void> | void): Promise<T> {
+    try {
+      const value = await start()
+      this.#parts.push({ name, stop: () => stop(value) })
+      return value
+    } catch (error) {
+      await this.stop()
+      throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    }
+  }
+
+  /** A part that doesn't stop keeps the others from nothing: its error is thrown at the end. */
+  async stop(): Promise<void> {
+    let failed: unknown = null
+    for (const part of this.#parts.splice(0).reverse()) {
+      this.#onStopping(part.name)
+      try {
+        await part.stop()
+      } catch (error) {
+        failed ??= error
+      }
+    }
+    if (failed !== null) throw failed
+  }
+}

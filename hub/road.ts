@@ -1,0 +1,105 @@
+import { newShell, type Shell } from '../actors/shell.ts'
+import type { RunId } from '../protocol/ids.ts'
+import { Accounts } from './accounts.ts'
+import type { Directory } from './directory/directory.ts'
+import { Acceptance, type AcceptanceSnapshot } from './feed/acceptance.ts'
+import { Feed, type FeedEvent } from './feed/feed.ts'
+import { OpenCommands } from './feed/open-commands.ts'
+import { Ring } from './feed/ring.ts'
+import { Journal } from './journal/journal.ts'
+import { type HubVoice, newVoice } from './journal/voice.ts'
+import type { JournalStream } from './nats/journal-stream.ts'
+import type { NatsLink } from './nats/nats-link.ts'
+import { newRecordPublisher } from './nats/record-publisher.ts'
+import { readRecords } from './nats/record-reader.ts'
+import { Phones } from './phones.ts'
+import { type Pressure, windowOf } from './pressure.ts'
+import { Seats } from './seats.ts'
+import type { Telemetry } from './telemetry/telemetry.ts'
+
+/** From the journal to the actors and back: everything durable of one run of a hub. */
+export interface Road {
+  readonly run: RunId
+  readonly journal: Journal
+  readonly feed: Feed
+  readonly voice: HubVoice
+  readonly phones: Phones
+  readonly seats: Seats
+  readonly accounts: Accounts
+  readonly openCommands: OpenCommands
+  readonly shell: Shell
+  readonly pressure: Pressure
+}
+
+export interface RoadParts {
+  run: RunId
+  link: NatsLink
+  stream: JournalStream
+  directory: Directory
+  start: { position: number; journalMs: number; snapshot: AcceptanceSnapshot }
+  openCommands: OpenCommands
+  telemetry: Telemetry
+  nowMs: () => number
+  /** This run is over: fenced, lost, or the journal is broken. */
+  onOver: (reason: string) => void
+}
+
+/** Puts the road together; nothing runs before `feed.start()`. */
+export function newRoad(parts: RoadParts): Road {
+  const { run, link, stream, directory, start, openCommands, telemetry, nowMs, onOver } = parts
+  const acceptance = new Acceptance(start.snapshot)
+  const ring = new Ring(start.position)
+  const shell = newShell()
+  const pressure: Pressure = { journalFill: 0, lagEvents: 0 }
+  const journal: Journal = new Journal({
+    run, nowMs, isUp: () => link.up, lastOwn: () => stream.lastOf(run), onStored: (record) => feed.onOwnStored(record),
+    publisher: (onAnswer) => newRecordPublisher({ link, run, onAnswer }),
+    onNews: (news) => {
+      telemetry.journal(news)
+      if (news.kind === 'journal:fenced') onOver('somebody else wrote under this run')
+    },
+  })
+  link.onUp(() => journal.onUp())
+  const voice = newVoice({ journal, run, nowMs })
+  const common = { run, shell, journal, voice, directory, acceptance, openCommands, telemetry, nowMs }
+  const phones = new Phones({ ...common, window: () => windowOf(pressure) })
+  const seats = new Seats({ ...common, ring, check: newSendCheck(directory, openCommands) })
+  const accounts = new Accounts(common)
+  const onEvent = (at: FeedEvent): void => {
+    telemetry.events(at.event.kind)
+    directory.apply(at)
+    const opened = openCommands.apply(at, (account) => directory.deviceOf(account))
+    ring.push(at)
+    voice.onEvent(at)
+    phones.onEvent(at)
+    seats.onEvent(at)
+    accounts.onEvent(at)
+    if (opened !== null) phones.command(opened.device, opened.command)
+    if (at.event.kind === 'hubLost' && at.event.run === run) onOver('declared lost by the others')
+  }
+  const feed: Feed = new Feed({
+    run, start: { position: start.position, journalMs: start.journalMs, acceptance }, onEvent,
+    read: (from, onRecord) => readRecords({
+      link, from, onRecord, onTrouble: (reason) => telemetry.warn('feed:interrupted', { reason }),
+    }),
+    onIgnored: (event, verdict) => {
+      telemetry.ignored(verdict)
+      phones.onIgnored(event, verdict)
+      seats.onIgnored(event, verdict)
+    },
+    onRecordEnd: () => phones.onRecordEnd(),
+    onUnreadable: (position, reason) => telemetry.warn('feed:unreadableEvent', { position, reason }),
+    onBroken: (reason) => onOver(`the journal is broken: ${reason}`),
+  })
+  return { run, journal, feed, voice, phones, seats, accounts, openCommands, shell, pressure }
+}
+
+function newSendCheck(directory: Directory, openCommands: OpenCommands) {
+  return {
+    serves: directory.serves.bind(directory),
+    deviceBusy: (account: Parameters<Directory['deviceOf']>[0]) => {
+      const device = directory.deviceOf(account)
+      return device !== undefined && openCommands.isFull(device)
+    },
+  }
+}
