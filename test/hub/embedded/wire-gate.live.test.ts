@@ -88,7 +88,8 @@ describe('statements', () => {
     const client = await newClient()
     await client.query('set enable_seqscan = off')
     await client.end()
-    expect((await pool.query('show enable_seqscan')).rows).toEqual([{ enable_seqscan: 'on' }])
+    const setting = async () => (await pool.query('show enable_seqscan')).rows
+    await expect.poll(setting).toEqual([{ enable_seqscan: 'on' }])
   })
 
   test('fifty connections at once', async () => {
