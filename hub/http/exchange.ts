@@ -48,8 +48,13 @@ export class Exchange {
   }
 
   /** Called when the peer goes before it was answered. */
-  whenGone(listener: () => void): void {
+  readonly whenGone = (listener: () => void): void => {
     this.onGone.push(listener)
+  }
+
+  /** Cuts the connection without an answer. */
+  close(): void {
+    if (!this.over) this.res.close()
   }
 
   answer({ status, headers = [], body, bytes, close = false }: Answer): void {
@@ -57,7 +62,8 @@ export class Exchange {
     this.over = true
     this.res.cork(() => {
       this.writeHead({ status, headers })
-      if (body === undefined && bytes !== undefined) this.res.endWithoutBody(bytes, close)
+      if (status === 204 || status === 304) this.res.endWithoutBody(undefined, close)
+      else if (body === undefined && bytes !== undefined) this.res.endWithoutBody(bytes, close)
       else this.res.end(body ?? '', close)
     })
   }

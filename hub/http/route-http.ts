@@ -1,12 +1,14 @@
 import type { TemplatedApp } from 'uWebSockets.js'
-import type { HttpParts } from './http-parts.ts'
+import type { MediaParts } from './media-parts.ts'
 import { routeConsole } from './route-console.ts'
 import { routeHealth } from './route-health.ts'
+import { routeMedia } from './route-media.ts'
 import { routeOperations } from './route-operations.ts'
 
 /** Everything that isn't a WebSocket. The console comes last: its routes take what is left. */
-export function routeHttp(app: TemplatedApp, parts: HttpParts): void {
+export function routeHttp(app: TemplatedApp, parts: MediaParts): void {
   routeHealth(app, parts)
   routeOperations(app, parts)
+  routeMedia(app, parts)
   routeConsole(app, parts)
 }

@@ -1,22 +1,24 @@
-import type { OperationFault } from '../../protocol/operation.ts'
+import { faultCodes } from '../../protocol/fault-codes.ts'
+import type { FaultCode } from '../../protocol/fault-codes.ts'
+import type { FieldFault } from '../../protocol/message.ts'
 
 /** An answer that isn't the output: the world's fault, with the HTTP status its code has. */
 export class Refusal {
-  readonly fault: OperationFault
+  readonly fault: Fault
   /** Sent as Retry-After. */
   readonly retryMs: number | null
 
-  constructor(fault: OperationFault, retryMs: number | null = null) {
+  constructor(fault: Fault, retryMs: number | null = null) {
     this.fault = fault
     this.retryMs = retryMs
   }
 
   get status(): number {
-    return statusOf(this.fault.code)
+    return faultCodes[this.fault.code].status
   }
 }
 
-export function refuse(code: RefusalCode, reason: string): Refusal {
+export function refuse(code: FaultCode, reason: string): Refusal {
   return new Refusal({ code, reason })
 }
 
@@ -25,18 +27,4 @@ export function refuseFor(waitMs: number): Refusal {
   return new Refusal({ code: 'tooMany', reason: `too many attempts; try again in ${seconds} s` }, waitMs)
 }
 
-export function statusOf(code: string): number {
-  return (statuses as Record<string, number>)[code] ?? 500
-}
-
-const statuses = {
-  badInput: 400, badRequest: 400, notSignedIn: 401, wrongPassword: 401, badKey: 401,
-  noRight: 403, wrongOrigin: 403, deviceRevoked: 403,
-  tokenUnknown: 403, tokenUsed: 403, tokenExpired: 403, tokenRevoked: 403,
-  notFound: 404, unknownOperation: 404, wrongMethod: 405, conflict: 409, wrongOffset: 409, uploadBusy: 409,
-  tooLarge: 413, wrongMediaType: 415, badRange: 416, wrongHash: 422, tooMany: 429,
-  bug: 500, databaseAway: 503, projectorBehind: 503, journalAway: 503, tooSlow: 503, hubBusy: 503, notBuilt: 503,
-  diskFull: 507,
-} as const
-
-export type RefusalCode = keyof typeof statuses
+interface Fault { code: FaultCode, reason: string, faults?: FieldFault[] }

@@ -1,18 +1,22 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { App, us_listen_socket_close, us_socket_local_port } from 'uWebSockets.js'
 import type { us_listen_socket } from 'uWebSockets.js'
 import type { HubEvent } from '../../../protocol/events/index.ts'
 import type { OutputOf } from '../../../protocol/operation.ts'
 import type { operations, OperationName } from '../../../protocol/operations/index.ts'
-import { hubSource, outboxSource } from '../../../protocol/ids.ts'
-import type { RunId } from '../../../protocol/ids.ts'
+import { outboxSource } from '../../../protocol/ids.ts'
 import { loadDirectory } from '../../../hub/directory/load-directory.ts'
 import type { LoadedDirectory } from '../../../hub/directory/load-directory.ts'
 import type { ConsoleFiles } from '../../../hub/http/console-files.ts'
 import type { HttpEvent } from '../../../hub/http/http-parts.ts'
+import type { MediaParts } from '../../../hub/http/media-parts.ts'
 import { routeHttp } from '../../../hub/http/route-http.ts'
 import type { OutboxEntry, RecordInOutbox } from '../../../hub/operations/context.ts'
 import { newProjected } from '../../../hub/operations/projected.ts'
+import { MediaStore } from '../../../hub/media/media-store.ts'
+import { Uploads } from '../../../hub/media/uploads.ts'
+import { readMedia } from '../../../storage/queries/media.ts'
 import { newThrottles } from '../../../hub/operations/throttles.ts'
 import { newPool } from '../../../storage/pool.ts'
 import type { Pool } from '../../../storage/pool.ts'
@@ -35,7 +39,13 @@ export interface HttpHub extends AsyncDisposable {
   /** What operations put into the outbox; `deliver` plays the journal. */
   outbox: OutboxEntry[]
   deliver(): void
+  /** An event of the journal, next in order. */
+  happen(kind: string, event: object): number
   clock: { nowMs: number }
+  /** What the hub's voice was told. */
+  said: { fact: string, value: object }[]
+  mediaFolder: string
+  mediaStore: MediaStore
   call<Name extends OperationName>(name: Name, input: unknown, options?: CallOptions): Promise<Answer<Name>>
 }
 
@@ -48,27 +58,39 @@ export async function startHttpHub(options: { consoleFiles?: ConsoleFiles } = {}
   const events: HttpEvent[] = []
   const outbox: OutboxEntry[] = []
   const projected = newProjected({ pool, nowMs: () => performance.now() })
+  const said: HttpHub['said'] = []
+  const mediaFolder = join(database.dataDir, 'media')
   const app = App()
-  routeHttp(app, {
-    pool, directory, lookUps, projected, events, outbox,
+  const parts: MediaParts = {
+    pool, directory, lookUps, projected,
+    mediaStore: new MediaStore({ folder: mediaFolder, readRow: (media) => readMedia(pool, media) }),
+    uploads: new Uploads(),
+    voice: {
+      say: (fact, value) => {
+        said.push({ fact: fact.name, value })
+        return Promise.resolve(1)
+      },
+    },
     throttles: newThrottles(),
     recordInOutbox: recorder(outbox),
     wakeOutbox: () => undefined,
     nowMs: () => clock.nowMs,
-    note: (event: HttpEvent) => events.push(event),
+    note: (event: HttpEvent) => { events.push(event) },
     config: { secureCookies: false, trustForwarded: true, allowedOrigins: [] },
     ready: () => ({ ready: true, reason: '' }),
     metrics: () => Promise.resolve({ contentType: 'text/plain', text: 'up 1\n' }),
     consoleFiles: options.consoleFiles ?? new Map(),
-  } as Parameters<typeof routeHttp>[1])
+  }
+  routeHttp(app, parts)
   const socket = await new Promise<us_listen_socket>((resolve, reject) => {
     app.listen('127.0.0.1', 0, (token) => { if (token === false) reject(new Error('no port')); else resolve(token) })
   })
   const port = us_socket_local_port(socket)
   const url = `http://127.0.0.1:${port}`
   return {
-    url, port, pool, database, directory, events, outbox, clock,
+    url, port, pool, database, directory, events, outbox, clock, said, mediaFolder, mediaStore: parts.mediaStore,
     deliver: () => deliver(directory, outbox),
+    happen: (kind, event) => happen(directory, { kind, ...event }),
     call: (name, input, options) => call({ url, name, input, ...options }),
     async [Symbol.asyncDispose]() {
       us_listen_socket_close(socket)
@@ -89,18 +111,18 @@ function recorder(outbox: OutboxEntry[]): RecordInOutbox {
   }
 }
 
-let position = 2 ** 40
 /** Every entry of the outbox becomes an event. */
 function deliver(directory: HttpHub['directory'], outbox: OutboxEntry[]): void {
-  for (const { fact, value } of outbox.splice(0)) {
-    position += 1
-    const stamp = { source: outboxSource, sequence: position, epoch: 0, atMs: 0 }
-    directory.apply({ position, journalMs: 0, event: fact.of(stamp, value) as unknown as HubEvent })
-  }
+  for (const { fact, value } of outbox.splice(0)) happen(directory, { kind: fact.name, source: outboxSource, ...value })
 }
 
-export const testRun = 'run-of-test' as RunId
-export const testRunSource = hubSource(testRun)
+let position = 2 ** 40
+function happen(directory: HttpHub['directory'], event: object): number {
+  position += 1
+  const whole = { sequence: position, epoch: 0, atMs: 0, ...event }
+  directory.apply({ position, journalMs: 0, event: whole as unknown as HubEvent })
+  return position
+}
 
 async function call<Name extends OperationName>(
   { url, name, input, cookie, headers = {} }: CallOptions & { url: string, name: Name, input: unknown },

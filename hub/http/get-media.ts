@@ -1,0 +1,95 @@
+import { mediaId } from '../../protocol/ids.ts'
+import type { MediaId } from '../../protocol/ids.ts'
+import { readRange } from '../media/byte-range.ts'
+import { mayRead, uploaderOf } from '../media/media-access.ts'
+import type { Person } from '../media/media-access.ts'
+import type { Medium } from '../media/media-store.ts'
+import { isInline } from '../media/media-type.ts'
+import { Refusal, refuse } from '../operations/refusal.ts'
+import type { Exchange } from './exchange.ts'
+import { identifyPerson } from './identify-person.ts'
+import type { MediaParts } from './media-parts.ts'
+import { matches } from './route-console.ts'
+import { onThrown } from './route-operations.ts'
+import { sendFile } from './send-file.ts'
+
+export interface Asked { media: string, exchange: Exchange, parts: MediaParts }
+
+/** A medium, or a range of it, for whoever may see it. */
+export async function getMedia(asked: Asked): Promise<void> {
+  await guarded(asked, async ({ media, exchange, parts }) => {
+    const person = await identifyPerson(exchange, parts)
+    if (person instanceof Refusal) return exchange.refuse(person)
+    const medium = await findReadable({ media, person, parts })
+    if (medium instanceof Refusal) return exchange.refuse(medium)
+    await send(exchange, { medium, path: parts.mediaStore.pathOf(medium.media) })
+  })
+}
+
+/** Where an upload goes on: `Upload-Offset`, with 200 when this uploader's is complete, else 204. */
+export async function headMedia(asked: Asked): Promise<void> {
+  await guarded(asked, async ({ media, exchange, parts }) => {
+    const person = await identifyPerson(exchange, parts)
+    if (person instanceof Refusal) return exchange.refuse(person)
+    if (mediaId().check(media) !== null) return exchange.refuse(notThere)
+    const uploader = uploaderOf(person)
+    const medium = await parts.mediaStore.find(media as MediaId)
+    if (medium?.uploaders.has(uploader) === true) {
+      const { bytes, mime } = medium
+      const headers = [['Upload-Offset', String(bytes)], ['Content-Type', mime], noStore] as const
+      return exchange.answer({ status: 200, headers, bytes })
+    }
+    const offset = await parts.mediaStore.partBytes(parts.mediaStore.partPath(media as MediaId, uploader))
+    exchange.answer({ status: 204, headers: [['Upload-Offset', String(offset)], noStore] })
+  })
+}
+
+async function guarded(asked: Asked, work: (asked: Asked) => Promise<void>): Promise<void> {
+  try {
+    await work(asked)
+  } catch (error) {
+    const { exchange, parts } = asked
+    exchange.refuse(onThrown(error, () => parts.note({ event: 'http:failed', path: '/media', error })))
+  }
+}
+
+async function findReadable(
+  { media, person, parts }: { media: string, person: Person, parts: MediaParts },
+): Promise<Medium | Refusal> {
+  const { mediaStore, directory } = parts
+  if (mediaId().check(media) !== null) return notThere
+  const medium = await mediaStore.find(media as MediaId)
+  if (medium === null) return notThere
+  if (mayRead(person, medium.uploaders, directory)) return medium
+  const again = await mediaStore.findAgain(media as MediaId)
+  return again !== null && mayRead(person, again.uploaders, directory) ? again : notYours
+}
+
+async function send(exchange: Exchange, { medium, path }: { medium: Medium, path: string }): Promise<void> {
+  const { media, mime, bytes } = medium
+  const etag = `"${media}"`
+  const headers: [string, string][] = [...safety, ['ETag', etag], ['Accept-Ranges', 'bytes']]
+  if (matches(exchange.header('if-none-match'), etag)) return exchange.answer({ status: 304, headers })
+  headers.push(['Content-Type', isInline(mime) ? mime : 'application/octet-stream'])
+  headers.push(['Content-Disposition', isInline(mime) ? 'inline' : 'attachment'])
+  const condition = exchange.header('if-range')
+  const range = condition === '' || condition === etag ? readRange(exchange.header('range'), bytes) : null
+  if (range === 'unsatisfiable') {
+    return exchange.refuse(refuse('badRange', `the file has ${bytes} bytes`), [['Content-Range', `bytes */${bytes}`]])
+  }
+  if (bytes === 0) return exchange.answer({ status: 200, headers })
+  if (range === null) return sendFile(exchange, { path, status: 200, headers, range: { from: 0, to: bytes - 1 } })
+  headers.push(['Content-Range', `bytes ${range.from}-${range.to}/${bytes}`])
+  return sendFile(exchange, { path, status: 206, headers, range })
+}
+
+const notThere = refuse('notFound', 'there is no such medium')
+const notYours = refuse('noRight', 'this medium is not yours to see')
+const noStore = ['Cache-Control', 'no-store'] as const
+
+/** What customers send must not run in our origin; its content never changes. */
+const safety: [string, string][] = [
+  ['Cache-Control', 'private, max-age=31536000, immutable'],
+  ['Content-Security-Policy', `default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; sandbox`],
+  ['Cross-Origin-Resource-Policy', 'same-origin'], ['Referrer-Policy', 'no-referrer'], ['Vary', 'Cookie'],
+]
