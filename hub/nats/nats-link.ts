@@ -16,7 +16,7 @@ export interface NatsLink {
 /** Options as measured: without async traces, short waits, quick detection of a dead server. */
 export async function connectNats({ url, name }: { url: string; name: string }): Promise<NatsLink> {
   const connection = await connect({
-    servers: url.split(','), name, noAsyncTraces: true, maxReconnectAttempts: -1, reconnectTimeWait: 50,
+    ...readAddress(url), name, noAsyncTraces: true, maxReconnectAttempts: -1, reconnectTimeWait: 50,
     reconnectJitter: 20, pingInterval: 5_000, maxPingOut: 2, waitOnFirstConnect: true,
   })
   const ups: (() => void)[] = []
@@ -49,4 +49,18 @@ export async function connectNats({ url, name }: { url: string; name: string }):
     }),
     close: () => connection.close(),
   }
+}
+
+/** The client doesn't read credentials from addresses: `nats://<token>@host` and `nats://<user>:<password>@host` are told apart here. */
+function readAddress(url: string): { servers: string[]; token?: string; user?: string; pass?: string } {
+  const addresses = url.split(',').map((one) => new URL(one))
+  const { username, password } = addresses[0] as URL
+  const servers = addresses.map((one) => {
+    one.username = ''
+    one.password = ''
+    return one.toString()
+  })
+  if (username === '') return { servers }
+  const user = decodeURIComponent(username)
+  return password === '' ? { servers, token: user } : { servers, user, pass: decodeURIComponent(password) }
 }
