@@ -35,6 +35,7 @@ export interface HttpHub extends AsyncDisposable {
   pool: Pool
   database: TestDatabase
   directory: LoadedDirectory['directory']
+  lookUps: LoadedDirectory['lookUps']
   events: HttpEvent[]
   /** What operations put into the outbox; `deliver` plays the journal. */
   outbox: OutboxEntry[]
@@ -88,7 +89,7 @@ export async function startHttpHub(options: { consoleFiles?: ConsoleFiles } = {}
   const port = us_socket_local_port(socket)
   const url = `http://127.0.0.1:${port}`
   return {
-    url, port, pool, database, directory, events, outbox, clock, said, mediaFolder, mediaStore: parts.mediaStore,
+    url, port, pool, database, directory, lookUps, events, outbox, clock, said, mediaFolder, mediaStore: parts.mediaStore,
     deliver: () => deliver(directory, outbox),
     happen: (kind, event) => happen(directory, { kind, ...event }),
     call: (name, input, options) => call({ url, name, input, ...options }),
