@@ -1,0 +1,163 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { repositoryRoot } from '../../storage/repository-root.ts'
+import { type TestDatabase, type TestNats, freePort, startTestDatabase, startTestNats, testFolder } from './servers.ts'
+
+/** A real hub in a process of its own, on a real NATS and a real database that outlive it. */
+export interface TestHub extends AsyncDisposable {
+  readonly url: string
+  readonly port: number
+  readonly pid: number
+  /** The administrator's session cookie. */
+  signIn(): Promise<string>
+  call<T>(operation: string, input: object, cookie?: string): Promise<{ status: number; body: T }>
+  enrolmentToken(): Promise<string>
+  kill(signal?: NodeJS.Signals): Promise<void>
+  stop(): Promise<void>
+  restart(): Promise<void>
+  /** What it has logged, newest last; a failing test shows it. */
+  readonly log: readonly string[]
+  readonly exited: boolean
+}
+
+export interface TestHubOptions {
+  nats: TestNats | { url: string }
+  database: TestDatabase | { url: string }
+  port?: number
+  mediaDir?: string
+  env?: Record<string, string>
+  /** Told by the first hub of an installation. */
+  password?: string
+}
+
+export interface TestInstallation extends TestHub {
+  readonly nats: TestNats
+  readonly database: TestDatabase
+  readonly password: string
+  /** Another hub on the same NATS, database and media. */
+  second(env?: Record<string, string>): Promise<TestHub>
+}
+
+/** NATS, database and one hub: the usual ground of a live test. */
+export async function startHub(env: Record<string, string> = {}): Promise<TestInstallation> {
+  const [nats, database, mediaDir] = await Promise.all([startTestNats(), startTestDatabase(), testFolder()])
+  const hub = await runHub({ nats, database, mediaDir, env })
+  const others: TestHub[] = []
+  return Object.assign(hub, {
+    nats, database, password: hub.password,
+    async second(more: Record<string, string> = {}) {
+      const other = await runHub({ nats, database, mediaDir, env: { ...env, ...more }, password: hub.password })
+      others.push(other)
+      return other
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([hub, ...others].map((one) => one.kill()))
+      await Promise.all([nats[Symbol.asyncDispose](), database[Symbol.asyncDispose]()])
+      await rm(mediaDir, { recursive: true, force: true })
+    },
+  })
+}
+
+/** One hub on what is there already. */
+export async function runHub(options: TestHubOptions): Promise<TestHub & { password: string }> {
+  const port = options.port ?? await freePort()
+  const dataDir = await testFolder()
+  const log: string[] = []
+  let password = options.password ?? ''
+  const start = async (): Promise<ChildProcess> => {
+    const child = launch({ ...options, port, dataDir })
+    password = await readiness(child, log) ?? password
+    return child
+  }
+  let child = await start()
+  let session: Promise<string> | null = null
+  const url = `http://127.0.0.1:${port}`
+  const call = <T>(operation: string, input: object, cookie = ''): Promise<{ status: number; body: T }> =>
+    post<T>(`${url}/api/${operation}`, input, cookie)
+  const hub: TestHub & { password: string } = {
+    url, port, log, call,
+    get password() { return password },
+    get pid() { return child.pid ?? 0 },
+    get exited() { return child.exitCode !== null || child.signalCode !== null },
+    signIn() {
+      session ??= signIn(url, { loginName: 'admin', password })
+      return session
+    },
+    async enrolmentToken() {
+      const { body } = await call<{ token: string }>('createEnrolment', {}, await hub.signIn())
+      return body.token
+    },
+    kill: (signal = 'SIGKILL') => end(child, signal),
+    stop: () => end(child, 'SIGTERM'),
+    async restart() { child = await start() },
+    async [Symbol.asyncDispose]() {
+      await end(child, 'SIGKILL')
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+  return hub
+}
+
+function launch({ nats, database, port, dataDir, mediaDir, env }: TestHubOptions & { dataDir: string }): ChildProcess {
+  return spawn(process.execPath, ['--enable-source-maps', join(repositoryRoot(), 'dist/hub/main.js')], {
+    env: {
+      ...process.env, NATS_URL: nats.url, DATABASE_URL: database.url, HUB_PORT: String(port), HUB_HOST: '127.0.0.1',
+      HUB_DATA: dataDir, HUB_MEDIA: mediaDir ?? join(dataDir, 'media'), HUB_DRAIN_SECONDS: '0', HUB_LOG: 'info',
+      HUB_JOURNAL_MB: '512', ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+/** Resolves with the first administrator's password, if this start made one. */
+async function readiness(child: ChildProcess, log: string[]): Promise<string | null> {
+  let password: string | null = null
+  if (child.stdout === null || child.stderr === null) throw new Error('no pipes')
+  createInterface({ input: child.stderr }).on('line', (line) => keep(log, line))
+  const lines = createInterface({ input: child.stdout })
+  await new Promise<void>((resolve, reject) => {
+    lines.on('line', (line) => {
+      keep(log, line)
+      const found = /password: (\S+)/.exec(line)
+      if (found?.[1] !== undefined) password = found[1]
+      // Printed after the addresses, and after the password if there is one.
+      if (line.includes('phones   ws://')) setImmediate(resolve)
+    })
+    child.once('exit', (code, signal) => reject(new Error(`the hub ended (${code ?? signal}):\n${log.slice(-30).join('\n')}`)))
+  })
+  return password
+}
+
+function keep(log: string[], line: string): void {
+  log.push(line)
+  if (log.length > logLinesMax) log.splice(0, log.length - logLinesMax)
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  child.kill(signal)
+  await exited
+}
+
+export async function signIn(url: string, who: { loginName: string; password: string }): Promise<string> {
+  const answer = await fetch(`${url}/api/signIn`, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(who),
+  })
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0]
+  if (!answer.ok || cookie === undefined) throw new Error(`sign-in was refused: ${answer.status} ${await answer.text()}`)
+  await answer.arrayBuffer()
+  return cookie
+}
+
+async function post<T>(url: string, input: object, cookie: string): Promise<{ status: number; body: T }> {
+  const answer = await fetch(url, {
+    method: 'POST', headers: { 'content-type': 'application/json', cookie }, body: JSON.stringify(input),
+  })
+  return { status: answer.status, body: await answer.json() as T }
+}
+
+const logLinesMax = 2_000
