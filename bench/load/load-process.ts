@@ -1,0 +1,41 @@
+import { newCredentials } from './credentials.ts'
+import { LoadFleet, type Marked, type PeerKind } from './load-fleet.ts'
+import type { WriteSize } from './load-phone.ts'
+
+/** What the parent asks for, one at a time. */
+export type LoadVerb =
+  | { do: 'open'; kind: PeerKind; port: number; secret: string }
+  | { do: 'connect'; phones: number; seats: number }
+  | { do: 'saturate'; size: WriteSize; inFlightMax: number }
+  | { do: 'pace'; size: WriteSize; perSecond: number }
+  | { do: 'mark' }
+  | { do: 'settle'; withinMs: number }
+  | { do: 'disconnect' }
+
+export type LoadAnswer = { done: true; marked: Marked | null } | { done: false; reason: string }
+
+let fleet: LoadFleet | null = null
+
+async function obey(verb: LoadVerb): Promise<Marked | null> {
+  if (verb.do === 'open') {
+    fleet = new LoadFleet({ kind: verb.kind, port: verb.port, credentials: newCredentials(verb.secret) })
+    return null
+  }
+  if (fleet === null) throw new Error('no fleet was opened')
+  switch (verb.do) {
+    case 'connect': await fleet.connect(verb); return null
+    case 'saturate': fleet.saturate(verb); return null
+    case 'pace': fleet.pace(verb); return null
+    case 'mark': return fleet.mark()
+    case 'settle': await fleet.settle(verb.withinMs); return null
+    case 'disconnect': await fleet.disconnect(); return null
+  }
+}
+
+process.on('message', (verb: LoadVerb) => {
+  obey(verb).then(
+    (marked) => process.send?.({ done: true, marked } satisfies LoadAnswer),
+    (error: unknown) => process.send?.({ done: false, reason: String(error) } satisfies LoadAnswer),
+  )
+})
+process.once('disconnect', () => process.exit())
