@@ -8,6 +8,7 @@ import { type AccountId, type DeviceId, type RunId, type TaskId, positionOf } fr
 import { limits } from '../protocol/limits.ts'
 import { readAcceptanceSnapshot } from '../storage/queries/acceptance-snapshot.ts'
 import { readAllOpenCommands } from '../storage/queries/all-open-commands.ts'
+import { readMedia } from '../storage/queries/media.ts'
 import { type Pool, newPool } from '../storage/pool.ts'
 import { repositoryRoot } from '../storage/repository-root.ts'
 import { systemClock } from './clock.ts'
@@ -20,6 +21,8 @@ import { OpenCommands } from './feed/open-commands.ts'
 import { loadConsoleFiles } from './http/console-files.ts'
 import { routeHttp } from './http/route-http.ts'
 import { Parts } from './lifecycle.ts'
+import { MediaStore } from './media/media-store.ts'
+import { Uploads } from './media/uploads.ts'
 import { hubLimits } from './limits.ts'
 import { type JournalStream, openJournalStream } from './nats/journal-stream.ts'
 import { type NatsLink, connectNats } from './nats/nats-link.ts'
@@ -197,6 +200,8 @@ async function routeEverything(
     ready: () => readiness({ state, link, road }),
     metrics: async () => ({ contentType: telemetry.registry.contentType, text: await telemetry.registry.metrics() }),
     consoleFiles: await loadConsoleFiles(join(repositoryRoot(), 'dist/console')),
+    mediaStore: new MediaStore({ folder: config.mediaDir, readRow: (media) => readMedia(pool, media) }), uploads: new Uploads(),
+    voice: road.voice,
   })
 }
 

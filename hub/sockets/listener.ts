@@ -1,4 +1,4 @@
-import { App, type TemplatedApp, type us_listen_socket, us_listen_socket_close, us_socket_local_port } from 'uWebSockets.js'
+import uws, { type TemplatedApp, type us_listen_socket } from 'uWebSockets.js'
 
 export interface Listener {
   readonly app: TemplatedApp
@@ -12,7 +12,7 @@ export interface Listener {
 
 /** The one port for phones, consoles and the API. */
 export function newListener(): Listener {
-  const app = App()
+  const app = uws.App()
   let listening: us_listen_socket | null = null
   return {
     app,
@@ -25,11 +25,11 @@ export function newListener(): Listener {
           return
         }
         listening = token
-        resolve(us_socket_local_port(token))
+        resolve(uws.us_socket_local_port(token))
       })
     }),
     stopListening() {
-      if (listening !== null) us_listen_socket_close(listening)
+      if (listening !== null) uws.us_listen_socket_close(listening)
       listening = null
     },
     close: () => app.close(),

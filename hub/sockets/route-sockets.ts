@@ -1,4 +1,4 @@
-import { DISABLED, type TemplatedApp, type WebSocket, type WebSocketBehavior } from 'uWebSockets.js'
+import uws, { type TemplatedApp, type WebSocket, type WebSocketBehavior } from 'uWebSockets.js'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { type Frame, decodeFrame } from '../../protocol/frame.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -41,7 +41,7 @@ const shared = {
   idleTimeout: 0,
   sendPingsAutomatically: false,
   maxLifetime: 0,
-  compression: DISABLED,
+  compression: uws.DISABLED,
 } as const
 
 function phoneBehaviour(parts: SocketParts): WebSocketBehavior<PhoneData> {
