@@ -1,0 +1,192 @@
+import { SignalWatcher } from '@lit-labs/preact-signals'
+import { LitElement, html, nothing } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
+import type { AccountId } from '../../protocol/ids.ts'
+import type { ConversationRow } from '../../protocol/operations/chat.ts'
+import { Ticker } from '../controllers/ticker.ts'
+import { VirtualRows } from '../controllers/virtual-rows.ts'
+import { type ConversationKey, keyOf } from '../data/conversation-key.ts'
+import { faultText } from '../data/fault-text.ts'
+import type { SeatConsole } from '../data/seat-console.ts'
+import { icon } from '../elements/icon.ts'
+import { styled } from '../elements/styled.ts'
+import { avatars, buttons, shared } from '../styles/shared.ts'
+import { type ListTab, filterConversations } from './conversation-filter.ts'
+import { conversationListStyles } from './conversation-list-styles.ts'
+import { conversationRow, rowHeightPx } from './conversation-row.ts'
+import './link-state.ts'
+
+/** The conversations of the seat, newest first: search, filters, and a virtual list one walks with the arrow keys. */
+@customElement('ark-conversation-list')
+export class ArkConversationList extends SignalWatcher(LitElement) {
+  @property({ attribute: false }) seat!: SeatConsole
+  @property({ attribute: false }) account: AccountId | null = null
+  @state() private tab: ListTab = 'all'
+  @state() private search = ''
+  @query('.scroller') private scroller!: HTMLElement | null
+  @query('input') private searchField!: HTMLInputElement
+  #rows: readonly ConversationRow[] = []
+  #drafts: ReadonlySet<ConversationKey> = new Set()
+
+  readonly #virtual = new VirtualRows(this, {
+    scroller: () => this.scroller, count: () => this.#rows.length, estimateSize: () => rowHeightPx,
+    keyOf: (index) => keyOf(this.#rows[index] as ConversationRow),
+  })
+
+  constructor() {
+    super()
+    new Ticker(this, { everyMs: 1000 })
+  }
+
+  focusSearch(): void {
+    this.searchField.focus()
+    this.searchField.select()
+  }
+
+  /** Opens the row above (-1) or below (+1) the open one. */
+  step(by: -1 | 1): void {
+    const open = this.seat.open.peek()
+    const at = this.#rows.findIndex((row) => keyOf(row) === open)
+    const next = at < 0 ? 0 : Math.min(this.#rows.length - 1, Math.max(0, at + by))
+    const row = this.#rows[next]
+    if (row === undefined) return
+    this.#open(keyOf(row))
+    this.#virtual.scrollToIndex(next)
+  }
+
+  protected override willUpdate(): void {
+    const { seat, tab, search, account } = this
+    const unreadOf = (row: ConversationRow) => seat.unreadOf(row)
+    const accounts = seat.store.accounts.rows.value
+    this.#rows = filterConversations(seat.store.conversations.rows, { tab, search, account }, { accounts, unreadOf })
+    this.#drafts = seat.drafts.keys()
+  }
+
+  protected override render() {
+    return html`<header>
+        <ark-link-state .seat=${this.seat}></ark-link-state>
+        <div class="search">${icon('search')}
+          <input type="search" placeholder="搜索客户、账号、消息" aria-label="搜索会话(Ctrl+K)" aria-keyshortcuts="Control+K"
+            aria-controls="rows" @input=${this.#onSearch} @keydown=${this.#onSearchKey} />
+          ${this.search === '' ? html`<kbd aria-hidden="true">Ctrl K</kbd>` : nothing}
+        </div>
+        ${this.#renderTabs()}
+      </header>
+      <div class="scroller" id="rows" role="listbox" aria-label="会话" tabindex="0" aria-busy=${!this.seat.store.complete.value}
+        aria-activedescendant=${this.#activeId() ?? nothing} @keydown=${this.#onListKey} @click=${this.#onClick}>
+        ${this.#rows.length === 0 ? nothing : this.#renderRows()}
+      </div>
+      ${this.#rows.length === 0 ? this.#renderEmpty() : nothing}`
+  }
+
+  #renderTabs() {
+    const { conversations } = this.seat.store
+    const own = this.account === null ? conversations.rows : conversations.rows.filter(({ account }) => account === this.account)
+    const counts: Record<ListTab, number> = {
+      all: 0, unread: own.filter((row) => this.seat.unreadOf(row) > 0).length,
+      waiting: own.filter(({ waitingSinceMs }) => waitingSinceMs !== null).length,
+    }
+    return html`<div class="tabs" role="group" aria-label="筛选">${tabs.map(([tab, name]) => html`
+      <button aria-pressed=${this.tab === tab} @click=${() => { this.tab = tab }}>${name}${
+        counts[tab] > 0 ? html`<span class="count">${counts[tab]}</span>` : nothing}</button>`)}</div>`
+  }
+
+  #renderRows() {
+    const { seat } = this
+    const open = seat.open.value
+    const [nowMs, several] = [seat.nowMs(), seat.store.accounts.rows.value.length > 1 && this.account === null]
+    return html`<div role="presentation" style=${styled({ height: `${this.#virtual.totalSize}px` })}>
+      <div role="presentation" style=${styled({ transform: `translateY(${this.#virtual.offset}px)` })}>
+        ${repeat(this.#virtual.items, ({ key }) => key, ({ index }) => {
+          const row = this.#rows[index] as ConversationRow
+          const key = keyOf(row)
+          return conversationRow({
+            row, index, count: this.#rows.length, nowMs, selected: key === open, unread: seat.unreadOf(row),
+            draft: key !== open && this.#drafts.has(key) ? seat.drafts.read(key) : null,
+            account: several ? seat.store.accounts.row(row.account) : null,
+          })
+        })}
+      </div>
+    </div>`
+  }
+
+  #renderEmpty() {
+    const { store, loader } = this.seat
+    const fault = loader.fault.value
+    if (!loader.loadedOnce.value) {
+      if (fault !== null) return html`<div class="empty" role="alert"><p>会话列表还没读到</p><p>${faultText(fault)}</p></div>`
+      return html`<div class="skeleton" aria-label="正在读取会话">${[1, 2, 3, 4, 5, 6].map(() => html`<i></i>`)}</div>`
+    }
+    if (this.search !== '') {
+      return html`<div class="empty"><p>没有找到“${this.search}”</p>
+        <button class="link-button" @click=${this.#clearSearch}>清除搜索</button></div>`
+    }
+    if (store.accounts.rows.value.length === 0) {
+      return html`<div class="empty"><p>还没有微信账号</p><p>由你保管的手机登录微信后,客户的会话会出现在这里。</p></div>`
+    }
+    return html`<div class="empty"><p>${emptyTexts[this.tab]}</p></div>`
+  }
+
+  #activeId(): string | null {
+    const open = this.seat.open.value
+    const item = this.#virtual.items.find(({ index }) => {
+      const row = this.#rows[index]
+      return row !== undefined && keyOf(row) === open
+    })
+    return item === undefined ? null : `row-${item.index}`
+  }
+
+  #open(key: ConversationKey): void {
+    this.dispatchEvent(new CustomEvent('conversation-chosen', { detail: key }))
+  }
+
+  readonly #onClick = (event: Event): void => {
+    const row = (event.target as HTMLElement).closest<HTMLElement>('[data-key]')
+    if (row === null) return
+    this.#open(row.dataset['key'] as ConversationKey)
+    this.dispatchEvent(new CustomEvent('composer-wanted', { bubbles: true, composed: true }))
+  }
+
+  readonly #onListKey = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault()
+      this.step(event.key === 'ArrowDown' ? 1 : -1)
+    } else if (event.key === 'Enter') {
+      this.dispatchEvent(new CustomEvent('composer-wanted', { bubbles: true, composed: true }))
+    }
+  }
+
+  readonly #onSearch = (): void => {
+    this.search = this.searchField.value
+    if (this.scroller !== null) this.scroller.scrollTop = 0
+  }
+
+  readonly #onSearchKey = (event: KeyboardEvent): void => {
+    if (event.isComposing) return
+    if (event.key === 'Escape') {
+      event.preventDefault()
+      if (this.search === '') this.dispatchEvent(new CustomEvent('composer-wanted', { bubbles: true, composed: true }))
+      this.#clearSearch()
+    } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
+      event.preventDefault()
+      const first = this.#rows[0]
+      if (first === undefined) return
+      this.#open(keyOf(first))
+      this.scroller?.focus()
+    }
+  }
+
+  readonly #clearSearch = (): void => {
+    this.searchField.value = ''
+    this.search = ''
+  }
+
+  static override styles = [shared, buttons, avatars, conversationListStyles]
+}
+
+const tabs: readonly (readonly [ListTab, string])[] = [['all', '全部'], ['unread', '未读'], ['waiting', '等待回复']]
+const emptyTexts: Record<ListTab, string> = {
+  all: '还没有会话。客户发来第一条消息时,它会出现在这里。',
+  unread: '没有未读消息', waiting: '没有客户在等待,做得好',
+}

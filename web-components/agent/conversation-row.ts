@@ -1,0 +1,58 @@
+import { html, nothing } from 'lit'
+import type { AccountRow, ConversationRow } from '../../protocol/operations/chat.ts'
+import { isChatroom } from '../../protocol/ids.ts'
+import { keyOf } from '../data/conversation-key.ts'
+import { previewOf } from '../data/message-kinds.ts'
+import { flatText } from '../data/rich-text.ts'
+import { fullTime, listTime, waitText } from '../data/time-text.ts'
+import { avatar, toneOf } from '../elements/avatar.ts'
+import { icon } from '../elements/icon.ts'
+
+export interface RowView {
+  row: ConversationRow
+  index: number
+  count: number
+  nowMs: number
+  selected: boolean
+  unread: number
+  draft: string | null
+  /** Shown where the list mixes several. */
+  account: AccountRow | null
+}
+
+/** One line of the list: who, when, what was said last, and what is owed. */
+export function conversationRow({ row, index, count, nowMs, selected, unread, draft, account }: RowView) {
+  return html`<div class="row" id="row-${index}" role="option" aria-selected=${selected} aria-setsize=${count}
+    aria-posinset=${index + 1} data-index=${index} data-key=${keyOf(row)} data-testid="conversation-row"
+    data-account=${row.account} data-peer=${row.peer}>
+    <span class="picture">${avatar({ id: row.peer, name: row.peerName, avatar: row.peerAvatar })}${unread === 0 ? nothing
+      : html`<span class="badge" aria-label="${unread} 条未读">${unread > 99 ? '99+' : unread}</span>`}</span>
+    <span class="lines">
+      <span class="top"><span class="name cut">${row.peerName}</span>${isChatroom(row.peer) ? icon('people') : nothing}
+        <time class="time" title=${fullTime(row.lastMs)}>${row.lastMs === 0 ? '' : listTime(row.lastMs, nowMs)}</time></span>
+      <span class="bottom">${renderPreview(row, draft)}${renderWait(row, nowMs)}</span>
+      ${account === null ? nothing : html`<span class="via cut"><i data-tone=${toneOf(account.account)}></i>${
+        account.nickname || account.account}</span>`}
+    </span>
+  </div>`
+}
+
+/** Fits one more line where several accounts are mixed; measured by the list anyway. */
+export const rowHeightPx = 76
+
+function renderPreview(row: ConversationRow, draft: string | null) {
+  if (draft !== null) return html`<span class="preview cut"><b class="draft">[草稿]</b> ${flatText(draft)}</span>`
+  const preview = previewOf({ type: row.lastType, text: row.lastText })
+  return html`<span class="preview cut">${row.lastDirection === 'out' ? '我:' : ''}${preview}</span>`
+}
+
+function renderWait({ waitingSinceMs }: ConversationRow, nowMs: number) {
+  if (waitingSinceMs === null) return nothing
+  const waitedMs = nowMs - waitingSinceMs
+  const level = waitedMs >= lateMs ? 'late' : waitedMs >= soonMs ? 'soon' : 'fresh'
+  return html`<span class="wait" data-level=${level} title="客户在等待回复">${icon('clock')}${waitText(waitedMs)}</span>`
+}
+
+/** A customer who waits for one minute is noticed, one who waits for five has been let down. */
+const soonMs = 60_000
+const lateMs = 5 * 60_000

@@ -1,0 +1,73 @@
+import { LitElement, css, html } from 'lit'
+import { customElement } from 'lit/decorators.js'
+import { wechatEmoji } from '../data/wechat-emoji.ts'
+import { shared } from '../styles/shared.ts'
+
+/** WeChat's own small faces. Fires `emoji-chosen` with the code as it stands in a text, `emoji-closed` when it is left. */
+@customElement('ark-emoji-panel')
+export class ArkEmojiPanel extends LitElement {
+  override connectedCallback(): void {
+    super.connectedCallback()
+    addEventListener('pointerdown', this.#onOutside)
+    this.addEventListener('keydown', this.#onKey)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    removeEventListener('pointerdown', this.#onOutside)
+    this.removeEventListener('keydown', this.#onKey)
+  }
+
+  protected override firstUpdated(): void {
+    this.renderRoot.querySelector('button')?.focus()
+  }
+
+  protected override render() {
+    return html`<div class="grid" role="group" aria-label="表情">${[...wechatEmoji].map(([code, face], index) => html`
+      <button tabindex=${index === 0 ? 0 : -1} title=${code} aria-label=${code} data-code=${code} @click=${this.#choose}>${face}</button>`)}
+    </div>`
+  }
+
+  readonly #choose = ({ currentTarget }: Event): void => {
+    const code = (currentTarget as HTMLElement).dataset['code'] as string
+    this.dispatchEvent(new CustomEvent('emoji-chosen', { detail: `[${code}]` }))
+  }
+
+  readonly #onOutside = (event: Event): void => {
+    const inside = event.composedPath().some((target) => target instanceof HTMLElement && target.localName === 'ark-composer')
+    if (!inside) this.#close()
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      event.stopPropagation()
+      return this.#close()
+    }
+    const by = ({ ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns } as Partial<Record<string, number>>)[event.key]
+    if (by === undefined) return
+    event.preventDefault()
+    const all = [...this.renderRoot.querySelectorAll('button')]
+    const at = all.indexOf((this.renderRoot as ShadowRoot).activeElement as HTMLButtonElement)
+    all[Math.min(all.length - 1, Math.max(0, at + by))]?.focus()
+  }
+
+  #close(): void {
+    this.dispatchEvent(new CustomEvent('emoji-closed'))
+  }
+
+  static override styles = [shared, css`
+    :host {
+      position: absolute; z-index: 12; bottom: calc(100% + 6px); left: 10px; padding: 8px; border: 1px solid var(--line);
+      border-radius: var(--radius-m); background: var(--surface); box-shadow: var(--shadow-2);
+    }
+    .grid { display: grid; grid-template-columns: repeat(12, 34px); max-height: 244px; overflow: hidden auto; }
+    button {
+      width: 34px; height: 34px; padding: 0; border: 0; border-radius: var(--radius-s); background: none;
+      font-size: 20px; line-height: 1;
+    }
+    button:hover { background: var(--surface-hover); }
+    button:focus-visible { outline-offset: -2px; }
+  `]
+}
+
+const columns = 12

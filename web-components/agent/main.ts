@@ -1,0 +1,5 @@
+import '../styles/tokens.css'
+import { followTheme } from '../elements/theme.ts'
+import './agent-app.ts'
+
+followTheme()

@@ -1,0 +1,62 @@
+import type { ChatMessage } from '../../protocol/chat-message.ts'
+import type { LocalMessage } from '../data/local-message.ts'
+import { isSystemLine } from '../data/message-kinds.ts'
+import type { Thread } from '../data/thread.ts'
+import { isSameDay } from '../data/time-text.ts'
+
+/** One message as it stands in the thread. */
+export interface ThreadItem {
+  /** Stays the same while a send of ours becomes a stored message. */
+  key: string
+  message: ChatMessage
+  local: LocalMessage | null
+  /** What stands above it: a new day, a pause, or nothing. */
+  above: 'day' | 'pause' | null
+  /** First of several by the same person: the avatar and the name stand here. */
+  first: boolean
+}
+
+export function threadItems({ messages, locals, retrying }: Pick<Thread, 'messages' | 'locals' | 'retrying'>): ThreadItem[] {
+  const items: ThreadItem[] = []
+  for (const message of messages) {
+    const shown = message.task !== null && retrying.has(message.task) ? { ...message, state: 'sending' as const } : message
+    items.push(newItem({ key: message.task ?? String(message.position), message: shown, local: null }, items.at(-1)))
+  }
+  for (const local of locals) items.push(newItem({ key: local.id, message: local.message, local }, items.at(-1)))
+  return items
+}
+
+/** A first guess of a message's height, px; the real one is measured once it is on screen. */
+export function estimateHeight({ message, above, first }: ThreadItem): number {
+  const around = (above === null ? 0 : 40) + (first ? 14 : 4)
+  if (message.state === 'recalled' || isSystemLine(message.type)) return around + 26
+  switch (message.type) {
+    case 'text': return around + 38 + 20 * Math.floor(message.text.length / 30)
+    case 'picture':
+    case 'video': return around + 220
+    case 'emoji': return around + 120
+    case 'voice': return around + 40
+    default: return around + 92
+  }
+}
+
+function newItem(
+  { key, message, local }: Pick<ThreadItem, 'key' | 'message' | 'local'>, before: ThreadItem | undefined,
+): ThreadItem {
+  const above = aboveOf(message, before?.message)
+  const first = above !== null || before === undefined || !sameWriter(message, before.message)
+  return { key, message, local, above, first }
+}
+
+function aboveOf(message: ChatMessage, before: ChatMessage | undefined): ThreadItem['above'] {
+  if (before === undefined || !isSameDay(message.sentAtMs, before.sentAtMs)) return 'day'
+  return Math.abs(message.sentAtMs - before.sentAtMs) > pauseMs ? 'pause' : null
+}
+
+function sameWriter(a: ChatMessage, b: ChatMessage): boolean {
+  const line = isSystemLine(a.type) || isSystemLine(b.type) || a.state === 'recalled' || b.state === 'recalled'
+  return !line && a.direction === b.direction && a.sender === b.sender
+}
+
+/** The time is said again after so long a silence. */
+const pauseMs = 5 * 60_000

@@ -1,0 +1,166 @@
+import { signal } from '@preact/signals-core'
+import type { Position } from '../../protocol/ids.ts'
+import type { AnyOperation, InputOf, OperationFault, OutputOf } from '../../protocol/operation.ts'
+import { type MessageRow, getConversation, listAccounts, listConversations, listMessages }
+  from '../../protocol/operations/chat.ts'
+import { type Answer, type Api, type Given, isPassing } from './api.ts'
+import type { ChatStore, Read } from './chat-store.ts'
+import { type ConversationKey, splitKey } from './conversation-key.ts'
+import type { Thread } from './thread.ts'
+
+/** Reads what the store needs from the hub's operations, again and again while the hub is away. */
+export class ChatLoader {
+  readonly #api: Api
+  readonly #store: ChatStore
+  /** Rises with each fresh load: answers to an older one's questions are thrown away. */
+  #run = 0
+  #settling = false
+  /** Why the first load doesn't come forward. */
+  readonly fault = signal<OperationFault | null>(null)
+  readonly loadedOnce = signal(false)
+
+  constructor({ api, store }: { api: Api; store: ChatStore }) {
+    this.#api = api
+    this.#store = store
+  }
+
+  /** Accounts, then all conversations page by page; the first page shows at once. */
+  async loadAfresh(): Promise<void> {
+    const run = ++this.#run
+    if (await this.#readAccounts(run) === null) return
+    await this.#readConversations(run)
+    await this.settleWants()
+  }
+
+  /** Reads what events asked for. Called after each frame; one round at a time. */
+  async settleWants(): Promise<void> {
+    if (this.#settling || !this.loadedOnce.peek()) return
+    this.#settling = true
+    const run = this.#run
+    const { wants } = this.#store
+    try {
+      while (run === this.#run && (wants.accounts || wants.conversations.size > 0)) {
+        if (wants.accounts) {
+          wants.accounts = false
+          const before = this.#accountNames()
+          await this.#readAccounts(run)
+          // Whole accounts came or went: so did their conversations, of which no event tells.
+          if (before !== this.#accountNames()) {
+            this.#store.conversations.expire()
+            await this.#readConversations(run)
+          }
+        }
+        const keys = [...wants.conversations].slice(0, readsAtOnce)
+        await Promise.all(keys.map((key) => this.#readConversation(run, key)))
+      }
+    } finally {
+      this.#settling = false
+    }
+    if (run !== this.#run) await this.settleWants()
+  }
+
+  /** The newest page; after a reset everything down to what was loaded, so that the place in it can be kept. */
+  async loadThread(thread: Thread): Promise<void> {
+    const run = this.#run
+    const downTo = thread.messages[0]?.position ?? Infinity
+    if (thread.state !== 'ready') thread.state = 'loading'
+    thread.changed()
+    const read = this.#store.beginRead()
+    const rows: MessageRow[] = []
+    let readAt: number | null = null
+    for (;;) {
+      const before = rows.at(-1)?.position
+      const answer = await this.#ask(run, listMessages, {
+        ...splitKey(thread.key), ...before !== undefined && { before }, rows: downTo < Infinity ? pageRows : threadRows,
+      }, read)
+      if (answer === null) {
+        this.#store.abandonRead(read)
+        if (run === this.#run && thread.state === 'loading') thread.state = 'failed'
+        return thread.changed()
+      }
+      rows.push(...answer.output.rows)
+      readAt ??= answer.output.position
+      const { more } = answer.output
+      const reached = (rows.at(-1)?.position ?? 0) <= downTo || downTo === Infinity || rows.length >= reloadRowsMost
+      if (more && !reached) continue
+      // Later pages are newer than the first one's position; folding their events again changes nothing.
+      return this.#store.putThread(thread, rows, { position: readAt, more, read })
+    }
+  }
+
+  async loadOlder(thread: Thread): Promise<void> {
+    const first = thread.messages[0]
+    if (thread.older === 'loading' || !thread.more || first === undefined || thread.stale) return
+    thread.older = 'loading'
+    thread.changed()
+    const run = this.#run
+    const read = this.#store.beginRead()
+    const input = { ...splitKey(thread.key), before: first.position, rows: threadRows, atLeast: this.#store.position ?? 0 }
+    const answer = await this.#api.call(listMessages, input)
+    if (answer.ok && run === this.#run && thread.messages[0] === first) {
+      return this.#store.putOlder(thread, answer.output.rows, { ...answer.output, read })
+    }
+    this.#store.abandonRead(read)
+    thread.older = answer.ok ? 'idle' : 'failed'
+    thread.changed()
+  }
+
+  #accountNames(): string {
+    return this.#store.accounts.rows.peek().map(({ account }) => account).sort().join(' ')
+  }
+
+  async #readAccounts(run: number): Promise<Position | null> {
+    const answer = await this.#ask(run, listAccounts, {})
+    if (answer === null) return null
+    const { rows, position } = answer.output
+    this.#store.putAccounts(rows, { position, read: answer.read })
+    return position
+  }
+
+  async #readConversations(run: number): Promise<void> {
+    let before: Position | undefined
+    for (;;) {
+      const answer = await this.#ask(run, listConversations, { ...before !== undefined && { before }, rows: pageRows })
+      if (answer === null) return
+      const { rows, more } = answer.output
+      this.#store.putConversations(rows, { ...answer.output, read: answer.read })
+      this.loadedOnce.value = true
+      if (!more || rows.length === 0) return
+      before = rows.at(-1)?.lastPosition
+    }
+  }
+
+  async #readConversation(run: number, key: ConversationKey): Promise<void> {
+    this.#store.wants.conversations.delete(key)
+    const answer = await this.#ask(run, getConversation, splitKey(key))
+    if (answer === null) return
+    this.#store.putConversation(key, answer.output.row, { position: answer.output.position, read: answer.read })
+  }
+
+  /** Asks for what is at least as new as what the store has applied; null when a newer load has begun or it makes no sense. */
+  async #ask<O extends AnyOperation>(
+    run: number, operation: O, input: Omit<Given<InputOf<O>>, 'atLeast'>, bracket?: Read,
+  ): Promise<{ output: OutputOf<O>; read: Read } | null> {
+    for (let attempt = 0; ; attempt += 1) {
+      const read = bracket ?? this.#store.beginRead()
+      const asked = { ...input, atLeast: this.#store.position ?? 0 } as unknown as Given<InputOf<O>>
+      const answer: Answer<OutputOf<O>> = await this.#api.call(operation, asked)
+      if (run !== this.#run) return null
+      if (answer.ok) {
+        this.fault.value = null
+        return { output: answer.output, read }
+      }
+      if (bracket === undefined) this.#store.abandonRead(read)
+      this.fault.value = answer.fault
+      if (!isPassing(answer.fault)) return null
+      await new Promise((resolve) => setTimeout(resolve, Math.min(10_000, 500 * 2 ** attempt) * (0.5 + Math.random() / 2)))
+      if (run !== this.#run) return null
+    }
+  }
+}
+
+const pageRows = 200
+const threadRows = 50
+const readsAtOnce = 4
+/** After a reset nobody needs more of one thread than this at once; the rest scrolls in again. */
+const reloadRowsMost = 4_000

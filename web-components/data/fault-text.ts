@@ -1,0 +1,53 @@
+/** What an agent reads about a fault: what happened and, where there is something, what to do. */
+export function faultText({ code, reason }: { code: string | null; reason: string | null }): string {
+  if (code === null || code === '') return reason ?? '原因不明'
+  const known = texts[code]
+  if (known !== undefined) return known
+  return reason ? `${reason}(${code})` : `出错了(${code})`
+}
+
+const texts: Partial<Record<string, string>> = {
+  // Between this page and the hub.
+  offline: '网络不通,请检查网络后重试',
+  timeout: '服务器没有及时回应,请稍后重试',
+  away: '服务暂时不可用,请稍后重试',
+  databaseAway: '数据库暂时不可用,正在恢复',
+  projectorBehind: '服务器正在追赶数据,请稍候',
+  hubBusy: '服务器繁忙,请稍后重试',
+  tooMany: '操作太频繁,请稍后再试',
+  bug: '服务器内部出错,请联系管理员',
+  notSignedIn: '登录已过期,请重新登录',
+  noRight: '没有权限进行此操作',
+  notFound: '内容不存在或已被删除',
+  badInput: '输入的内容不符合要求',
+  conflict: '内容已被别人修改,请刷新后重试',
+  wrongCredentials: '用户名或密码不正确',
+  disabled: '该用户已停用,请联系管理员',
+  // Files.
+  tooLarge: '文件太大',
+  wrongType: '不支持这种文件',
+  emptyFile: '文件是空的',
+  unreadable: '读不到这个文件',
+  hashMismatch: '文件在传输中损坏,请重试',
+  diskFull: '服务器存储空间已满,请联系管理员',
+  aborted: '已取消上传',
+  // A send that the phone or WeChat didn't carry out.
+  notFriend: '对方不是你的好友,或已将你删除',
+  blocked: '对方已将你拉黑',
+  tooFrequent: '微信提示操作太频繁,请稍后再发',
+  tooLate: '已超过两分钟,无法撤回',
+  mediaMissing: '手机取不到这个文件,请重新发送',
+  expired: '手机长时间没有回应,消息未发出',
+  unsupported: '这部手机不支持发送此类消息',
+  wechatRefused: '微信拒绝发送这条消息',
+  deviceBusy: '手机积压的任务太多,请稍后再发',
+  deviceOffline: '手机离线',
+  deviceRemoved: '手机已被移除,消息未发出',
+  accountOffline: '该微信已在手机上退出登录',
+  accountUnknown: '找不到该微信所在的手机',
+  notYours: '该会话已不由你负责',
+  notServed: '该会话已不由你负责',
+  notKeeper: '该会话已不由你负责',
+  sensitiveWord: '消息含有敏感词,未发出',
+  lost: '不确定是否已发出,请先在手机上确认',
+}

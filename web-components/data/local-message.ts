@@ -1,0 +1,51 @@
+import type { ChatMessage } from '../../protocol/chat-message.ts'
+import type { AccountId, MediaId, MsgSvrId, PeerId, TaskId } from '../../protocol/ids.ts'
+import type { MessageType } from '../../protocol/kinds.ts'
+
+/**
+ * A send of this tab that isn't in the journal yet. uploading → waiting → (its event) stored; or uploadFailed, refused by the
+ * hub, or lost when another tab took this one's name.
+ */
+export interface LocalMessage {
+  /** The task it will have; while its file is uploaded, a name of our own. */
+  id: string
+  task: TaskId | null
+  state: 'uploading' | 'waiting' | 'uploadFailed' | 'refused' | 'lost'
+  /** 0–1 while uploading. */
+  progress: number
+  /** A code and a sentence, where it failed. */
+  fault: { code: string; reason: string } | null
+  message: ChatMessage
+  /** The picture as chosen, shown until the hub has it. */
+  previewUrl: string | null
+}
+
+export interface Draft {
+  account: AccountId
+  peer: PeerId
+  type: MessageType
+  text: string
+  media: MediaId | null
+  body: Uint8Array
+}
+
+export function newLocal(id: string, draft: Draft, nowMs: number): LocalMessage {
+  const message: ChatMessage = {
+    ...draft, position: 0, journalMs: nowMs, direction: 'out', sender: null, user: null, thumbnail: null, sentAtMs: nowMs,
+    msgSvrId: null, task: null, state: 'sending', faultCode: null, faultReason: null, progress: null, changedAt: 0,
+  }
+  return { id, task: null, state: 'waiting', progress: 0, fault: null, message, previewUrl: null }
+}
+
+/** Can the agent do something about it? */
+export function hasFailed({ state }: LocalMessage): boolean {
+  return state === 'uploadFailed' || state === 'refused' || state === 'lost'
+}
+
+/** A message of ours may be taken back within two minutes of its sending. */
+export function canRecall(message: ChatMessage, nowMs: number): message is ChatMessage & { msgSvrId: MsgSvrId } {
+  const ours = message.direction === 'out' && message.msgSvrId !== null
+  return ours && (message.state === 'sent' || message.state === 'received') && nowMs - message.sentAtMs < recallMs
+}
+
+const recallMs = 2 * 60_000

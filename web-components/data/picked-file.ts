@@ -1,0 +1,44 @@
+import { packBody } from '../../protocol/bodies.ts'
+import type { MessageType } from '../../protocol/kinds.ts'
+
+/** A file the agent chose, dropped or pasted, before it is sent. */
+export interface PickedFile {
+  file: File
+  type: Extract<MessageType, 'picture' | 'video' | 'file'>
+  /** What the message says: a file's name. */
+  text: string
+  width: number
+  height: number
+  previewUrl: string | null
+}
+
+/** Pictures are sent as pictures where WeChat shows them; anything else goes as a file. */
+export async function pickFile(file: File): Promise<PickedFile> {
+  const type = pictures.has(file.type) ? 'picture' : file.type === 'video/mp4' ? 'video' : 'file'
+  if (type !== 'picture') return { file, type, text: type === 'file' ? file.name : '', width: 0, height: 0, previewUrl: null }
+  const previewUrl = URL.createObjectURL(file)
+  return { file, type, text: '', previewUrl, ...await sizeOf(file) }
+}
+
+export function bodyOfFile({ file, type, width, height }: PickedFile): Uint8Array {
+  if (type === 'picture') return packBody('picture', { width, height, bytes: file.size })
+  if (type === 'video') return packBody('video', { bytes: file.size })
+  return packBody('file', { name: file.name, bytes: file.size, ext: extensionOf(file.name) })
+}
+
+export function extensionOf(name: string): string {
+  return /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? ''
+}
+
+async function sizeOf(file: File): Promise<{ width: number; height: number }> {
+  try {
+    const bitmap = await createImageBitmap(file)
+    const { width, height } = bitmap
+    bitmap.close()
+    return { width, height }
+  } catch {
+    return { width: 0, height: 0 }
+  }
+}
+
+const pictures = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])

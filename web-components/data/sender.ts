@@ -1,0 +1,200 @@
+import { signal } from '@preact/signals-core'
+import { emptyBody } from '../../protocol/bodies.ts'
+import { type ChatMessage, taskOf } from '../../protocol/chat-message.ts'
+import type { HubEvent, Placed, UnknownEvent } from '../../protocol/events/index.ts'
+import type { TaskId } from '../../protocol/ids.ts'
+import type { SeatDownlink } from '../../protocol/messages/seat.ts'
+import type { ChatStore } from './chat-store.ts'
+import { type ConversationKey, keyOf, splitKey } from './conversation-key.ts'
+import { faultText } from './fault-text.ts'
+import { type Draft, type LocalMessage, canRecall, newLocal } from './local-message.ts'
+import { upload } from './media.ts'
+import type { OutboxEntry, SeatFact } from './outbox.ts'
+import { type PickedFile, bodyOfFile } from './picked-file.ts'
+import { randomId } from './random-id.ts'
+import type { Thread } from './thread.ts'
+
+export interface SenderParts {
+  store: ChatStore
+  /** Puts a fact into the outbox under the next number. */
+  say: (fact: SeatFact) => OutboxEntry
+  taskOf: (entry: OutboxEntry) => TaskId
+  onNotice: (text: string) => void
+  nowMs: () => number
+}
+
+/** What the agent sends: shown at once as a local message, until its event comes back or the hub refuses it. */
+export class Sender {
+  readonly #parts: SenderParts
+  readonly #files = new Map<string, { picked: PickedFile; abort: AbortController }>()
+  /** Recalls that were asked for, by their task. */
+  readonly #recalls = new Set<TaskId>()
+  readonly #previews = new Map<TaskId, string>()
+  /** Uploads under way: leaving the page would lose them. */
+  readonly uploads = signal(0)
+
+  constructor(parts: SenderParts) {
+    this.#parts = parts
+  }
+
+  sendText(key: ConversationKey, text: string): void {
+    this.#send({ ...splitKey(key), type: 'text', text, media: null, body: emptyBody })
+  }
+
+  sendFile(key: ConversationKey, picked: PickedFile): void {
+    const draft: Draft = { ...splitKey(key), type: picked.type, text: picked.text, media: null, body: bodyOfFile(picked) }
+    const local = newLocal(randomId(), draft, this.#parts.nowMs())
+    this.#files.set(local.id, { picked, abort: new AbortController() })
+    this.#thread(key).addLocal({ ...local, state: 'uploading', previewUrl: picked.previewUrl })
+    void this.#upload(key, local.id)
+  }
+
+  /** A failed or unknown send keeps its task: a phone that had done it answers, and doesn't repeat it. */
+  retry({ account, peer, type, text, media, body, task }: ChatMessage): void {
+    if (task === null) return
+    const thread = this.#thread(keyOf({ account, peer }))
+    thread.retrying.add(task)
+    thread.changed()
+    this.#parts.say({ kind: 'sendRequested', account, peer, type, text, media, body, retryOf: task })
+  }
+
+  /** What never became a task is simply sent as new. */
+  retryLocal(key: ConversationKey, local: LocalMessage): void {
+    const thread = this.#thread(key)
+    if (local.state === 'uploadFailed') {
+      thread.changeLocal(local.id, { state: 'uploading', fault: null })
+      return void this.#upload(key, local.id)
+    }
+    thread.removeLocal(local.id)
+    const { account, peer, type, text, media, body } = local.message
+    this.#send({ account, peer, type, text, media, body }, local.previewUrl)
+  }
+
+  discardLocal(key: ConversationKey, local: LocalMessage): void {
+    const file = this.#files.get(local.id)
+    file?.abort.abort()
+    this.#files.delete(local.id)
+    if (local.previewUrl !== null) URL.revokeObjectURL(local.previewUrl)
+    this.#thread(key).removeLocal(local.id)
+  }
+
+  recall(message: ChatMessage): void {
+    if (!canRecall(message, this.#parts.nowMs())) return this.#parts.onNotice(faultText({ code: 'tooLate', reason: null }))
+    const { account, peer, msgSvrId } = message
+    this.#recalls.add(this.#parts.taskOf(this.#parts.say({ kind: 'recallRequested', account, peer, msgSvrId })))
+  }
+
+  /** What waited before a reload. */
+  restore(entries: readonly OutboxEntry[]): void {
+    for (const entry of entries) this.#show(entry)
+  }
+
+  /** After a fresh load: what the hub has acked came with it. */
+  dropAcked(entries: readonly OutboxEntry[]): void {
+    const waiting = new Set(entries.map((entry) => this.#parts.taskOf(entry)))
+    for (const thread of this.#parts.store.allThreads()) {
+      const acked = thread.locals.filter(({ state, task }) => state === 'waiting' && task !== null && !waiting.has(task))
+      for (const { id } of acked) thread.removeLocal(id)
+      for (const task of thread.retrying) if (!waiting.has(task)) thread.retrying.delete(task)
+    }
+  }
+
+  /** This tab has another name: the same facts under new numbers. */
+  renumber(entries: readonly OutboxEntry[], add: (fact: SeatFact) => OutboxEntry): void {
+    for (const { fact } of entries) {
+      const entry = add(fact)
+      if (fact.kind !== 'sendRequested') continue
+      const thread = this.#thread(keyOf(fact))
+      const local = thread.locals.find(({ message }) => message.body === fact.body && message.text === fact.text)
+      if (local === undefined) this.#show(entry)
+      else thread.changeLocal(local.id, { task: this.#parts.taskOf(entry) })
+    }
+  }
+
+  /** Another tab has this one's name and perhaps sent what waits here: nobody can know. */
+  giveUp(entries: readonly OutboxEntry[]): void {
+    for (const entry of entries) {
+      if (entry.fact.kind !== 'sendRequested') continue
+      const local = this.#localOf(entry.fact, this.#parts.taskOf(entry))
+      const fault = { code: 'lost', reason: 'another tab may have sent it' }
+      if (local !== null) local.thread.changeLocal(local.id, { state: 'lost', task: null, fault })
+    }
+  }
+
+  onRefused(refusal: Extract<SeatDownlink, { kind: 'refused' }>, entries: readonly OutboxEntry[]): void {
+    const entry = entries.find(({ sequence }) => sequence === refusal.sequence)
+    if (entry === undefined || entry.fact.kind === 'conversationRead') return
+    const { code, reason } = refusal
+    const text = faultText({ code, reason })
+    if (entry.fact.kind === 'recallRequested') return this.#parts.onNotice(`撤回失败:${text}`)
+    const task = this.#parts.taskOf(entry)
+    const local = this.#localOf(entry.fact, task)
+    if (local !== null) return local.thread.changeLocal(local.id, { state: 'refused', task: null, fault: { code, reason } })
+    const thread = this.#thread(keyOf(entry.fact))
+    if (thread.retrying.delete(task)) thread.changed()
+    this.#parts.onNotice(`重发失败:${text}`)
+  }
+
+  onHappened({ event }: Placed<HubEvent | UnknownEvent>): void {
+    if (event.kind === 'sendRequested') this.#forgetPreview(taskOf(event))
+    if (event.kind !== 'taskFinished' || !this.#recalls.delete(event.task)) return
+    if (event.outcome !== 'succeeded') this.#parts.onNotice(`撤回失败:${faultText(event)}`)
+  }
+
+  /** The stored picture is shown from now on; the browser gets a moment to load it. */
+  #forgetPreview(task: TaskId): void {
+    const url = this.#previews.get(task)
+    if (url === undefined || !this.#previews.delete(task)) return
+    setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  }
+
+  abortUploads(): void {
+    for (const { abort } of this.#files.values()) abort.abort()
+    this.#files.clear()
+  }
+
+  #send(draft: Draft, previewUrl: string | null = null): void {
+    const entry = this.#parts.say({ kind: 'sendRequested', ...draft, retryOf: null })
+    this.#show(entry, previewUrl)
+  }
+
+  #show(entry: OutboxEntry, previewUrl: string | null = null): void {
+    if (entry.fact.kind !== 'sendRequested') return
+    const { kind: _, retryOf, ...draft } = entry.fact
+    const thread = this.#thread(keyOf(draft))
+    const task = this.#parts.taskOf(entry)
+    if (retryOf !== null) return void thread.retrying.add(task)
+    thread.addLocal({ ...newLocal(task, draft, entry.atMs), task, previewUrl })
+  }
+
+  async #upload(key: ConversationKey, id: string): Promise<void> {
+    const file = this.#files.get(id)
+    if (file === undefined) return
+    const thread = this.#thread(key)
+    this.uploads.value += 1
+    const onProgress = (progress: number) => thread.changeLocal(id, { progress })
+    const result = await upload(file.picked.file, { onProgress, signal: file.abort.signal })
+    this.uploads.value -= 1
+    const local = thread.locals.find((one) => one.id === id)
+    if (local === undefined || file.abort.signal.aborted) return
+    if (!result.ok) return thread.changeLocal(id, { state: 'uploadFailed', fault: result.fault })
+    this.#files.delete(id)
+    const { account, peer, type, text, body } = local.message
+    const { media } = result
+    const entry = this.#parts.say({ kind: 'sendRequested', account, peer, type, text, media, body, retryOf: null })
+    const task = this.#parts.taskOf(entry)
+    if (local.previewUrl !== null) this.#previews.set(task, local.previewUrl)
+    thread.changeLocal(id, { state: 'waiting', task, message: { ...local.message, media } })
+  }
+
+  #localOf(fact: Parameters<typeof keyOf>[0], task: TaskId): { thread: Thread; id: string } | null {
+    const thread = this.#thread(keyOf(fact))
+    const local = thread.locals.find((one) => one.task === task)
+    return local === undefined ? null : { thread, id: local.id }
+  }
+
+  #thread(key: ConversationKey): Thread {
+    return this.#parts.store.thread(key)
+  }
+}
+

@@ -1,0 +1,177 @@
+import { signal } from '@preact/signals-core'
+import { type ChatMessage, type MessageChange, foldMessage, receivedMessage, sentMessage, taskOf }
+  from '../../protocol/chat-message.ts'
+import type { HubEvent, Placed } from '../../protocol/events/index.ts'
+import type { MsgSvrId, Position, TaskId } from '../../protocol/ids.ts'
+import type { MessageRow } from '../../protocol/operations/chat.ts'
+import { fromBase64 } from './base64.ts'
+import { type ConversationKey, keyOf } from './conversation-key.ts'
+import type { LocalMessage } from './local-message.ts'
+
+/**
+ * The loaded end of one conversation: a run of messages without a hole from the oldest loaded one to the newest. Live events
+ * are folded in as the hub folds them into its rows.
+ */
+export class Thread {
+  readonly key: ConversationKey
+  readonly revision = signal(0)
+  state: 'empty' | 'loading' | 'ready' | 'failed' = 'empty'
+  /** Older ones are loading, or couldn't be. */
+  older: 'idle' | 'loading' | 'failed' = 'idle'
+  /** Events were missed: shown as it was, until it is read again. */
+  stale = false
+  /** The hub has older ones. */
+  more = false
+  messages: ChatMessage[] = []
+  locals: LocalMessage[] = []
+  /** Failed sends that are tried again, until the hub says so itself. */
+  readonly retrying = new Set<TaskId>()
+  #readAt: Position = 0
+  #bySvrId = new Map<MsgSvrId, Position>()
+  #byTask = new Map<TaskId, Position>()
+
+  constructor(key: ConversationKey) {
+    this.key = key
+  }
+
+  /** The newest page, or all pages of a reload: nothing that was here is kept. `rows` newest first, read at `position`. */
+  replace(rows: readonly MessageRow[], { position, more }: { position: Position; more: boolean }): void {
+    this.messages = rows.map(readRow).sort((a, b) => a.position - b.position)
+    this.#readAt = position
+    this.#bySvrId.clear()
+    this.#byTask.clear()
+    for (const message of this.messages) this.#index(message)
+    this.more = more
+    this.state = 'ready'
+    this.stale = false
+    this.changed()
+  }
+
+  /** Events were missed. What isn't on screen is simply read again when it is opened. */
+  expire(isOpen: boolean): void {
+    this.stale = true
+    if (isOpen) return
+    this.state = 'empty'
+    this.messages = []
+    this.changed()
+  }
+
+  /** A page of older ones, newest first. */
+  prepend(rows: readonly MessageRow[], more: boolean): void {
+    const first = this.messages[0]?.position ?? Infinity
+    const older = rows.map(readRow).filter(({ position }) => position < first).sort((a, b) => a.position - b.position)
+    this.messages = [...older, ...this.messages]
+    for (const message of older) this.#index(message)
+    this.more = more
+    this.older = 'idle'
+    this.changed()
+  }
+
+  apply(placed: Placed<HubEvent>): void {
+    const { event, position } = placed
+    if (event.kind === 'sendRequested') this.#settle(taskOf(event))
+    if (this.state !== 'ready' || this.stale) return
+    switch (event.kind) {
+      case 'messageReceived':
+        // The hub takes the later of two with one msgSvrId off every screen; here it never appears.
+        if (this.#isNew(placed, event) && !this.#bySvrId.has(event.msgSvrId)) this.#append(receivedMessage({ ...placed, event }))
+        return
+      case 'sendRequested': {
+        const task = taskOf(event)
+        if (event.retryOf !== null) this.#change(this.#byTask.get(task), { position, event })
+        else if (this.#isNew(placed, event) && !this.#byTask.has(task)) this.#append(sentMessage({ ...placed, event }))
+        return
+      }
+      case 'taskFinished':
+      case 'commandExpired': return this.#change(this.#byTask.get(event.task), { position, event })
+      case 'messageRecalled':
+      case 'mediaArrived':
+      case 'messageStateChanged':
+        if (keyOf(event) === this.key) this.#change(this.#bySvrId.get(event.msgSvrId), { position, event })
+        return
+      case 'messageRepeated': return this.#drop(event.repeat)
+      default: return
+    }
+  }
+
+  addLocal(local: LocalMessage): void {
+    this.locals = [...this.locals, local]
+    this.changed()
+  }
+
+  changeLocal(id: string, change: Partial<LocalMessage>): void {
+    this.locals = this.locals.map((local) => (local.id === id ? { ...local, ...change } : local))
+    this.changed()
+  }
+
+  removeLocal(id: string): void {
+    this.locals = this.locals.filter((local) => local.id !== id)
+    this.changed()
+  }
+
+  changed(): void {
+    this.revision.value = this.revision.peek() + 1
+  }
+
+  #isNew({ position }: Placed, event: Parameters<typeof keyOf>[0]): boolean {
+    const last = this.messages.at(-1)?.position ?? 0
+    return keyOf(event) === this.key && position > this.#readAt && position > last
+  }
+
+  #append(message: ChatMessage): void {
+    this.messages = [...this.messages, message]
+    this.#index(message)
+    this.changed()
+  }
+
+  #change(at: Position | undefined, change: { position: Position; event: MessageChange }): void {
+    if (at === undefined) return
+    const index = this.#find(at)
+    const now = this.messages[index]
+    if (now === undefined) return
+    const next = foldMessage(now, change)
+    if (next === now) return
+    this.messages = this.messages.with(index, next)
+    this.#index(next)
+    this.changed()
+  }
+
+  #drop(position: Position): void {
+    const dropped = this.messages[this.#find(position)]
+    if (dropped === undefined) return
+    this.messages = this.messages.filter((message) => message !== dropped)
+    if (dropped.msgSvrId !== null) this.#bySvrId.delete(dropped.msgSvrId)
+    for (const message of this.messages) if (message.msgSvrId === dropped.msgSvrId) this.#index(message)
+    this.changed()
+  }
+
+  /** What was said here came back as an event. */
+  #settle(task: TaskId): void {
+    const locals = this.locals.filter((local) => local.task !== task)
+    if (!this.retrying.delete(task) && locals.length === this.locals.length) return
+    this.locals = locals
+    this.changed()
+  }
+
+  #index({ msgSvrId, task, position }: ChatMessage): void {
+    if (msgSvrId !== null) this.#bySvrId.set(msgSvrId, position)
+    if (task !== null) this.#byTask.set(task, position)
+  }
+
+  /** Messages are in the order of their positions. */
+  #find(position: Position): number {
+    let [low, high] = [0, this.messages.length - 1]
+    while (low <= high) {
+      const middle = (low + high) >> 1
+      const at = (this.messages[middle] as ChatMessage).position
+      if (at === position) return middle
+      if (at < position) low = middle + 1
+      else high = middle - 1
+    }
+    return -1
+  }
+}
+
+function readRow(row: MessageRow): ChatMessage {
+  return { ...row, body: fromBase64(row.body) }
+}
