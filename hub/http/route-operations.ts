@@ -1,4 +1,4 @@
-import type { TemplatedApp } from 'uWebSockets.js'
+import type { HttpRequest, HttpResponse, TemplatedApp } from 'uWebSockets.js'
 import { limits } from '../../protocol/limits.ts'
 import { readInput } from '../../protocol/operation.ts'
 import type { Permission } from '../../protocol/operation.ts'
@@ -23,10 +23,13 @@ export function routeOperations(app: TemplatedApp, parts: HttpParts): void {
     const exchange = new Exchange(res, req, parts.config)
     void serve({ name, exchange, parts })
   })
-  app.any('/api/*', (res, req) => {
+  const refuseMethod = (res: HttpResponse, req: HttpRequest): void => {
     const exchange = new Exchange(res, req, parts.config)
     exchange.refuse(refuse('wrongMethod', 'operations are called with POST'), [['Allow', 'POST']])
-  })
+  }
+  // GET too, because the console's route for GET goes before one for any method.
+  app.get('/api/*', refuseMethod)
+  app.any('/api/*', refuseMethod)
 }
 
 interface Call { name: string, exchange: Exchange, parts: HttpParts }

@@ -34,6 +34,7 @@ export interface MediaStoreOptions {
 export class MediaStore {
   private readonly folder: string
   private readonly readRow: MediaStoreOptions['readRow']
+  private sweptMs = 0
   private readonly known = new RecentMap<MediaId, Medium>(knownMax)
 
   constructor({ folder, readRow }: MediaStoreOptions) {
@@ -75,7 +76,12 @@ export class MediaStore {
     return (await stat(path).catch(() => null))?.size ?? 0
   }
 
-  async openPart(path: string): Promise<FileHandle> {
+  /** Now and then also forgets old parts: they only grow in number when new ones come. */
+  async openPart(path: string, nowMs: number): Promise<FileHandle> {
+    if (nowMs - this.sweptMs > sweepEveryMs) {
+      this.sweptMs = nowMs
+      await this.sweep(nowMs)
+    }
     await mkdir(join(this.folder, partsName), { recursive: true, mode: 0o700 })
     return open(path, constants.O_RDWR | constants.O_CREAT, 0o600)
   }
@@ -163,5 +169,6 @@ async function syncFolder(path: string): Promise<void> {
 const partsName = 'parts'
 /** An upload that was cut off may go on this long. */
 const partMs = 24 * 3600 * 1000
+const sweepEveryMs = 3600 * 1000
 /** About 400 bytes each. */
 const knownMax = 20_000

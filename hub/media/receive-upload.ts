@@ -37,7 +37,7 @@ export type Received =
 /** Writes a body into its part; with the last byte checks the whole and makes it a medium. */
 export async function receiveUpload(store: MediaStore, upload: Upload): Promise<Received> {
   try {
-    const file = await store.openPart(upload.part)
+    const file = await store.openPart(upload.part, Date.now())
     try {
       return await receive({ store, upload, file })
     } finally {

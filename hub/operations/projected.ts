@@ -17,6 +17,7 @@ export function newProjected({ pool, nowMs }: { pool: Pool, nowMs: () => number 
   let known: Position = 0
   let timer: NodeJS.Timeout | null = null
   let looking = false
+  let isStopped = false
 
   const settle = (): void => {
     for (const waiter of waiters) {
@@ -39,7 +40,7 @@ export function newProjected({ pool, nowMs }: { pool: Pool, nowMs: () => number 
     plan()
   }
   const plan = (): void => {
-    if (waiters.size === 0 || timer !== null || looking) return
+    if (isStopped || waiters.size === 0 || timer !== null || looking) return
     timer = setTimeout(() => {
       timer = null
       void look()
@@ -48,7 +49,7 @@ export function newProjected({ pool, nowMs }: { pool: Pool, nowMs: () => number 
   return {
     reached(position, withinMs) {
       if (position <= known) return Promise.resolve('reached')
-      if (waiters.size >= waitersMax) return Promise.resolve('late')
+      if (isStopped || waiters.size >= waitersMax) return Promise.resolve('late')
       return new Promise((resolve) => {
         waiters.add({ position, untilMs: nowMs() + withinMs, done: resolve })
         if (waiters.size === 1 && timer === null && !looking) void look()
@@ -61,8 +62,9 @@ export function newProjected({ pool, nowMs }: { pool: Pool, nowMs: () => number 
     stop() {
       if (timer !== null) clearTimeout(timer)
       timer = null
-      known = Infinity
-      settle()
+      isStopped = true
+      for (const { done } of waiters) done('late')
+      waiters.clear()
     },
   }
 }
