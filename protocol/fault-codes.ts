@@ -28,6 +28,7 @@ export const faultCodes = {
   projectorBehind: { status: 503, about: 'Storage hasn’t caught up yet; try again in a moment.' },
   journalAway: { status: 503, about: 'Nothing can be written down now; try again in a moment.' },
   tooSlow: { status: 503, about: 'It took too long; try again in a moment.' },
+  draining: { status: 503, about: 'This hub stops; another may take you.' },
   hubBusy: { status: 503, about: 'Too much is going on; come back after Retry-After seconds.' },
   notBuilt: { status: 503, about: 'The console isn’t built on this hub.' },
   diskFull: { status: 507, about: 'No room; nothing half done is kept.' },

@@ -80,6 +80,7 @@ export const messageReceived = fact({
     account: accountId(), peer: peerId(), msgSvrId: msgSvrId(), direction: direction(),
     /** Who wrote it, in a chatroom. */
     sender: optional(peerId()),
+    /** `rawType`: WeChat's own type + 65,536 × the sub type of an app message. */
     type: messageType(), rawType: optional(integer({ min: 0, max: 2 ** 31 - 1 })),
     sentAtMs: timestampMs(),
     /** What a person reads: the text itself, a link's title, a file's name. Searched and previewed. */

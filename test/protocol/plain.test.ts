@@ -7,7 +7,7 @@ import { plainFault } from '../../protocol/plain.ts'
 const hex = (text: string): Uint8Array => Buffer.from(text.replaceAll(' ', ''), 'hex')
 const faultOf = (text: string): string | null => plainFault(hex(text), { depthMax: limits.frameDepthMax })
 
-describe('[P5] plain msgpack', () => {
+describe('[P4] plain msgpack', () => {
   test.each([
     ['nil, booleans, small integers', '97 c0 c2 c3 00 7f e0 ff'],
     ['integers of every width', '98 cc ff cd ffff ce ffffffff cf 0020000000000000 d0 80 d1 8000 d2 80000000 d3 8000000000000000'],
@@ -40,7 +40,7 @@ describe('[P5] plain msgpack', () => {
     expect(faultOf(bytes)).toBe(fault)
   })
 
-  test('depth counts the frame, its messages and what they hold, empty ones too', () => {
+  test('[P7] depth counts the frame, its messages and what they hold, empty ones too', () => {
     const nested = (depth: number): string => `${'91'.repeat(depth - 1)}90`
     expect(faultOf(nested(limits.frameDepthMax))).toBeNull()
     expect(faultOf(nested(limits.frameDepthMax + 1))).toBe(`deeper than ${limits.frameDepthMax}`)
