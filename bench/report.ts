@@ -1,0 +1,61 @@
+/** One line of bench/results/relay.json. */
+export interface BenchRow {
+  scenario: string
+  peer: string
+  perFrame: number | null
+  connections: number
+  durable: boolean
+  messagesPerSecond: number | null
+  ratioToRaw: number | null
+  p50Ms: number | null
+  p99Ms: number | null
+  /** All processes of the peer together. */
+  serverCpuUsPerMessage: number | null
+  rssBytesPerConnection: number | null
+  /** Further figures: CPU by process, the load's own share, single rounds. */
+  details: Record<string, unknown>
+}
+
+export interface BenchConditions {
+  machine: string
+  versions: string
+  date: string
+  how: string
+}
+
+export function tableOf(rows: readonly BenchRow[]): string {
+  const lines = [columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ show }) => show(row)))]
+  const widths = columns.map((_, index) => Math.max(...lines.map((line) => (line[index] as string).length)))
+  return lines.map((line) => {
+    return line.map((cell, index) => index < 2 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0)).join('  ')
+  }).join('\n')
+}
+
+/** For the README. */
+export function markdownOf(rows: readonly BenchRow[], { machine, versions, date, how }: BenchConditions): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [
+    line(columns.map(({ title }) => title)),
+    line(columns.map((_, index) => index < 2 ? '---' : '---:')),
+    ...rows.map((row) => line(columns.map(({ show }) => show(row)))),
+    '', `${how} ${machine}; ${versions}; ${date}.`, '',
+  ].join('\n')
+}
+
+interface Column { title: string; show: (row: BenchRow) => string }
+
+const columns: readonly Column[] = [
+  { title: 'scenario', show: ({ scenario, perFrame }) => perFrame === null ? scenario : `${scenario}, ${perFrame} per frame` },
+  { title: 'peer', show: ({ peer, durable }) => durable ? `${peer} (durable)` : peer },
+  { title: 'connections', show: ({ connections }) => connections.toLocaleString('en') },
+  { title: 'messages/s', show: ({ messagesPerSecond }) => rounded(messagesPerSecond) },
+  { title: 'of raw', show: ({ ratioToRaw }) => ratioToRaw === null ? '' : ratioToRaw.toFixed(2) },
+  { title: 'p50 ms', show: ({ p50Ms }) => p50Ms?.toFixed(1) ?? '' },
+  { title: 'p99 ms', show: ({ p99Ms }) => p99Ms?.toFixed(1) ?? '' },
+  { title: 'CPU µs/message', show: ({ serverCpuUsPerMessage }) => serverCpuUsPerMessage?.toFixed(1) ?? '' },
+  { title: 'bytes/connection', show: ({ rssBytesPerConnection }) => rounded(rssBytesPerConnection) },
+]
+
+function rounded(value: number | null): string {
+  return value === null ? '' : Math.round(value).toLocaleString('en')
+}

@@ -1,0 +1,109 @@
+import type { BenchRow } from '../report.ts'
+import { type IdleMeasured, firstWave, measureIdle } from './idle.ts'
+import type { BenchOptions } from './options.ts'
+import type { Peer } from './peer.ts'
+import { type RelayMeasured, measureRelay } from './relay.ts'
+import { startBenchHub } from './start-bench-hub.ts'
+import { startRawRelay } from './start-raw-relay.ts'
+
+export interface BenchGround {
+  options: BenchOptions
+  /** A seeded HUB_DATA. */
+  template: string
+  secret: string
+  phonesPerSeat: number
+  nodeOptions: readonly string[]
+  say: (step: string) => void
+}
+
+interface Round { raw: RelayMeasured; hub: RelayMeasured }
+
+/** Raw relay and hub in turn, so that a slow minute of the machine hits both. */
+export async function runRelay(ground: BenchGround): Promise<BenchRow[]> {
+  const rows: BenchRow[] = []
+  const rounds = new Map<number, Round[]>(ground.options.perFrame.map((count) => [count, []]))
+  for (let round = 1; round <= ground.options.rounds; round++) {
+    for (const [perFrame, measured] of rounds) {
+      const raw = await relayOnce(ground, perFrame, () => startRawRelay(ground))
+      const hub = await relayOnce(ground, perFrame, () => startBenchHub(ground))
+      measured.push({ raw, hub })
+      ground.say(`round ${round}, ${perFrame} per frame: raw ${say(raw)}; hub ${say(hub)}`)
+    }
+  }
+  for (const [perFrame, measured] of rounds) rows.push(...relayRows(ground.options, perFrame, measured))
+  return rows
+}
+
+export async function runIdle({ options, template, secret, phonesPerSeat, nodeOptions, say: tell }: BenchGround): Promise<BenchRow[]> {
+  const phones = options.idlePhones
+  const relay = await startRawRelay({ phonesPerSeat })
+  const raw = await stopped(relay, measureIdle(relay, { secret, phones, collectGarbage: () => undefined }))
+  const hub = await startBenchHub({ template, nodeOptions })
+  const ours = await stopped(hub, measureIdle(hub, { secret, phones, collectGarbage: () => hub.collectGarbage() }))
+  tell(`${phones} idle phones: raw ${Math.round(raw.rssBytesPerConnection)}, hub ${Math.round(ours.rssBytesPerConnection)} bytes each`)
+  return [idleRow('raw relay', phones, raw), idleRow('hub', phones, ours)]
+}
+
+async function relayOnce(ground: BenchGround, perFrame: number, start: () => Promise<Peer>): Promise<RelayMeasured> {
+  const { options, secret } = ground
+  const { phones, seats, seconds, framesPerWrite } = options
+  const peer = await start()
+  return stopped(peer, measureRelay(peer, { secret, phones, seats, seconds, size: { perFrame, frames: framesPerWrite } }))
+}
+
+async function stopped<T>(peer: Peer, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } finally {
+    await peer.stop()
+  }
+}
+
+function relayRows({ phones, seats }: BenchOptions, perFrame: number, rounds: readonly Round[]): BenchRow[] {
+  const ratio = median(rounds.map(({ raw, hub }) => hub.messagesPerSecond / raw.messagesPerSecond))
+  return (['raw', 'hub'] as const).map((peer) => {
+    const measured = rounds.map((round) => round[peer])
+    return {
+      scenario: 'relay', peer: peer === 'raw' ? 'raw relay' : 'hub', perFrame, connections: phones + seats,
+      durable: peer === 'hub',
+      messagesPerSecond: median(measured.map(({ messagesPerSecond }) => messagesPerSecond)),
+      ratioToRaw: peer === 'hub' ? ratio : 1,
+      p50Ms: median(measured.map(({ p50Ms }) => p50Ms ?? NaN)), p99Ms: median(measured.map(({ p99Ms }) => p99Ms ?? NaN)),
+      serverCpuUsPerMessage: median(measured.map(({ cpuUsPerMessage }) => serverCpu(cpuUsPerMessage))),
+      rssBytesPerConnection: null,
+      details: {
+        cpuUsPerMessage: Object.fromEntries(Object.keys(measured[0]?.cpuUsPerMessage ?? {}).map((name) => {
+          return [name, median(measured.map(({ cpuUsPerMessage }) => cpuUsPerMessage[name] ?? 0))]
+        })),
+        clientBusy: median(measured.map(({ clientBusy }) => clientBusy)), rounds: measured,
+        faults: measured.flatMap(({ faults }) => faults),
+      },
+    }
+  })
+}
+
+function idleRow(peer: string, phones: number, { rssBytesPerConnection, ...details }: IdleMeasured): BenchRow {
+  return {
+    scenario: 'idle', peer, perFrame: null, connections: phones + firstWave, durable: peer === 'hub',
+    messagesPerSecond: null, ratioToRaw: null, p50Ms: null, p99Ms: null, serverCpuUsPerMessage: null,
+    rssBytesPerConnection, details: { ...details },
+  }
+}
+
+/** Whole processes only: the loop's share is in them, and the client is no server. */
+function serverCpu(byProcess: Record<string, number>): number {
+  const servers = Object.entries(byProcess).filter(([name]) => name !== 'client' && !name.endsWith(' loop'))
+  return servers.reduce((sum, [, cpuUs]) => sum + cpuUs, 0)
+}
+
+function say({ messagesPerSecond, p99Ms, cpuUsPerMessage, clientBusy }: RelayMeasured): string {
+  const cpu = Object.entries(cpuUsPerMessage).map(([name, cpuUs]) => `${name} ${cpuUs.toFixed(1)}`).join(', ')
+  const rate = Math.round(messagesPerSecond).toLocaleString('en')
+  return `${rate}/s, p99 ${p99Ms?.toFixed(1) ?? '–'} ms at half, CPU µs: ${cpu}; client ${Math.round(clientBusy * 100)} % busy`
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle] as number : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
+}

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Peer } from './peer.ts'
+import { childrenOf } from './process-cost.ts'
+
+export interface BenchHub extends Peer {
+  /** A figure of /metrics, 0 if it isn't there. */
+  metric(name: string): Promise<number>
+  /** Empties the garbage of the hub's main thread. */
+  collectGarbage(): void
+}
+
+export interface BenchHubOptions {
+  /** A seeded HUB_DATA; it is copied, not changed. */
+  template: string
+  /** Options for the hub's Node, such as --cpu-prof. */
+  nodeOptions?: readonly string[]
+}
+
+/** A whole hub with its embedded NATS (fsync on) and database, in processes and a folder of its own. */
+export async function startBenchHub({ template, nodeOptions = [] }: BenchHubOptions): Promise<BenchHub> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'ark-bench-hub-'))
+  await cp(template, dataDir, { recursive: true })
+  const port = await freePort()
+  const child = launch({ dataDir, port, nodeOptions })
+  const log = keepTail(child)
+  const exited = once(child, 'exit')
+  const url = `http://127.0.0.1:${port}`
+  const stop = async (): Promise<void> => {
+    await stopHub(child, exited)
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  try {
+    await ready(child, url)
+  } catch (error) {
+    await stop()
+    throw new Error(`the hub did not start:\n${log()}`, { cause: error })
+  }
+  return {
+    kind: 'hub', port, processes: processesOf(child.pid ?? 0), stop,
+    async metric(name) {
+      const text = await (await fetch(`${url}/metrics`)).text()
+      return Number(new RegExp(`^${name}(?:{[^}]*})? (\\S+)$`, 'm').exec(text)?.[1] ?? 0)
+    },
+    collectGarbage: () => void child.kill('SIGUSR2'),
+  }
+}
+
+interface Launch { dataDir: string; port: number; nodeOptions: readonly string[] }
+
+function launch({ dataDir, port, nodeOptions }: Launch): ChildProcess {
+  const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+  const { NATS_URL: _nats, DATABASE_URL: _database, ...env } = process.env
+  const args = ['--expose-gc', '--import', beside('../load/collect-on-signal.js'), ...nodeOptions, beside('../../hub/main.js')]
+  return spawn(process.execPath, args, {
+    env: {
+      ...env, HUB_PORT: String(port), HUB_HOST: '127.0.0.1', HUB_DATA: dataDir, HUB_MEDIA: join(dataDir, 'media'),
+      HUB_DRAIN_SECONDS: '0', HUB_LOG: 'warn',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+async function ready(child: ChildProcess, url: string): Promise<void> {
+  const untilMs = performance.now() + startWithinMs
+  for (;;) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error('it ended')
+    const answer = await fetch(`${url}/readyz`).catch(() => null)
+    await answer?.arrayBuffer()
+    if (answer?.ok === true) return
+    if (performance.now() > untilMs) throw new Error(`it was not ready within ${startWithinMs / 1000} s`)
+    await sleep(readyPollMs)
+  }
+}
+
+function processesOf(hub: number): Peer['processes'] {
+  const children = childrenOf(hub).map(({ pid, command }) => {
+    return { name: command.includes('nats-server') ? 'nats' : 'database', pid }
+  })
+  return [{ name: 'hub', pid: hub }, ...children]
+}
+
+/** It stops its NATS and database itself; only if it can't, they are killed one by one. */
+async function stopHub(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const children = childrenOf(child.pid ?? 0)
+  child.kill('SIGTERM')
+  const impatience = setTimeout(() => {
+    for (const { pid } of children) killOne(pid)
+    child.kill('SIGKILL')
+  }, stopWithinMs)
+  await exited
+  clearTimeout(impatience)
+}
+
+function killOne(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** The hub's own words, for when it doesn't start or its connections break. */
+function keepTail(child: ChildProcess): () => string {
+  let tail = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => { tail = (tail + text).slice(-tailCharsMax) })
+  }
+  return () => tail
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => { server.close(resolve) })
+  return port
+}
+
+const startWithinMs = 60_000
+const stopWithinMs = 15_000
+const readyPollMs = 50
+const tailCharsMax = 4_000
