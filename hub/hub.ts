@@ -92,7 +92,7 @@ export async function startHub({ config, natsUrl, databaseUrl, progress }: HubOp
   registerGauges(telemetry, { road })
   routeSockets(listener.app, {
     directory, lookUps: loaded.directory.lookUps, phones: road.phones, seats: road.seats, admission, telemetry,
-    allowedOrigins: config.allowedOrigins, nowMs,
+    allowedOrigins: config.allowedOrigins, nowMs, accepting: () => link.up && !road.journal.full,
   })
   await routeEverything({ listener, config, pool, loaded, road, projected, link, telemetry, state })
   const port = await listener.listen(config)

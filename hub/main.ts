@@ -57,6 +57,7 @@ async function run(options: MainOptions, config: Readonly<Config>, signal: Promi
       if (why === 'signal') await options.onStopping?.()
       await stopHub(hub, why)
       if (why === 'signal') return
+      if (why.startsWith('the journal is broken')) throw new Error(`${why}: nothing is served from it; see README, Operating`)
       if (why.startsWith('the embedded')) throw new Error(`${why}: see its log in ${config.dataDir}, then start again`)
     }
   } finally {

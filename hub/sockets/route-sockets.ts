@@ -22,6 +22,8 @@ export interface SocketParts extends IdentifyParts {
   telemetry: Telemetry
   allowedOrigins: readonly string[]
   nowMs: () => number
+  /** Nobody new while nothing can be stored: their hellos would only wait. */
+  accepting: () => boolean
 }
 
 interface PhoneData { device: DeviceId; phone: Phone | null; socket: (Socket & { onClosed(): void }) | null }
@@ -119,7 +121,8 @@ function seatBehaviour(parts: SocketParts): WebSocketBehavior<SeatData> {
   }
 }
 
-function admitted({ admission, phones, seats, nowMs }: SocketParts): UpgradeRefusal | null {
+function admitted({ admission, phones, seats, nowMs, accepting }: SocketParts): UpgradeRefusal | null {
+  if (!accepting()) return { ok: false, status: 503, code: 'hubBusy', reason: 'nothing can be stored now', retryMs: 2_000 }
   return admission.ask(nowMs(), phones.size + seats.size)
 }
 
