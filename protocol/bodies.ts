@@ -46,7 +46,8 @@ export type Bodies = {
 export type BodyOf<Type extends MessageType> =
   Type extends keyof Bodies ? Bodies[Type] : Record<string, never>
 
-const noBody = pack({})
+/** An empty map; msgpackr would write the long form. */
+const noBody: Uint8Array = Uint8Array.of(0x80)
 
 export function packBody<Type extends keyof Bodies>(_type: Type, body: Bodies[Type]): Uint8Array {
   return Object.keys(body).length === 0 ? noBody : pack(body)

@@ -1,0 +1,158 @@
+import { expect, test } from 'vitest'
+import type { SeatOut } from '../../../actors/out.ts'
+import { type SeatEvent, type SeatItem, newSeat, receiveSeat } from '../../../actors/seat/seat.ts'
+import { packHappened } from '../../../actors/seat/happened.ts'
+import { emptyBody } from '../../../protocol/bodies.ts'
+import { pack } from '../../../protocol/codec.ts'
+import { numbered } from '../../../protocol/events/fact.ts'
+import { type HubEvent, readEvent, writeEvent } from '../../../protocol/events/index.ts'
+import { sendRequested } from '../../../protocol/events/seat.ts'
+import { decodeFrame, encodeFrame } from '../../../protocol/frame.ts'
+import { type AccountId, type PeerId, type SourceId, type TabId, type UserId, tabSource } from '../../../protocol/ids.ts'
+import { limits } from '../../../protocol/limits.ts'
+import { type SeatDownlink, seatDownlink, seatHello, seatUplink } from '../../../protocol/messages/seat.ts'
+import { said } from '../../support/events.ts'
+
+const user = 'u1' as UserId
+const account = 'wxid_account' as AccountId
+const nowMs = Date.parse('2026-03-01T08:00:00Z')
+const source = tabSource(user, 'tab1' as TabId)
+
+function recorded({ serves = true, busy = false } = {}) {
+  const sent: SeatDownlink[] = []
+  const appended: HubEvent[] = []
+  const closes: [number, string][] = []
+  const caughtUp: { connection: number; after: number; upTo: number }[] = []
+  const read = (frame: Uint8Array): void => {
+    const decoded = decodeFrame(frame, seatDownlink)
+    if (decoded.kind === 'malformed') throw new Error(decoded.reason)
+    sent.push(...decoded.messages as SeatDownlink[])
+  }
+  const out: SeatOut = {
+    send: (_connection, messages) => read(encodeFrame(messages)),
+    sendFrame: (_connection, frame) => read(frame),
+    close: (connection, { name }) => closes.push([connection, name]),
+    append: (event) => {
+      appended.push(event)
+      return 'taken'
+    },
+    connect: () => undefined,
+    catchUp: (connection, range) => caughtUp.push({ connection, ...range }),
+  }
+  let seat = newSeat({ user, check: { serves: () => serves, deviceBusy: () => busy } })
+  return {
+    sent, appended, closes, caughtUp,
+    tell: (...items: SeatItem[]) => { seat = receiveSeat(seat, items, out) },
+  }
+}
+
+const frame = (connection: number, ...values: unknown[][]): SeatItem => {
+  const decoded = decodeFrame(encodeFrame(values), seatUplink)
+  if (decoded.kind === 'malformed') throw new Error(decoded.reason)
+  return { type: 'frame', connection, messages: decoded.messages, atMs: nowMs }
+}
+const event = (position: number): SeatEvent => ({ position, journalMs: nowMs, bytes: pack(writeEvent(said(position))) })
+const happened = (position: number): SeatItem => ({ type: 'happened', event: event(position) })
+const send = (sequence: number, retryOf: string | null = null) => numbered(sendRequested).write({
+  sequence, account, peer: 'wxid_b' as PeerId, type: 'text', text: 'hello', media: null, body: emptyBody, retryOf: retryOf as never,
+})
+
+function live(options = {}, { cursor = null as number | null, epoch = 100, connection = 1 } = {}) {
+  const seat = recorded(options)
+  seat.tell({ type: 'opened', connection, atMs: nowMs })
+  seat.tell(frame(connection, seatHello.write({ version: 1, tab: 'tab1' as TabId, cursor })))
+  seat.tell({ type: 'connected', connection, epoch, lastSequence: 0, atMs: nowMs })
+  return seat
+}
+
+const positions = (sent: SeatDownlink[]) => sent.flatMap((one) => one.kind === 'happened' ? [one.position] : [])
+
+test('a fresh console hears everything above its welcome, once', () => {
+  const seat = live()
+  seat.tell(happened(99), happened(101), happened(102))
+  expect(seat.sent[0]).toMatchObject({ kind: 'welcome', position: 100, lastSequence: 0 })
+  expect(positions(seat.sent)).toEqual([101, 102])
+})
+
+test('a console that comes back gets what it missed before what is live', () => {
+  const seat = live({}, { cursor: 50 })
+  expect(seat.caughtUp).toEqual([{ connection: 1, after: 50, upTo: 100 }])
+  seat.tell(happened(101))
+  expect(positions(seat.sent)).toEqual([])
+  seat.tell({ type: 'caughtUp', connection: 1, events: [event(60), event(70)] }, happened(102))
+  expect(positions(seat.sent)).toEqual([60, 70, 101, 102])
+})
+
+test('a cursor that is too old is answered by a reset, and live events go on', () => {
+  const seat = live({}, { cursor: 50 })
+  seat.tell(happened(101), { type: 'cannotCatchUp', connection: 1, reason: 'too old' })
+  expect(seat.sent.map(({ kind }) => kind)).toEqual(['welcome', 'reset', 'happened'])
+})
+
+test('an idle console is told how far the journal is', () => {
+  const seat = live()
+  seat.tell({ type: 'reached', position: 500 }, { type: 'reached', position: 500 })
+  expect(seat.sent.filter(({ kind }) => kind === 'reached')).toMatchObject([{ position: 500 }])
+})
+
+test('a send becomes an event under the tab’s own number and is acked when it is durable', () => {
+  const seat = live()
+  seat.tell(frame(1, send(1)))
+  expect(seat.appended).toMatchObject([{ kind: 'sendRequested', source, sequence: 1, epoch: 100 }])
+  expect(seat.sent.length).toBe(1)
+  seat.tell({ type: 'durable', source, epoch: 100, sequence: 1 })
+  expect(seat.sent.at(-1)).toMatchObject({ kind: 'acked', sequence: 1 })
+})
+
+test.each([
+  ['an account of somebody else', { serves: false }, send(1), 'noRight'],
+  ['a phone with too many commands', { busy: true }, send(1), 'deviceBusy'],
+  ['a retry of a send that is not made yet', {}, send(1, 'tab1.7'), 'badField'],
+])('%s is refused by number, and the number is used up', (_what, options, message, code) => {
+  const seat = live(options)
+  seat.tell(frame(1, message))
+  expect(seat.appended).toMatchObject([{ kind: 'seatRefused', sequence: 1, code }])
+  expect(seat.sent.at(-1)).toMatchObject({ kind: 'refused', sequence: 1, code })
+})
+
+test('the same tab elsewhere ends this connection; another tab of the seat stays', () => {
+  const seat = live()
+  seat.tell({ type: 'opened', connection: 2, atMs: nowMs })
+  seat.tell(frame(2, seatHello.write({ version: 1, tab: 'tab2' as TabId, cursor: null })))
+  seat.tell({ type: 'connected', connection: 2, epoch: 110, lastSequence: 0, atMs: nowMs })
+  seat.tell({ type: 'superseded', source, epoch: 120 })
+  expect(seat.closes).toEqual([[1, 'replaced']])
+  seat.tell(happened(130))
+  expect(positions(seat.sent)).toEqual([130])
+})
+
+test('a tab that holds back too many live events is too slow', () => {
+  const seat = live({}, { cursor: 50 })
+  for (let position = 200; seat.closes.length === 0; position += 5_000) {
+    seat.tell(...Array.from({ length: 5_000 }, (_, index) => happened(position + index)))
+  }
+  expect(seat.closes).toEqual([[1, 'too-slow']])
+})
+
+test('an event reaches the console byte for byte as the journal has it, whatever the size of the batch', () => {
+  const events = Array.from({ length: 2_500 }, (_, index) => event(index + 1))
+  const frames = packHappened(events)
+  expect(frames.length).toBeGreaterThan(2)
+  expect(frames.every(({ length }) => length <= limits.frameBytesMax)).toBe(true)
+  const told = frames.flatMap((one) => {
+    const decoded = decodeFrame(one, seatDownlink)
+    return decoded.kind === 'frame' ? decoded.messages as SeatDownlink[] : []
+  })
+  expect(told.length).toBe(events.length)
+  const last = told.at(-1)
+  const { body: _opaque, ...expected } = said(2_500) as HubEvent & { kind: 'messageReceived' }
+  expect(last?.kind === 'happened' && readEvent(last.event)).toMatchObject(expected)
+})
+
+test('events of a foreign source do not ack this tab', () => {
+  const seat = live()
+  seat.tell(frame(1, send(1)))
+  seat.tell({ type: 'durable', source: 't/u1/other' as SourceId, epoch: 100, sequence: 1 })
+  seat.tell({ type: 'durable', source, epoch: 99, sequence: 1 })
+  expect(seat.sent.filter(({ kind }) => kind === 'acked')).toEqual([])
+})
