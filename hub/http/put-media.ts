@@ -113,7 +113,7 @@ async function announce(
   const said = await within(
     sayWithinMs, parts.voice.say(mediaStored, { media, bytes, mime, width, height, uploader }),
   )
-  if (said === 'late') return { refusal: refuse('journalAway', 'the file is kept, but nothing can be written down now') }
+  if (said === 'late') return { refusal: refuse('journalAway', 'the file is kept, but the journal doesn’t answer') }
   return { status, body: { media, bytes, mime, width, height }, headers: offsetHeader(bytes) }
 }
 

@@ -27,8 +27,8 @@ export interface MediaStoreOptions {
 }
 
 /**
- * Files named by their sha-256: `<aa>/<sha>`, beside it `<sha>.about` with one line per uploader, so that a medium can be
- * read before storage has heard of it. Unfinished ones are in `parts/`, one per uploader: nobody can spoil
+ * Files named by their sha-256: `<aa>/<sha>`, beside it `<sha>.about` with one line per uploader, so that a medium
+ * can be read before storage has heard of it. Unfinished ones are in `parts/`, one per uploader: nobody can spoil
  * another's upload.
  */
 export class MediaStore {

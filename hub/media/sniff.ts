@@ -12,12 +12,6 @@ export function fits(mime: string, head: Uint8Array): boolean {
   return found !== null && formats.includes(found)
 }
 
-/** The type of a picture by its content, where a phone names none. */
-export function mimeOfFormat(format: Format): string | null {
-  for (const [mime, formats] of formatsOf) if (formats[0] === format) return mime
-  return null
-}
-
 export type Format =
   | 'png' | 'jpeg' | 'gif' | 'webp' | 'bmp' | 'heif' | 'mp3' | 'aac' | 'wav' | 'ogg' | 'flac' | 'amr' | 'silk'
   | 'mp4' | 'matroska'
@@ -59,7 +53,8 @@ const formatsOf = new Map<string, Format[]>(Object.entries({
   'image/png': ['png'], 'image/jpeg': ['jpeg'], 'image/jpg': ['jpeg'], 'image/gif': ['gif'], 'image/webp': ['webp'],
   'image/bmp': ['bmp'], 'image/heic': ['heif'], 'image/heif': ['heif'], 'image/avif': ['heif'],
   'audio/mpeg': ['mp3'], 'audio/mp3': ['mp3'], 'audio/wav': ['wav'], 'audio/x-wav': ['wav'], 'audio/wave': ['wav'],
-  'audio/ogg': ['ogg'], 'audio/flac': ['flac'], 'audio/amr': ['amr'], 'audio/silk': ['silk'], 'audio/aac': ['aac', 'mp4'],
+  'audio/ogg': ['ogg'], 'audio/flac': ['flac'], 'audio/amr': ['amr'], 'audio/silk': ['silk'],
+  'audio/aac': ['aac', 'mp4'],
   'audio/mp4': ['mp4'], 'audio/x-m4a': ['mp4'], 'audio/m4a': ['mp4'], 'audio/webm': ['matroska'],
   'video/mp4': ['mp4'], 'video/quicktime': ['mp4'], 'video/3gpp': ['mp4'], 'video/webm': ['matroska'],
   'video/x-matroska': ['matroska'], 'video/ogg': ['ogg'],

@@ -21,9 +21,11 @@ beforeAll(async () => {
   await addAccount(hub, { id: 'wxid_c', device: 'dwang' })
   cookie = await addSession(hub, 'lina', { lifeMs: 3_600_000 })
   for (const [account, peer, position] of [
-    ['wxid_a', 'p1', 10], ['wxid_b', 'p2', 20], ['wxid_a', 'p3', 30], ['wxid_c', 'p4', 40], ['wxid_a', 'room@chatroom', 50],
+    ['wxid_a', 'p1', 10], ['wxid_b', 'p2', 20], ['wxid_a', 'p3', 30], ['wxid_c', 'p4', 40],
+    ['wxid_a', 'room@chatroom', 50],
   ] as const) await hub.pool.query(insertConversation, [account, peer, position])
-  await hub.pool.query(insertFriend, ['wxid_a', 'p1', '王女士', '喵', JSON.stringify({ wxid: 'p1', avatar: 'https://a/b', labels: ['vip'] })])
+  const profile = { wxid: 'p1', avatar: 'https://a/b', labels: ['vip'] }
+  await hub.pool.query(insertFriend, ['wxid_a', 'p1', '王女士', '喵', JSON.stringify(profile)])
   await hub.pool.query(`insert into chatroom (account, peer, name, owner, changed_at)
     values ('wxid_a', 'room@chatroom', '车友群', 'p1', 1)`)
   await hub.pool.query(`insert into chatroom_member (account, chatroom, wxid, nickname, is_admin)
@@ -48,7 +50,8 @@ describe('accounts', () => {
       { account: 'wxid_a', nickname: '售后', device: 'dlina', online: false, deviceOnline: false },
       { account: 'wxid_b' },
     ])
-    const epoch = hub.happen('deviceConnected', { source: 'h/r1', run: 'r1', device: 'dlina', install: 'i', info: {}, claimed: 0 })
+    const connection = { source: 'h/r1', run: 'r1', device: 'dlina', install: 'i', info: {}, claimed: 0 }
+    const epoch = hub.happen('deviceConnected', connection)
     hub.happen('accountOffline', { source: 'p/dlina/i', account: 'wxid_b', reason: '' })
     const { body } = await hub.call('listAccounts', {}, { cookie })
     expect(body.rows.map(({ online, deviceOnline }) => [online, deviceOnline])).toEqual([[true, true], [false, true]])

@@ -23,7 +23,11 @@ import type { Pool } from '../../../storage/pool.ts'
 import { startTestDatabase } from '../../support/servers.ts'
 import type { TestDatabase } from '../../support/servers.ts'
 
-type Answer<Name extends OperationName> = { status: number, headers: Headers, body: OutputOf<(typeof operations)[Name]> & Fault }
+interface Answer<Name extends OperationName> {
+  status: number
+  headers: Headers
+  body: OutputOf<(typeof operations)[Name]> & Fault
+}
 interface Fault { code?: string, reason?: string, faults?: { field: string, reason: string }[] }
 
 export interface CallOptions { cookie?: string, headers?: Record<string, string> }
@@ -114,7 +118,9 @@ function recorder(outbox: OutboxEntry[]): RecordInOutbox {
 
 /** Every entry of the outbox becomes an event. */
 function deliver(directory: HttpHub['directory'], outbox: OutboxEntry[]): void {
-  for (const { fact, value } of outbox.splice(0)) happen(directory, { kind: fact.name, source: outboxSource, ...value })
+  for (const { fact, value } of outbox.splice(0)) {
+    happen(directory, { kind: fact.name, source: outboxSource, ...value })
+  }
 }
 
 let position = 2 ** 40
