@@ -41,10 +41,10 @@ function any(spec: FieldSpec): fc.Arbitrary<unknown> {
   }
 }
 
-/** Any event of the journal. */
-export function anyEvent(): fc.Arbitrary<HubEvent> {
+/** Any event of the journal, or of these facts. */
+export function anyEvent(shapes = facts.shapes as unknown as AnyShape[]): fc.Arbitrary<HubEvent> {
   const at = { sequence: fc.integer({ min: 1 }), epoch: fc.maxSafeNat(), atMs: fc.integer({ min: timeMinMs, max: timeMaxMs }) }
-  return anyMessage(facts.shapes as unknown as AnyShape[]).chain(({ value }) => {
+  return anyMessage(shapes).chain(({ value }) => {
     return fc.record({ source: anyIdOf(asciiLetters, 60), ...at }).map((stamp) => ({ ...value, ...stamp }) as unknown as HubEvent)
   })
 }
