@@ -66,10 +66,10 @@ async function isSeeded(pool: Pool, seed: number): Promise<boolean> {
 }
 
 /** The database has the demo, but its secret is gone: new keys for the phones. */
-async function adoptSeeded(pool: Pool, { dataDir, seed }: SeedOptions): Promise<void> {
+async function adoptSeeded(pool: Pool, { dataDir, seed, nowMs }: SeedOptions): Promise<void> {
   const { rows } = await pool.query<{ ended: number | null }>('select max(added_ms) as ended from friend')
   const media = newMediaPool(seed)
-  const settings = { secret: newDemoSecret(), seed, nowMs: Number(rows[0]?.ended ?? Date.now()), avatars: media.avatars }
+  const settings = { secret: newDemoSecret(), seed, nowMs: rows[0]?.ended ?? nowMs, avatars: media.avatars }
   await writeDemoSettings(dataDir, settings)
   await pool.transaction((inside) => renewKeys(inside, { world: newWorld(settings), secret: settings.secret }))
 }

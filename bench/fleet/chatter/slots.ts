@@ -13,7 +13,7 @@ function commonSlots(dice: Dice): Record<string, string> {
   return {
     few: String(few), days: String(dice.integer(2, 5)), hour: String(dice.integer(9, 18)), city: dice.pick(names), province,
     district: dice.pick(districts), road: dice.pick(roads), number: String(dice.integer(1, 388)), tail: dice.digits(4),
-    weekday: `周${dice.pick([...'一二三四五六日'])}`, month: String(dice.integer(1, 12)), off: String(dice.integer(1, 10) * 10),
+    weekday: `周${dice.pick(['一', '二', '三', '四', '五', '六', '日'])}`, month: String(dice.integer(1, 12)), off: String(dice.integer(1, 10) * 10),
     full: String(dice.integer(2, 20) * 100), fee: String(dice.integer(8, 60)), minutes: String(dice.integer(3, 12) * 10),
     order: dice.digits(16), tracking: dice.digits(12), courier: dice.pick(couriers), company: dice.pick(companies),
     tax: dice.letters(13, '0123456789ABCDEFGH'), mail: `${dice.letters(7)}@163.com`, customer: newPersonName(dice).full,

@@ -11,13 +11,12 @@ export function newVoiceNote(dice: Dice, seconds: number): Buffer {
 
 function syllable(samples: Int16Array, start: number, voice: { pitch: number; phase: number }, dice: Dice): number {
   const length = Math.floor(rate * dice.between(0.09, 0.22))
-  // The four tones of Mandarin: level, rising, dipping, falling.
-  const [from, to] = dice.pick([[1.2, 1.2], [0.95, 1.25], [0.85, 0.95], [1.3, 0.8]])
-  const formants = dice.pick([[700, 1_200], [350, 2_100], [420, 900], [520, 1_750], [320, 750]]) as [number, number]
+  const [from, to] = dice.pick(tones)
+  const formants = dice.pick(vowels)
   const end = Math.min(samples.length, start + length)
   for (let at = start; at < end; at++) {
     const share = (at - start) / length
-    const pitch = voice.pitch * ((from as number) + ((to as number) - (from as number)) * share)
+    const pitch = voice.pitch * (from + (to - from) * share)
     voice.phase += (2 * Math.PI * pitch) / rate
     samples[at] = Math.round(harmonics(voice.phase, pitch, formants) * Math.sin(Math.PI * share) ** 0.6 * 9_000)
   }
@@ -25,7 +24,7 @@ function syllable(samples: Int16Array, start: number, voice: { pitch: number; ph
 }
 
 /** Harmonics near a formant are loud, as in a vowel. */
-function harmonics(phase: number, pitch: number, [first, second]: [number, number]): number {
+function harmonics(phase: number, pitch: number, [first, second]: Pair): number {
   let sum = 0
   for (let number = 1; number * pitch < rate / 2.2 && number <= 14; number++) {
     const near = (formant: number, width: number) => Math.exp(-(((number * pitch - formant) / width) ** 2))
@@ -56,4 +55,9 @@ function wav(samples: Int16Array): Buffer {
   return Buffer.concat([head, Buffer.from(samples.buffer)])
 }
 
+type Pair = readonly [number, number]
+/** The four of Mandarin: level, rising, dipping, falling; pitch at the beginning and at the end. */
+const tones: readonly Pair[] = [[1.2, 1.2], [0.95, 1.25], [0.85, 0.95], [1.3, 0.8]]
+/** First and second formant of a, i, o, e, u in Hz. */
+const vowels: readonly Pair[] = [[700, 1_200], [350, 2_100], [420, 900], [520, 1_750], [320, 750]]
 const rate = 8_000
