@@ -9,8 +9,8 @@ export interface LookUpOptions<Found> {
 }
 
 /**
- * Asks the database for what a cache lacks. Strangers can make up keys as they like, so look-ups are limited in
- * number, one at a time per key, and what wasn't there is remembered for a moment.
+ * Asks the database for what a cache lacks. Strangers can make up keys as they like, so look-ups are
+ * limited in number, one at a time per key, and what wasn't there is remembered for a moment.
  */
 export class BoundedLookUp<Found> {
   private readonly read: LookUpOptions<Found>['read']

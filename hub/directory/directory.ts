@@ -10,8 +10,8 @@ import { RecentMap } from './recent-map.ts'
 export type Refresh = (area: 'device' | 'user' | 'session' | 'department', key: string) => void
 
 /**
- * One hub's memory of who is who. Rows come from the database (load-directory.ts), presence and logins from the
- * journal: `apply` is told every accepted event, in order. Known devices and sessions cost no SQL.
+ * One hub's memory of who is who. Rows come from the database (load-directory.ts), presence and logins from
+ * the journal: `apply` is told every accepted event, in order. Known devices and sessions cost no SQL.
  */
 export class Directory {
   /** Events at or below it are in here. */

@@ -53,7 +53,10 @@ function newLookUps(pool: Pool, directory: Directory): LookUps {
       return session
     },
   })
-  return { device: (id, nowMs) => devices.find(id, nowMs), session: (hash, nowMs) => sessions.find(hash, nowMs) }
+  return {
+    device: (id, nowMs) => devices.find(id, nowMs),
+    session: (hash, nowMs) => sessions.find(hash, nowMs),
+  }
 }
 
 async function addUser(pool: Pool, { directory, id }: { directory: Directory, id: string }): Promise<void> {

@@ -1,4 +1,6 @@
-import { readDevice, readSession, readSessionsOf, readUser, readUsers } from '../../storage/queries/directory-rows.ts'
+import {
+  readDevice, readSession, readSessionsOf, readUser, readUsers,
+} from '../../storage/queries/directory-rows.ts'
 import { faultOf } from '../../storage/pool.ts'
 import type { Pool } from '../../storage/pool.ts'
 import type { UserId } from '../../protocol/ids.ts'
@@ -7,8 +9,9 @@ import type { Directory, Refresh } from './directory.ts'
 type Area = Parameters<Refresh>[0]
 
 /**
- * Reads rows that changed, one after the other, and puts them into the directory. While the database is away it
- * keeps what is to be read and tries again. A key waits at most once, so the queue is bounded by the rows there are.
+ * Reads rows that changed, one after the other, and puts them into the directory. While the database is
+ * away it keeps what is to be read and tries again. A key waits at most once, so the queue is bounded by
+ * the rows there are.
  */
 export class Refresher {
   private readonly pool: Pool

@@ -1,4 +1,6 @@
-/** One text per address to throttle by: IPv4 as it is, also when written as IPv6; of IPv6 the network (/64). */
+/**
+ * One text per address to throttle by: IPv4 as it is, also when written as IPv6; of IPv6 the network (/64).
+ */
 export function addressOf(text: string): string {
   const groups = expand(text.replace(/^\[|\]$/g, '').toLowerCase())
   if (groups === null) return text.slice(0, addressCharsMax)
@@ -20,7 +22,8 @@ function expand(text: string): number[] | null {
   const after = tail === undefined || tail === '' ? [] : tail.split(':')
   const zeros = tail === undefined ? 0 : 8 - before.length - after.length
   if (zeros < 0) return null
-  const groups = [...before, ...Array.from({ length: zeros }, () => '0'), ...after].map((group) => parseInt(group, 16))
+  const texts = [...before, ...Array.from({ length: zeros }, () => '0'), ...after]
+  const groups = texts.map((group) => Number.parseInt(group, 16))
   return groups.length === 8 && groups.every((group) => group >= 0 && group <= 0xffff) ? groups : null
 }
 

@@ -2,8 +2,9 @@ import type { UploadBody } from '../media/receive-upload.ts'
 import type { Exchange } from './exchange.ts'
 
 /**
- * A body read at the pace of its reader: above the mark the socket is paused, so a peer that sends faster than the
- * disk takes fills no memory. Made in the handler itself, because uWebSockets.js wants its listeners at once.
+ * A body read at the pace of its reader: above the mark the socket is paused, so a peer that sends faster
+ * than the disk takes fills no memory. Made in the handler itself, because uWebSockets.js wants its
+ * listeners at once.
  */
 export class BodyStream implements UploadBody {
   /** Bytes came last at this time. */

@@ -21,7 +21,8 @@ export interface ConsoleFile {
 /** Empty if the folder isn't there: the console isn't built. */
 export async function loadConsoleFiles(folder: string): Promise<ConsoleFiles> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
-  const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+  const onlyFiles = entries.filter((entry) => entry.isFile())
+  const paths = onlyFiles.map(({ parentPath, name }) => join(parentPath, name))
   const files = await Promise.all(paths.filter(isServed).map(async (path) => {
     return [`/${relative(folder, path).split(sep).join('/')}`, await loadFile(path)] as const
   }))
@@ -53,8 +54,9 @@ const compressGzip = promisify<Buffer, Buffer>(gzip)
 const brotliQuality = 7
 
 const mimes = new Map(Object.entries({
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png', '.ico': 'image/x-icon',
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8', '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml', '.png': 'image/png', '.ico': 'image/x-icon',
   '.webp': 'image/webp', '.jpg': 'image/jpeg', '.woff2': 'font/woff2', '.txt': 'text/plain; charset=utf-8',
   '.webmanifest': 'application/manifest+json', '.wasm': 'application/wasm', '.mp3': 'audio/mpeg',
 }))

@@ -15,8 +15,8 @@ export interface Answer {
 }
 
 /**
- * One request and its answer. uWebSockets.js takes the request away when the handler returns, and the response when
- * the peer has gone: the head is copied, and nothing is written after `gone`.
+ * One request and its answer. uWebSockets.js takes the request away when the handler returns, and the
+ * response when the peer has gone: the head is copied, and nothing is written after `gone`.
  */
 export class Exchange {
   readonly res: HttpResponse

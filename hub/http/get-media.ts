@@ -75,10 +75,12 @@ async function send(exchange: Exchange, { medium, path }: { medium: Medium, path
   const condition = exchange.header('if-range')
   const range = condition === '' || condition === etag ? readRange(exchange.header('range'), bytes) : null
   if (range === 'unsatisfiable') {
-    return exchange.refuse(refuse('badRange', `the file has ${bytes} bytes`), [['Content-Range', `bytes */${bytes}`]])
+    const actual = [['Content-Range', `bytes */${bytes}`]] as const
+    return exchange.refuse(refuse('badRange', `the file has ${bytes} bytes`), actual)
   }
   if (bytes === 0) return exchange.answer({ status: 200, headers })
-  if (range === null) return sendFile(exchange, { path, status: 200, headers, range: { from: 0, to: bytes - 1 } })
+  const whole = { from: 0, to: bytes - 1 }
+  if (range === null) return sendFile(exchange, { path, status: 200, headers, range: whole })
   headers.push(['Content-Range', `bytes ${range.from}-${range.to}/${bytes}`])
   return sendFile(exchange, { path, status: 206, headers, range })
 }

@@ -3,7 +3,8 @@ import type { AnyOperation } from '../../protocol/operation.ts'
 
 /** The operations as an OpenAPI 3.1 document: inputs with the words of their checks, outputs as objects. */
 export function openApi(): object {
-  const paths = Object.values<AnyOperation>(operations).map((one) => [`/api/${one.name}`, { post: described(one) }])
+  const all = Object.values<AnyOperation>(operations)
+  const paths = all.map((one) => [`/api/${one.name}`, { post: described(one) }])
   return {
     openapi: '3.1.0',
     info: { title: '方舟 Ark Hub', version: '1', description: 'Operations: POST with a JSON object.' },

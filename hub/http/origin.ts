@@ -5,8 +5,8 @@ import type { HttpConfig } from './http-parts.ts'
 export interface OriginHeaders { origin: string, host: string, fetchSite: string }
 
 /**
- * Null when a browser sends this from our own pages, or when no browser sends it (phones, scripts: they have no
- * cookie that a foreign page could borrow). `forwarded` hosts are those the proxy passes on.
+ * Null when a browser sends this from our own pages, or when no browser sends it (phones, scripts: they
+ * have no cookie that a foreign page could borrow). `forwarded` hosts are those the proxy passes on.
  */
 export function wrongOrigin(
   { origin, host, fetchSite }: OriginHeaders, { allowedOrigins }: Pick<HttpConfig, 'allowedOrigins'>,

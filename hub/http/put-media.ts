@@ -49,7 +49,9 @@ type Result =
   /** Status 0: the peer has gone, nobody is answered. */
   | { status: number, body: object, headers?: Headers }
 
-async function take({ media, exchange, body, parts }: Put, made: { uploader: string | null }): Promise<Result> {
+async function take(
+  { media, exchange, body, parts }: Put, made: { uploader: string | null },
+): Promise<Result> {
   const { mediaStore, uploads } = parts
   if (media !== null && mediaId().check(media) !== null) return { refusal: noMedia }
   const id = media as MediaId | null
@@ -60,7 +62,7 @@ async function take({ media, exchange, body, parts }: Put, made: { uploader: str
   const head = readUpload(exchange)
   if (head instanceof Refusal) return { refusal: head }
   const known = id === null ? null : await mediaStore.find(id)
-  if (known?.uploaders.has(uploader) === true) return announce({ medium: known, uploader, parts, status: 200 })
+  if (known?.uploaders.has(uploader)) return announce({ medium: known, uploader, parts, status: 200 })
   const part = mediaStore.partPath(id, uploader)
   const writer = { heardAtMs: () => body.heardAtMs, cut: () => exchange.close() }
   const work = (): Promise<Received | number> => receive({ id, part, uploader, head, body, parts })
@@ -96,7 +98,10 @@ async function finish(
     case 'cutOff':
       parts.note({ event: 'media:cutOff', media: id ?? 'unknown', bytes: received.offset })
       return { status: 0, body: {} }
-    case 'more': return { status: 202, body: { offset: received.offset }, headers: offsetHeader(received.offset) }
+    case 'more': {
+      const { offset } = received
+      return { status: 202, body: { offset }, headers: offsetHeader(offset) }
+    }
     case 'stored': {
       const { media, bytes, mime } = received.medium
       parts.note({ event: 'media:stored', media, bytes, mime, uploader })
@@ -105,15 +110,16 @@ async function finish(
   }
 }
 
-/** Answers only when the journal has the fact. A repeated upload says it again: the first time may have been lost. */
-async function announce(
-  { medium, uploader, parts, status }: { medium: Medium, uploader: string, parts: MediaParts, status: number },
-): Promise<Result> {
+/**
+ * Answers only when the journal has the fact. A repeated upload says it again: the first time may have been
+ * lost.
+ */
+async function announce({ medium, uploader, parts, status }: Announced): Promise<Result> {
   const { media, bytes, mime, width, height } = medium
   const said = await within(
     sayWithinMs, parts.voice.say(mediaStored, { media, bytes, mime, width, height, uploader }),
   )
-  if (said === 'late') return { refusal: refuse('journalAway', 'the file is kept, but the journal doesn’t answer') }
+  if (said === 'late') return { refusal: journalAway }
   return { status, body: { media, bytes, mime, width, height }, headers: offsetHeader(bytes) }
 }
 
@@ -125,6 +131,9 @@ function offsetHeader(offset: number): Headers {
   return [['Upload-Offset', String(offset)]]
 }
 
+interface Announced { medium: Medium, uploader: string, parts: MediaParts, status: number }
+
+const journalAway = refuse('journalAway', 'the file is kept, but the journal doesn’t answer; try again')
 const noMedia = refuse('notFound', 'a medium is named by its sha-256: 64 lower case hex digits')
 const busyReason = 'this upload goes on over another connection'
 const offsetReason = 'the upload goes on where Upload-Offset says'

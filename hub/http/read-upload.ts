@@ -20,7 +20,8 @@ export function readUpload(exchange: Exchange): UploadHead | Refusal {
   if (!/^\d{1,15}$/.test(announced)) return refuse('badRequest', 'Content-Length is needed')
   const length = Number(announced)
   const rangeHeader = exchange.header('content-range')
-  const range = rangeHeader === '' ? { from: 0, to: length - 1, total: length } : readContentRange(rangeHeader)
+  const whole = { from: 0, to: length - 1, total: length }
+  const range = rangeHeader === '' ? whole : readContentRange(rangeHeader)
   if (range === null) return refuse('badRequest', 'Content-Range must be: bytes <first>-<last>/<total>')
   const { from, to, total } = range
   const bytesMax = bytesMaxOf(mime)

@@ -9,15 +9,15 @@ export function routeConsole(app: TemplatedApp, { config, consoleFiles }: HttpPa
   app.get('/*', (res, req) => serve(new Exchange(res, req, config), consoleFiles))
   app.head('/*', (res, req) => serve(new Exchange(res, req, config), consoleFiles))
   app.any('/*', (res, req) => {
-    new Exchange(res, req, config).refuse(refuse('wrongMethod', 'only GET is possible here'), [['Allow', 'GET, HEAD']])
+    const refusal = refuse('wrongMethod', 'only GET is possible here')
+    new Exchange(res, req, config).refuse(refusal, [['Allow', 'GET, HEAD']])
   })
 }
 
 function serve(exchange: Exchange, files: ConsoleFiles): void {
   const file = files.get(fileOf(exchange.path, files) ?? '')
   if (file !== undefined) return send(exchange, file)
-  if (files.size === 0) return exchange.refuse(refuse('notBuilt', 'the console is not built: run npm run build'))
-  return exchange.refuse(refuse('notFound', 'there is nothing here'))
+  exchange.refuse(files.size === 0 ? notBuilt : notFound)
 }
 
 /** A path without an extension belongs to a console's own pages. */
@@ -45,21 +45,29 @@ function send(exchange: Exchange, file: ConsoleFile): void {
   else exchange.answer({ status: 200, headers, body })
 }
 
-function encoded({ body, brotli, gzip }: ConsoleFile, accepted: string): { body: Buffer, encoding: string | null } {
-  if (brotli !== null && /\bbr\b(?!\s*;\s*q=0(\.0+)?(,|$))/.test(accepted)) return { body: brotli, encoding: 'br' }
-  if (gzip !== null && /\bgzip\b(?!\s*;\s*q=0(\.0+)?(,|$))/.test(accepted)) return { body: gzip, encoding: 'gzip' }
+interface Encoded { body: Buffer, encoding: string | null }
+
+function encoded({ body, brotli, gzip }: ConsoleFile, accepted: string): Encoded {
+  if (brotli !== null && brotliAccepted.test(accepted)) return { body: brotli, encoding: 'br' }
+  if (gzip !== null && gzipAccepted.test(accepted)) return { body: gzip, encoding: 'gzip' }
   return { body, encoding: null }
 }
+
+/** Named, and not with the quality 0. */
+const brotliAccepted = /\bbr\b(?!\s*;\s*q=0(\.0+)?\s*(,|$))/
+const gzipAccepted = /\bgzip\b(?!\s*;\s*q=0(\.0+)?\s*(,|$))/
 
 export function matches(ifNoneMatch: string, etag: string): boolean {
   return ifNoneMatch.split(',').some((one) => one.trim().replace(/^W\//, '') === etag || one.trim() === '*')
 }
 
+const notBuilt = refuse('notBuilt', 'the console is not built: run npm run build')
+const notFound = refuse('notFound', 'there is nothing here')
 const reserved = /^\/(api|media|phone|seat|healthz|readyz|metrics)(\/|$)/
 
 /** Scripts only from our files. Styles of elements are set by scripts; avatars of WeChat come by https. */
 const contentPolicy = [
-  `default-src 'none'`, `script-src 'self'`, `style-src 'self' 'unsafe-inline'`, `img-src 'self' data: blob: https:`,
-  `media-src 'self' blob:`, `font-src 'self' data:`, `connect-src 'self'`, `manifest-src 'self'`, `worker-src 'self'`,
-  `base-uri 'none'`, `form-action 'self'`, `frame-ancestors 'none'`,
+  `default-src 'none'`, `script-src 'self'`, `style-src 'self' 'unsafe-inline'`,
+  `img-src 'self' data: blob: https:`, `media-src 'self' blob:`, `font-src 'self' data:`, `connect-src 'self'`,
+  `manifest-src 'self'`, `worker-src 'self'`, `base-uri 'none'`, `form-action 'self'`, `frame-ancestors 'none'`,
 ].join('; ')

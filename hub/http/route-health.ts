@@ -15,7 +15,9 @@ export function routeHealth(app: TemplatedApp, parts: HttpParts): void {
   app.get('/metrics', (res, req) => {
     const exchange = new Exchange(res, req, config)
     metrics().then(
-      ({ contentType, text }) => exchange.answer({ status: 200, headers: [['Content-Type', contentType]], body: text }),
+      ({ contentType, text }) => {
+        exchange.answer({ status: 200, headers: [['Content-Type', contentType]], body: text })
+      },
       (error: unknown) => {
         exchange.refuse(onThrown(error, () => note({ event: 'http:failed', path: '/metrics', error })))
       },

@@ -106,7 +106,9 @@ function badRequest({ headers }: Exchange, { config }: HttpParts): Refusal | nul
   if (!/^application\/json\s*(;|$)/i.test(header('content-type'))) {
     return refuse('badRequest', 'Content-Type must be application/json')
   }
-  return wrongOrigin({ origin: header('origin'), host: header('host'), fetchSite: header('sec-fetch-site') }, config)
+  return wrongOrigin(
+    { origin: header('origin'), host: header('host'), fetchSite: header('sec-fetch-site') }, config,
+  )
 }
 
 /** Undefined for what isn't JSON in UTF-8; an empty body is an empty object. */
@@ -119,13 +121,22 @@ function readJson(body: Buffer): unknown {
   }
 }
 
-/** Shared with media: what was thrown is the database's absence, or a bug that is told to us and not to the peer. */
+/**
+ * Shared with media: what was thrown is the database's absence, or a bug that is told to us and not to the
+ * peer.
+ */
 export function onThrown(error: unknown, noteBug: () => void): Refusal {
-  const { code } = faultOf(error)
+  const { code } = isFileFault(error) ? { code: 'bug' } : faultOf(error)
   if (code === 'databaseAway') return refuse('databaseAway', 'the database is away; try again in a moment')
   if (code === 'conflict') return refuse('conflict', 'somebody changed the same thing; try again')
   noteBug()
   return refuse('bug', 'a fault of the hub; it was noted')
+}
+
+/** A file that is missing isn't a database whose socket is. */
+function isFileFault(error: unknown): boolean {
+  const { path, syscall } = (error ?? {}) as { path?: unknown, syscall?: unknown }
+  return typeof path === 'string' && syscall !== 'connect'
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true })

@@ -18,7 +18,9 @@ export async function sendFile(exchange: Exchange, sent: SentFile): Promise<void
   }
 }
 
-async function stream(exchange: Exchange, { file, range, ...head }: SentFile & { file: FileHandle }): Promise<void> {
+async function stream(
+  exchange: Exchange, { file, range, ...head }: SentFile & { file: FileHandle },
+): Promise<void> {
   const total = range.to - range.from + 1
   const writable = whenWritable(exchange)
   const buffer = Buffer.alloc(Math.min(chunkBytes, total))
@@ -51,10 +53,14 @@ async function sendChunk({ exchange, chunk, sent, total, head, writable }: Chunk
   }
 }
 
+interface Piece extends Pick<Chunk, 'exchange' | 'total'> {
+  rest: Buffer
+  /** Null but for the first. */
+  head: Chunk['head'] | null
+}
+
 /** True when the chunk was taken whole. */
-function trySend(
-  { exchange, rest, total, head }: Pick<Chunk, 'exchange' | 'total'> & { rest: Buffer, head: Chunk['head'] | null },
-): boolean {
+function trySend({ exchange, rest, total, head }: Piece): boolean {
   let isTaken = false
   exchange.res.cork(() => {
     if (head !== null) exchange.writeHead(head)

@@ -9,7 +9,10 @@ export function uploaderOf(person: Person): string {
   return person.kind === 'device' ? `d/${person.device}` : `u/${person.user}`
 }
 
-/** Phones read what they or any user brought; users what any user or a phone they keep brought, administrators all. */
+/**
+ * Phones read what they or any user brought; users what any user or a phone they keep brought,
+ * administrators all.
+ */
 export function mayRead(person: Person, uploaders: Iterable<string>, directory: Directory): boolean {
   for (const uploader of uploaders) {
     if (uploader.startsWith('u/') || uploader === uploaderOf(person)) return true

@@ -27,9 +27,9 @@ export interface MediaStoreOptions {
 }
 
 /**
- * Files named by their sha-256: `<aa>/<sha>`, beside it `<sha>.about` with one line per uploader, so that a medium
- * can be read before storage has heard of it. Unfinished ones are in `parts/`, one per uploader: nobody can spoil
- * another's upload.
+ * Files named by their sha-256: `<aa>/<sha>`, beside it `<sha>.about` with one line per uploader, so that a
+ * medium can be read before storage has heard of it. Unfinished ones are in `parts/`, one per uploader:
+ * nobody can spoil another's upload.
  */
 export class MediaStore {
   private readonly folder: string
@@ -48,10 +48,10 @@ export class MediaStore {
 
   /** Null if it isn't complete here. */
   async find(media: MediaId): Promise<Medium | null> {
-    const known = this.known.get(media)
-    if (known !== undefined) return known
     const file = await stat(this.pathOf(media)).catch(() => null)
     if (file === null) return null
+    const known = this.known.get(media)
+    if (known !== undefined) return known
     const facts = await this.readAbout(media) ?? await this.readStored(media)
     // Of another length: not what was checked when it came.
     if (facts === null || facts.bytes !== file.size) return null

@@ -11,7 +11,10 @@ export function bytesMaxOf(mime: string): number {
   return mime.startsWith('audio/') ? limits.voiceBytesMax : limits.mediaBytesMax
 }
 
-/** Shown in the page. Everything else is a download of unknown bytes: HTML and SVG could run scripts in our origin. */
+/**
+ * Shown in the page. Everything else is a download of unknown bytes: HTML and SVG could run scripts in our
+ * origin.
+ */
 export function isInline(mime: string): boolean {
   return inline.has(mime)
 }

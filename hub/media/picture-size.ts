@@ -53,7 +53,10 @@ function isStartOfFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
 }
 
-/** `Exif\0\0`, a TIFF header, then the entries of the first directory: tag 0x0112 from 5 on lies on its side. */
+/**
+ * `Exif\0\0`, a TIFF header, then the entries of the first directory: tag 0x0112 from 5 on lies on its
+ * side.
+ */
 function isQuarterTurned(segment: Buffer): boolean {
   if (segment.toString('latin1', 0, 4) !== 'Exif' || segment.length < 16) return false
   const tiff = segment.subarray(6)

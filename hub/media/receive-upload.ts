@@ -46,7 +46,7 @@ export async function receiveUpload(store: MediaStore, upload: Upload): Promise<
   } catch (error) {
     if (!isDiskFull(error)) throw error
     await store.dropPart(upload.part)
-    return { outcome: 'refused', refusal: refuse('diskFull', 'no room on the disk; nothing of this upload was kept') }
+    return { outcome: 'refused', refusal: diskFull }
   }
 }
 
@@ -71,7 +71,7 @@ async function finish({ store, upload, file }: Receiving, hash: Hash): Promise<R
   const { total, mime, uploader } = upload
   const media = hash.digest('hex') as MediaId
   if (upload.media !== null && media !== upload.media) {
-    return drop(store, upload, refuse('wrongHash', 'the content isn’t what its id says; start from the beginning'))
+    return drop(store, upload, wrongHash)
   }
   const head = await readHead(file, Math.min(total, pictureHeadBytes))
   if (!fits(mime, head)) return drop(store, upload, wrongType(mime))
@@ -138,4 +138,6 @@ function isDiskFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as { code?: string } | null)?.code ?? '')
 }
 
+const diskFull = refuse('diskFull', 'no room on the disk; nothing of this upload was kept')
+const wrongHash = refuse('wrongHash', 'the content isn’t what its id says; start from the beginning')
 const hashChunkBytes = 256 * 1024

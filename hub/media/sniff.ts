@@ -4,7 +4,10 @@ export function sniff(head: Uint8Array): Format | null {
   return signatures.find(({ is }) => is(bytes))?.format ?? null
 }
 
-/** False when the type names a format that we know and the content is another. Types we don't know hold anything. */
+/**
+ * False when the type names a format that we know and the content is another. Types we don't know hold
+ * anything.
+ */
 export function fits(mime: string, head: Uint8Array): boolean {
   const formats = formatsOf.get(mime)
   if (formats === undefined) return true
@@ -27,7 +30,8 @@ const at = (offset: number, sign: string) => (bytes: Buffer): boolean => {
   return bytes.toString('latin1', offset, offset + sign.length) === sign
 }
 const isHeif = (bytes: Buffer): boolean => {
-  return at(4, 'ftyp')(bytes) && /^(hei[cmsx]|hevc|mif1|msf1|avif|avis)$/.test(bytes.toString('latin1', 8, 12))
+  const brand = bytes.toString('latin1', 8, 12)
+  return at(4, 'ftyp')(bytes) && /^(hei[cmsx]|hevc|mif1|msf1|avif|avis)$/.test(brand)
 }
 
 const signatures: { format: Format, is: (bytes: Buffer) => boolean }[] = [
@@ -50,9 +54,10 @@ const signatures: { format: Format, is: (bytes: Buffer) => boolean }[] = [
 ]
 
 const formatsOf = new Map<string, Format[]>(Object.entries({
-  'image/png': ['png'], 'image/jpeg': ['jpeg'], 'image/jpg': ['jpeg'], 'image/gif': ['gif'], 'image/webp': ['webp'],
-  'image/bmp': ['bmp'], 'image/heic': ['heif'], 'image/heif': ['heif'], 'image/avif': ['heif'],
-  'audio/mpeg': ['mp3'], 'audio/mp3': ['mp3'], 'audio/wav': ['wav'], 'audio/x-wav': ['wav'], 'audio/wave': ['wav'],
+  'image/png': ['png'], 'image/jpeg': ['jpeg'], 'image/jpg': ['jpeg'], 'image/gif': ['gif'],
+  'image/webp': ['webp'], 'image/bmp': ['bmp'], 'image/heic': ['heif'], 'image/heif': ['heif'], 'image/avif': ['heif'],
+  'audio/mpeg': ['mp3'], 'audio/mp3': ['mp3'], 'audio/wav': ['wav'], 'audio/x-wav': ['wav'],
+  'audio/wave': ['wav'],
   'audio/ogg': ['ogg'], 'audio/flac': ['flac'], 'audio/amr': ['amr'], 'audio/silk': ['silk'],
   'audio/aac': ['aac', 'mp4'],
   'audio/mp4': ['mp4'], 'audio/x-m4a': ['mp4'], 'audio/m4a': ['mp4'], 'audio/webm': ['matroska'],

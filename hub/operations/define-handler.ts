@@ -5,7 +5,10 @@ import type { Refusal } from './refusal.ts'
 
 type Awaitable<T> = T | Promise<T>
 
-/** The input was read and the permission checked; a refusal is a value, what is thrown is a bug or the database. */
+/**
+ * The input was read and the permission checked; a refusal is a value, what is thrown is a bug or the
+ * database.
+ */
 export interface Handler {
   readonly operation: Operation<string, FieldSet, unknown>
   readonly run: (input: Record<string, unknown>, context: UserContext) => Awaitable<unknown>

@@ -36,7 +36,10 @@ export async function identifySeat(
   return session === undefined || user === undefined ? notSignedIn : { ok: true, user, session }
 }
 
-/** The phone of an `Authorization: Bearer <device>.<key>`. Asks the database only for one this hub hasn't met. */
+/**
+ * The phone of an `Authorization: Bearer <device>.<key>`. Asks the database only for one this hub hasn't
+ * met.
+ */
 export async function identifyPhone(
   { directory, lookUps }: IdentifyParts, { authorization, nowMs }: { authorization: string, nowMs: number },
 ): Promise<IdentifiedPhone> {

@@ -11,8 +11,8 @@ export interface ThrottleOptions {
 }
 
 /**
- * Slows down guessing, per key. An attempt counts as a failure when it begins, so that many at once gain nothing;
- * a success takes it back.
+ * Slows down guessing, per key. An attempt counts as a failure when it begins, so that many at once gain
+ * nothing; a success takes it back.
  */
 export class Throttle {
   private readonly options: ThrottleOptions
@@ -40,8 +40,8 @@ export class Throttle {
   private current(key: string, nowMs: number): { count: number, lastMs: number } {
     const found = this.failures.get(key)
     // Quiet for twice the longest wait: forgiven.
-    if (found === undefined || nowMs - found.lastMs > 2 * this.options.longestMs) return { count: 0, lastMs: 0 }
-    return found
+    const isForgiven = found === undefined || nowMs - found.lastMs > 2 * this.options.longestMs
+    return isForgiven ? { count: 0, lastMs: 0 } : found
   }
 
   private delayMs(count: number): number {

@@ -46,8 +46,8 @@ function conversationRow(row: Row): ConversationRow {
 }
 
 const columns = `
-  p.position as "readAt", c.account, c.peer, c.unread, c.waiting_since_ms as "waitingSinceMs", c.last_ms as "lastMs",
-  c.last_text as "lastText", c.last_type as "lastType", c.last_direction as "lastDirection",
+  p.position as "readAt", c.account, c.peer, c.unread, c.waiting_since_ms as "waitingSinceMs",
+  c.last_ms as "lastMs", c.last_text as "lastText", c.last_type as "lastType", c.last_direction as "lastDirection",
   c.last_position as "lastPosition", c.read_up_to as "readUpTo", c.changed_at as "changedAt",
   coalesce(nullif(f.remark, ''), nullif(f.nickname, ''), nullif(r.remark, ''), nullif(r.name, ''), c.peer)
     as "peerName",

@@ -43,10 +43,12 @@ export async function revokeDevice(
 }
 
 const insert = statement('device_insert', `
-  insert into device (id, key_hash, keeper, install, remark, info, enrolled_at) values ($1, $2, $3, $4, $5, $6, $7)`)
+  insert into device (id, key_hash, keeper, install, remark, info, enrolled_at)
+  values ($1, $2, $3, $4, $5, $6, $7)`)
 const selectDetails = statement('device_details', `
   select d.id, d.remark, d.info, u.real_name as "keeperName", d.revoked_at is not null as revoked, d.seen_ms
   from device d join app_user u on u.id = d.keeper
   where $1::text is null or d.keeper = $1 order by d.enrolled_at desc, d.id`)
 const revoke = statement('device_revoke', `
-  update device set revoked_at = coalesce(revoked_at, $3) where id = $1 and ($2::text is null or keeper = $2)`)
+  update device set revoked_at = coalesce(revoked_at, $3)
+  where id = $1 and ($2::text is null or keeper = $2)`)

@@ -52,4 +52,5 @@ const use = statement('enrolment_use', `
   where e.token_hash = $1 and e.used_at is null and e.revoked_at is null and e.expires_at > $2
     and u.id = e.keeper and not u.disabled
   returning e.keeper`)
-const select = statement('enrolment_select', 'select used_at, revoked_at from enrolment where token_hash = $1')
+const select = statement('enrolment_select', `
+  select used_at, revoked_at from enrolment where token_hash = $1`)

@@ -11,7 +11,8 @@ export interface ThreadFilter { account: AccountId, peer: PeerId, rowsMax: numbe
 export async function readThread(
   queries: Queries, { account, peer, rowsMax, before }: ThreadFilter & { before: Position | null },
 ): Promise<ThreadPage> {
-  const { rows } = await queries.query<Row>(selectBefore, [account, peer, before ?? Number.MAX_SAFE_INTEGER, rowsMax])
+  const values = [account, peer, before ?? Number.MAX_SAFE_INTEGER, rowsMax]
+  const { rows } = await queries.query<Row>(selectBefore, values)
   return readPage(rows)
 }
 
@@ -43,14 +44,14 @@ function chatMessage(row: Row, at: Date): ChatMessage {
   const { position, account, peer, direction, sender, user, type, text, media, thumbnail, body } = row
   const { sentAtMs, msgSvrId, task, state, faultCode, faultReason, progress, changedAt } = row
   return {
-    position, journalMs: at.getTime(), account, peer, direction, sender, user, type, text, media, thumbnail, body,
-    sentAtMs, msgSvrId, task, state, faultCode, faultReason, progress, changedAt,
+    position, journalMs: at.getTime(), account, peer, direction, sender, user, type, text, media, thumbnail,
+    body, sentAtMs, msgSvrId, task, state, faultCode, faultReason, progress, changedAt,
   }
 }
 
 const columns = `
-  p.position as "readAt", m.at, m.position, m.account, m.peer, m.direction, m.sender, m.app_user as "user", m.type,
-  m.text, m.media, m.thumbnail, m.body, m.sent_ms as "sentAtMs", m.msg_svr_id as "msgSvrId", m.task, m.state,
+  p.position as "readAt", m.at, m.position, m.account, m.peer, m.direction, m.sender, m.app_user as "user",
+  m.type, m.text, m.media, m.thumbnail, m.body, m.sent_ms as "sentAtMs", m.msg_svr_id as "msgSvrId", m.task, m.state,
   m.fault_code as "faultCode", m.fault_reason as "faultReason", m.progress, m.changed_at as "changedAt"`
 
 const selectBefore = statement('thread_before', `

@@ -3,7 +3,11 @@ import type { ChatroomMember, ChatroomProfile, FriendProfile } from '../../proto
 import { statement } from '../pool.ts'
 import type { Queries } from '../pool.ts'
 
-export interface PeerRow { friend: FriendProfile | null, chatroom: ChatroomProfile | null, position: Position }
+export interface PeerRow {
+  friend: FriendProfile | null
+  chatroom: ChatroomProfile | null
+  position: Position
+}
 
 export interface Peer { account: AccountId, peer: PeerId }
 

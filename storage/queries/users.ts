@@ -2,7 +2,10 @@ import type { UserId } from '../../protocol/ids.ts'
 import { statement } from '../pool.ts'
 import type { Queries } from '../pool.ts'
 
-/** Null when a user exists already. Locks the one row that every hub knows, so only one of several hubs wins. */
+/**
+ * Null when a user exists already. Locks the one row that every hub knows, so only one of several hubs
+ * wins.
+ */
 export async function insertFirstUser(
   inside: Queries, { department, loginName, realName, password, permissions }: NewUser,
 ): Promise<UserId | null> {
@@ -41,7 +44,8 @@ export async function updatePassword(
 
 const lockProjector = statement('users_lock', 'select only_row from projector for update')
 const countUsers = statement('users_count', 'select count(*) as users from app_user')
-const insertDepartment = statement('department_insert', 'insert into department (name) values ($1) returning id')
+const insertDepartment = statement('department_insert', `
+  insert into department (name) values ($1) returning id`)
 const insertUser = statement('user_insert', `
   insert into app_user (id, login_name, password, real_name, department, permissions)
   values ($1, $2, $3, $4, $5, $6)`)

@@ -8,7 +8,9 @@ import { definePublicHandler } from '../define-handler.ts'
 import { recordConfigChange } from '../record-config-change.ts'
 import { refuse, refuseFor } from '../refusal.ts'
 
-/** The token is used up and the phone made in one transaction: of several at the same moment one gets a key. */
+/**
+ * The token is used up and the phone made in one transaction: of several at the same moment one gets a key.
+ */
 export const enrol = definePublicHandler(operation, async ({ token, install, info, remark }, context) => {
   const { pool, throttles, address, nowMs } = context
   const waitMs = throttles.enrolAddress.begin(address, nowMs)
@@ -19,7 +21,8 @@ export const enrol = definePublicHandler(operation, async ({ token, install, inf
     const result = await useEnrolment(inside, { hash: hashOf(token), nowMs })
     if (result.outcome !== 'used') return result
     const { keeper } = result
-    await insertDevice(inside, { id, keyHash: hashOf(key), keeper, install, info, remark: remark ?? '', nowMs })
+    const device = { id, keyHash: hashOf(key), keeper, install, info, remark: remark ?? '', nowMs }
+    await insertDevice(inside, device)
     await recordConfigChange(inside, { area: 'device', key: id }, context)
     return result
   })

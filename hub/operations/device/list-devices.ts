@@ -11,7 +11,8 @@ export const listDevices = defineHandler(operation, async (_input, { pool, direc
   return { rows: details.map((row) => deviceRow(directory, row)) }
 })
 
-function deviceRow(directory: Directory, { id, remark, info, keeperName, revoked, seen_ms }: DeviceDetails): DeviceRow {
+function deviceRow(directory: Directory, details: DeviceDetails): DeviceRow {
+  const { id, remark, info, keeperName, revoked, seen_ms } = details
   return {
     device: id, remark, brand: info.brand ?? '', model: info.model ?? '', keeper: keeperName, revoked,
     online: directory.presenceOf(id).online, lastSeenMs: seen_ms, accounts: directory.accountsOf(id),

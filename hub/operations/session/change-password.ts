@@ -24,7 +24,9 @@ export const changePassword = defineHandler(operation, async ({ oldPassword, new
   return {}
 })
 
-function change(context: UserContext, { before, after }: { before: string, after: string }): Promise<boolean> {
+function change(
+  context: UserContext, { before, after }: { before: string, after: string },
+): Promise<boolean> {
   const { pool, user, session } = context
   return pool.transaction(async (inside) => {
     if (!await updatePassword(inside, { user: user.id, before, after })) return false

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readdir, stat, utimes } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -262,10 +262,19 @@ describe('a download', () => {
     }
   })
 
-  test('of what only storage knows', async () => {
+  test('of what only storage knows needs the file, and as long as it was', async () => {
+    const id = 'ab'.repeat(32)
+    const status = async (): Promise<number> => (await ask('GET', `/media/${id}`, { cookie: people.keeper })).status
     await hub.pool.query(`insert into media (id, bytes, mime, width, height, uploader, stored_ms)
-      values ('${'ab'.repeat(32)}', 3, 'image/png', 1, 1, 'u/u1', 1)`)
-    expect((await ask('GET', `/media/${'ab'.repeat(32)}`, { cookie: people.keeper })).status).toBe(404)
+      values ('${id}', 3, 'image/png', 1, 1, 'd/dphone', 1)`)
+    expect(await status()).toBe(404)
+    await mkdir(join(hub.mediaFolder, 'ab'), { recursive: true })
+    await writeFile(join(hub.mediaFolder, 'ab', id), 'four')
+    expect(await status()).toBe(404)
+    await writeFile(join(hub.mediaFolder, 'ab', id), 'abc')
+    expect(await status()).toBe(200)
+    await rm(join(hub.mediaFolder, 'ab', id))
+    expect(await status()).toBe(404)
   })
 })
 

@@ -93,7 +93,8 @@ export async function startHttpHub(options: { consoleFiles?: ConsoleFiles } = {}
   const port = us_socket_local_port(socket)
   const url = `http://127.0.0.1:${port}`
   return {
-    url, port, pool, database, directory, lookUps, events, outbox, clock, said, mediaFolder, mediaStore: parts.mediaStore,
+    url, port, pool, database, directory, lookUps, events, outbox, clock, said, mediaFolder,
+    mediaStore: parts.mediaStore,
     deliver: () => deliver(directory, outbox),
     happen: (kind, event) => happen(directory, { kind, ...event }),
     call: (name, input, options) => call({ url, name, input, ...options }),
