@@ -22,16 +22,22 @@ insert into projector default values;
 create table source (
   source    text primary key,
   last      bigint not null,
-  used_ms   bigint not null
-);
+  used_ms   bigint not null,
+  -- Its sourceExpired is in the outbox already.
+  expiring  boolean not null default false
+) with (fillfactor = 70);
 create index source_used on source (used_ms);
 
--- Runs of hubs that are alive, and the last record number of each: readers stop at a hole.
+-- Runs of hubs and of outboxes, and the last record number of each: readers stop at a hole.
 create table hub_run (
   run       text primary key,
   record    bigint not null,
+  -- Journal time of its last record, and where that lies in the stream.
   beat_ms   bigint not null,
-  state     text not null check (state in ('alive', 'stopped', 'lost'))
+  stream_sequence bigint not null default 0,
+  state     text not null check (state in ('alive', 'stopped', 'lost', 'outbox')),
+  -- Its hubLost is in the outbox already.
+  losing    boolean not null default false
 );
 
 -- Facts that the hub itself says, written with the rows that made them and appended to the journal after the commit.
@@ -159,6 +165,17 @@ create table friend_request (
   primary key (account, request)
 );
 
+-- The contact snapshot that is being told: its last part removes what it didn't name, if all parts came.
+create table contact_snapshot (
+  account     text not null,
+  kind        text not null check (kind in ('friend', 'chatroom')),
+  snapshot    text not null,
+  -- Position of its first part: what changed later stays.
+  started_at  bigint not null,
+  parts       integer not null,
+  primary key (account, kind)
+);
+
 create table chatroom (
   account     text not null,
   peer        text not null,
@@ -255,6 +272,8 @@ create table command (
   -- Of the message it sends; null for other commands.
   message_at       timestamptz,
   message_position bigint,
+  -- Its commandExpired is in the outbox already.
+  expiring    boolean not null default false,
   changed_at  bigint not null
 );
 create index command_open on command (device, requested) where state = 'open';

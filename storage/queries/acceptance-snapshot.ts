@@ -1,32 +1,37 @@
+import type { Position, RunId, SourceId } from '../../protocol/ids.ts'
 import { statement } from '../statement.ts'
 import type { Queries } from '../pool.ts'
 
-/** Where storage stands, and what a reader of the journal knows there. */
+/** What a reader of the journal starts from, as of `position`. */
 export interface StoredAcceptance {
-  position: number
+  position: Position
   journalMs: number
   snapshot: {
-    sources: { source: string; last: number; usedMs: number }[]
-    connections: { key: string; epoch: number; run: string }[]
-    runs: { run: string; record: number }[]
+    /** The last number of each source. */
+    sources: { source: SourceId, last: number, usedMs: number }[]
+    /** Open connections: `d/<device>` and `t/<user>/<tab>`. */
+    connections: { key: string, epoch: Position, run: RunId }[]
+    /** The last record of each run. */
+    runs: { run: RunId, record: number }[]
   }
 }
 
-/** Call it inside a transaction: the parts must be of one moment. */
-export async function readAcceptanceSnapshot(queries: Queries): Promise<StoredAcceptance> {
-  const [row] = (await queries.query<{ position: number; journal_ms: number }>(selectRow)).rows
-  const sources = await queries.query<{ source: string; last: number; usedMs: number }>(selectSources)
-  const connections = await queries.query<{ key: string; epoch: number; run: string }>(selectConnections)
-  const runs = await queries.query<{ run: string; record: number }>(selectRuns)
+/** First in a transaction, so that position and rows are of one moment. */
+export async function readAcceptanceSnapshot(inside: Queries): Promise<StoredAcceptance> {
+  await inside.query('set transaction isolation level repeatable read')
+  const { rows } = await inside.query<{ position: Position, journalMs: number }>(selectPosition)
+  const { position, journalMs } = rows[0] as { position: Position, journalMs: number }
+  const sources = await inside.query<StoredAcceptance['snapshot']['sources'][number]>(selectSources)
+  const connections = await inside.query<StoredAcceptance['snapshot']['connections'][number]>(selectConnections)
+  const runs = await inside.query<StoredAcceptance['snapshot']['runs'][number]>(selectRuns)
   return {
-    position: row?.position ?? 0, journalMs: row?.journal_ms ?? 0,
-    snapshot: { sources: sources.rows, connections: connections.rows, runs: runs.rows },
+    position, journalMs, snapshot: { sources: sources.rows, connections: connections.rows, runs: runs.rows },
   }
 }
 
-// Locked, so that a commit of the projector can't come between this statement and the next ones.
-const selectRow = statement('acceptance_row', 'select position, journal_ms from projector for share')
-const selectSources = statement('acceptance_sources', 'select source, last, used_ms as "usedMs" from source')
+const selectPosition = statement('acceptance_position', `
+  select position, journal_ms as "journalMs" from projector`)
+const selectSources = statement('acceptance_sources', `select source, last, used_ms as "usedMs" from source`)
 const selectConnections = statement('acceptance_connections', `
   select 'd/' || id as key, epoch, run from device where online
   union all select 't/' || app_user || '/' || tab, epoch, run from seat_presence where online`)

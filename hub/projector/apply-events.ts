@@ -1,0 +1,63 @@
+import { faultOf } from '../../storage/pool.ts'
+import type { Queries } from '../../storage/pool.ts'
+import type { QuarantineRow } from '../../storage/writers/quarantine.ts'
+import type { FeedEvent } from '../feed/feed.ts'
+import { hubLimits } from '../limits.ts'
+import type { OutboxEntry } from '../outbox.ts'
+import { foldEvent } from './slice/fold-event.ts'
+import { loadSlice } from './slice/load-slice.ts'
+import { needsOf } from './slice/needs.ts'
+import { writeSlice } from './slice/write-slice.ts'
+
+/** What applying some events left to be written. */
+export interface Applied { outbox: OutboxEntry[]; quarantine: QuarantineRow[] }
+
+/** Applies events to the rows, inside the batch's transaction. Any refusal fails the whole. */
+export async function applyEvents(inside: Queries, events: readonly FeedEvent[]): Promise<Applied> {
+  const applied: Applied = { outbox: [], quarantine: [] }
+  for (let from = 0; from < events.length; from += hubLimits.projectorBatchEvents) {
+    const part = events.slice(from, from + hubLimits.projectorBatchEvents)
+    applied.outbox.push(...await applyPart(inside, part))
+  }
+  return applied
+}
+
+/**
+ * The same where the database refused something: halves, each between a savepoint and its release, until the event that can't be
+ * stored is alone and goes into quarantine. The order stays.
+ */
+export async function applyWithCare(inside: Queries, events: readonly FeedEvent[]): Promise<Applied> {
+  if (events.length === 0) return { outbox: [], quarantine: [] }
+  await inside.query('savepoint part')
+  try {
+    const outbox = await applyPart(inside, events)
+    await inside.query('release savepoint part')
+    return { outbox, quarantine: [] }
+  } catch (error) {
+    const { code, reason } = faultOf(error)
+    if (code !== 'refusedData') throw error
+    await inside.query('rollback to savepoint part')
+    await inside.query('release savepoint part')
+    return events.length === 1 ? quarantined(events[0] as FeedEvent, reason) : applyHalves(inside, events)
+  }
+}
+
+async function applyHalves(inside: Queries, events: readonly FeedEvent[]): Promise<Applied> {
+  const middle = events.length >> 1
+  const first = await applyWithCare(inside, events.slice(0, middle))
+  const second = await applyWithCare(inside, events.slice(middle))
+  return {
+    outbox: [...first.outbox, ...second.outbox], quarantine: [...first.quarantine, ...second.quarantine],
+  }
+}
+
+function quarantined({ position, bytes, event }: FeedEvent, reason: string | null): Applied {
+  return { outbox: [], quarantine: [{ position, event: bytes, reason: `${event.kind} ${reason ?? 'refused'}` }] }
+}
+
+async function applyPart(inside: Queries, events: readonly FeedEvent[]): Promise<OutboxEntry[]> {
+  const slice = await loadSlice(inside, needsOf(events))
+  for (const event of events) foldEvent(slice, event)
+  await writeSlice(inside, slice)
+  return slice.outbox
+}

@@ -1,0 +1,105 @@
+import { commandExpired, hubLost, sourceExpired } from '../../protocol/events/outbox.ts'
+import { type RunId, streamSequenceOf } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { Pool } from '../../storage/pool.ts'
+import { takeDueCommands } from '../../storage/writers/due-commands.ts'
+import { forgetEndedRuns, takeSilentRuns } from '../../storage/writers/ended-runs.ts'
+import { deleteExpired } from '../../storage/writers/expired-sessions.ts'
+import { takeIdleSources } from '../../storage/writers/idle-sources.ts'
+import { hubLimits } from '../limits.ts'
+import type { JournalStream } from '../nats/journal-stream.ts'
+import { recordInOutbox } from '../outbox.ts'
+import type { Memory } from './memory.ts'
+
+export interface House {
+  pool: Pool
+  memory: Memory
+  nowMs: number
+}
+
+export interface Housekept {
+  commandsExpired: number
+  sourcesExpired: number
+  recordsPurgedBelow: number
+}
+
+/** What only time brings about, in batches; what is left over waits for the next round. Time is the journal's. */
+export async function keepHouse({ pool, memory, nowMs, stream }: House & { stream: JournalStream }): Promise<Housekept> {
+  const commandsExpired = await expireCommands({ pool, memory, nowMs })
+  const sourcesExpired = await expireSources({ pool, memory, nowMs })
+  await deleteExpired(pool, { nowMs, rowsMax })
+  return { commandsExpired, sourcesExpired, recordsPurgedBelow: await purge({ pool, memory, stream }) }
+}
+
+async function expireCommands({ pool, memory: { journalMs }, nowMs }: House): Promise<number> {
+  return pool.transaction(async (inside) => {
+    const due = await takeDueCommands(inside, { journalMs, rowsMax })
+    await recordInOutbox(inside, due.map(({ task, device, account, peer, seen }) => ({
+      fact: commandExpired,
+      value: {
+        task, device, account, peer, outcome: seen ? 'unknown' as const : 'failed' as const, code: 'expired',
+        reason: seen ? 'the phone gave no result in time' : 'the phone was not online in time',
+      },
+    })), nowMs)
+    return due.length
+  })
+}
+
+async function expireSources({ pool, memory: { journalMs }, nowMs }: House): Promise<number> {
+  return pool.transaction(async (inside) => {
+    const idle = await takeIdleSources(inside, { usedBeforeMs: journalMs - limits.sourceExpiresMs, rowsMax })
+    await recordInOutbox(inside, idle.map((expired) => ({ fact: sourceExpired, value: { expired } })), nowMs)
+    return idle.length
+  })
+}
+
+/** The margin stays for hubs and consoles that lag; what lies below the projector's position is in the database. */
+async function purge(
+  { pool, memory, stream }: { pool: Pool; memory: Memory; stream: JournalStream },
+): Promise<number> {
+  const wanted = streamSequenceOf(memory.position) - hubLimits.journalMarginRecords
+  const { firstSequence } = await stream.state()
+  if (wanted > firstSequence) await stream.purgeBelow(wanted)
+  const first = Math.max(wanted, firstSequence)
+  for (const run of await forgetEndedRuns(pool, { firstSequence: first, rowsMax })) memory.runs.delete(run)
+  return first
+}
+
+/**
+ * Hubs that stay silent while the journal advances. Silence alone is no proof: after NATS was away the first record of one hub makes
+ * all the others look silent. So a hub is lost when it said nothing for as long as `hubLostMs` in the journal's time, and nothing
+ * since we first saw that, three beats long in our own time.
+ */
+export class SilentHubs {
+  #suspectedAtMs = new Map<RunId, number>()
+
+  find({ runs, journalMs }: Memory, nowMs: number): RunId[] {
+    const lost: RunId[] = []
+    for (const { run, state, beatMs } of runs.values()) {
+      if (state !== 'alive' || journalMs - beatMs <= hubLimits.hubLostMs) {
+        this.#suspectedAtMs.delete(run)
+        continue
+      }
+      const sinceMs = this.#suspectedAtMs.get(run) ?? nowMs
+      this.#suspectedAtMs.set(run, sinceMs)
+      if (nowMs - sinceMs >= 3 * hubLimits.hubBeatMs) lost.push(run)
+    }
+    return lost
+  }
+
+  /** Nobody could speak meanwhile. */
+  clear(): void {
+    this.#suspectedAtMs.clear()
+  }
+}
+
+/** Answers those that weren't told of before. */
+export async function tellLost({ pool, nowMs, runs }: { pool: Pool; nowMs: number; runs: readonly RunId[] }): Promise<RunId[]> {
+  return pool.transaction(async (inside) => {
+    const lost = await takeSilentRuns(inside, runs)
+    await recordInOutbox(inside, lost.map((run) => ({ fact: hubLost, value: { run } })), nowMs)
+    return lost
+  })
+}
+
+const rowsMax = 500

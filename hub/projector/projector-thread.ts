@@ -1,0 +1,32 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { MessagePort } from 'node:worker_threads'
+import { newPool } from '../../storage/pool.ts'
+import { openJournalStream } from '../nats/journal-stream.ts'
+import { connectNats } from '../nats/nats-link.ts'
+import type { ProjectorNews } from './news.ts'
+import { Projector } from './projector.ts'
+import type { ProjectorSettings } from './start-projector.ts'
+
+/** The projector's own thread: its own connections, so that sockets never wait for SQL. Any message means stop. */
+async function main(port: MessagePort, settings: ProjectorSettings): Promise<void> {
+  const { natsUrl, databaseUrl, streamSettings, run, acceptNewJournal, timing } = settings
+  const link = await connectNats({ url: natsUrl, name: `${run}-projector` })
+  // Two: the lease is renewed while a batch is being written.
+  const pool = newPool({ url: databaseUrl, max: 2, onError: () => undefined })
+  const projector = new Projector({
+    link, pool, holder: run, acceptNewJournal, timing, nowMs: Date.now,
+    openStream: () => openJournalStream(link, streamSettings),
+    onNews: (news: ProjectorNews) => port.postMessage(news),
+  })
+  projector.start()
+  port.once('message', () => {
+    const end = async (): Promise<void> => {
+      await projector.stop()
+      await pool.end()
+      await link.close()
+    }
+    void end().finally(() => port.close())
+  })
+}
+
+await main(parentPort as MessagePort, workerData as ProjectorSettings)

@@ -1,0 +1,115 @@
+import { type ChatMessage, foldMessage, sentMessage, taskOf } from '../../../protocol/chat-message.ts'
+import { newConversation } from '../../../protocol/conversation.ts'
+import { commandExpired, messageRepeated } from '../../../protocol/events/outbox.ts'
+import type { DeviceId, MsgSvrId, Position, SourceId } from '../../../protocol/ids.ts'
+import type { CommandRow } from '../../../storage/writers/commands.ts'
+import { commandOf } from '../../feed/open-commands.ts'
+import { pairKey } from './book.ts'
+import { addMessage, changeConversation } from './fold-chat.ts'
+import type { At, Slice } from './slice.ts'
+
+export function onSendRequested(slice: Slice, at: At<'sendRequested'>): void {
+  const { event, position, journalMs } = at
+  const { account, peer } = event
+  if (event.retryOf !== null) return onRetried(slice, at)
+  addMessage(slice, sentMessage(at))
+  changeConversation(slice, at, newConversation(account, peer))
+  openCommand(slice, at, { requested: position, requestedMs: journalMs, message: { journalMs, position } })
+}
+
+export function onRecallRequested(slice: Slice, at: At<'recallRequested'>): void {
+  openCommand(slice, at, { requested: at.position, requestedMs: at.journalMs, message: null })
+}
+
+/** The same task again: success is final, anything else is open again and pushed to the phone the account is on now. */
+function onRetried(slice: Slice, at: At<'sendRequested'>): void {
+  const { event } = at
+  const command = slice.commands.get(taskOf(event))
+  if (command?.account !== event.account || command.peer !== event.peer || command.message === null) return
+  changeConversation(slice, at, null)
+  const message = changeMessage(slice, command, at)
+  if (command.state === 'succeeded' || message?.state !== 'sending') return
+  const { requested, message: place } = command
+  openCommand(slice, at, { requested, requestedMs: at.journalMs, message: place })
+}
+
+type Requested = Pick<CommandRow, 'requested' | 'requestedMs' | 'message'>
+
+/** A request that no phone can take fails at once. */
+function openCommand(
+  slice: Slice, { event, position, journalMs }: At<'sendRequested' | 'recallRequested'>, requested: Requested,
+): void {
+  const { account, peer } = event
+  const { task, name, args, expiresAtMs } = commandOf(event, journalMs)
+  const home = slice.homes.get(account)
+  const device = home?.reachable === true ? home.device : null
+  slice.commands.set(task, {
+    task, name, args, device, account, peer, ...requested, expiresMs: expiresAtMs, state: 'open', code: null, reason: null,
+    expiring: device === null, changedAt: position,
+  })
+  if (device !== null) return
+  const outcome = { outcome: 'failed', code: 'noDevice', reason: 'no phone has this account' } as const
+  slice.tell(commandExpired, { task, device, account, peer, ...outcome })
+}
+
+/** Only the phone that was asked may answer. */
+export function onTaskFinished(slice: Slice, at: At<'taskFinished'>): void {
+  const { event, position } = at
+  const command = slice.commands.get(event.task)
+  if (command === undefined || command.device !== deviceOf(event.source)) return
+  if (command.state !== 'succeeded') {
+    const { outcome: state, code, reason } = event
+    slice.commands.set(command.task, { ...command, state, code, reason, expiring: false, changedAt: position })
+  }
+  const before = command.message === null ? null : slice.messages.get(command.message.position)?.msgSvrId
+  const message = changeMessage(slice, command, at)
+  if (message === undefined || message.msgSvrId === null || message.msgSvrId === before) return
+  nameMessage(slice, { message, msgSvrId: message.msgSvrId, position })
+}
+
+export function onCommandExpired(slice: Slice, at: At<'commandExpired'>): void {
+  const { event, position } = at
+  const command = slice.commands.get(event.task)
+  if (command === undefined) return
+  if (command.state === 'open') {
+    const { outcome: state, code, reason } = event
+    slice.commands.set(command.task, { ...command, state, code, reason, expiring: false, changedAt: position })
+  }
+  changeMessage(slice, command, at)
+}
+
+function changeMessage(
+  slice: Slice, command: CommandRow, { position, event }: At<'sendRequested' | 'taskFinished' | 'commandExpired'>,
+): ChatMessage | undefined {
+  const message = command.message === null ? undefined : slice.messages.get(command.message.position)
+  if (message === undefined) return undefined
+  const next = foldMessage(message, { position, event })
+  slice.messages.set(message.position, next)
+  return next
+}
+
+/**
+ * A message we sent has got its msgSvrId. If the phone had told of it as one of its own before, that one is the repeat: it goes, and
+ * the id belongs to the sent one.
+ */
+function nameMessage(
+  slice: Slice, { message, msgSvrId, position }: { message: ChatMessage; msgSvrId: MsgSvrId; position: Position },
+): void {
+  const { account, peer } = message
+  const key = pairKey(account, msgSvrId)
+  const held = slice.identities.get(key)
+  const earlier = held === undefined || held.position >= position ? undefined : held
+  const other = earlier === undefined ? undefined : slice.messages.get(earlier.position)
+  if (other === message || (other !== undefined && other.task !== null)) return
+  slice.identities.set(key, { account, msgSvrId, journalMs: message.journalMs, position: message.position })
+  if (other === undefined) return
+  slice.deleted.add(other.position)
+  const value = { account, peer, msgSvrId, repeat: other.position, original: message.position }
+  slice.tell(messageRepeated, value)
+}
+
+/** The device of `p/<device>/<install>`. */
+export function deviceOf(source: SourceId): DeviceId {
+  return source.split('/')[1] as DeviceId
+}
+

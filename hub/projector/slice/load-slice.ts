@@ -1,0 +1,64 @@
+import type { Position } from '../../../protocol/ids.ts'
+import { readAccountHomes } from '../../../storage/writers/accounts.ts'
+import { readCommands } from '../../../storage/writers/commands.ts'
+import { readContactSnapshots } from '../../../storage/writers/contact-snapshots.ts'
+import { readStoredConversations } from '../../../storage/writers/conversations.ts'
+import { readDevicePresence } from '../../../storage/writers/devices.ts'
+import { type Identity, claimIdentities, readIdentities } from '../../../storage/writers/message-identities.ts'
+import { type Place, readMessagesAt } from '../../../storage/writers/messages.ts'
+import { readTabPresence } from '../../../storage/writers/seat-presence.ts'
+import type { Queries } from '../../../storage/pool.ts'
+import { pairKey } from './book.ts'
+import type { Needs } from './needs.ts'
+import { Slice } from './slice.ts'
+
+/** Reads what the events need, and claims the ids of their messages. Queries without keys cost nothing. */
+export async function loadSlice(inside: Queries, needs: Needs): Promise<Slice> {
+  const slice = new Slice()
+  await loadMessages(inside, needs, slice)
+  for (const row of await readStoredConversations(inside, [...needs.conversations.values()])) {
+    slice.conversations.load(pairKey(row.account, row.peer), row)
+  }
+  for (const { id, device, reachable } of await readAccountHomes(inside, [...needs.homes])) {
+    slice.homes.set(id, { device, reachable })
+  }
+  for (const row of await readDevicePresence(inside, [...needs.devices])) {
+    slice.devices.load(row.id, { ...row, info: {}, status: {} })
+  }
+  for (const row of await readTabPresence(inside, [...needs.tabs.values()])) {
+    slice.tabs.load(pairKey(row.user, row.tab), row)
+  }
+  for (const row of await readContactSnapshots(inside, [...needs.snapshots])) {
+    slice.snapshots.load(pairKey(row.account, row.kind), row)
+  }
+  return slice
+}
+
+async function loadMessages(inside: Queries, needs: Needs, slice: Slice): Promise<void> {
+  const places = new Map<Position, Place>()
+  for (const command of await readCommands(inside, [...needs.tasks])) {
+    slice.commands.load(command.task, command)
+    if (command.message !== null) places.set(command.message.position, command.message)
+  }
+  for (const { task, msgSvrId } of needs.results) {
+    const account = slice.commands.get(task)?.account ?? needs.sends.get(task) ?? null
+    if (account !== null) needs.identities.set(pairKey(account, msgSvrId), { account, msgSvrId })
+  }
+  for (const identity of await readIdentities(inside, [...needs.identities.values()])) {
+    loadIdentity(slice, identity)
+    places.set(identity.position, identity)
+  }
+  await claim(inside, needs, slice)
+  for (const message of await readMessagesAt(inside, [...places.values()])) slice.messages.load(message.position, message)
+}
+
+/** What another message has already is loaded as it is, so that the fold finds the repeat. */
+async function claim(inside: Queries, { claims }: Needs, slice: Slice): Promise<void> {
+  const wanted = [...claims.values()]
+  for (const one of wanted) if (slice.identities.get(pairKey(one.account, one.msgSvrId)) === undefined) loadIdentity(slice, one)
+  for (const identity of await claimIdentities(inside, wanted)) loadIdentity(slice, identity)
+}
+
+function loadIdentity(slice: Slice, identity: Identity): void {
+  slice.identities.load(pairKey(identity.account, identity.msgSvrId), identity)
+}

@@ -1,0 +1,78 @@
+import { taskOf } from '../../../protocol/chat-message.ts'
+import type { EventKind } from '../../../protocol/events/index.ts'
+import type { AccountId, DeviceId, MsgSvrId, PeerId, TabId, TaskId, UserId } from '../../../protocol/ids.ts'
+import type { ConversationKey } from '../../../storage/writers/conversations.ts'
+import type { Identity, IdentityKey } from '../../../storage/writers/message-identities.ts'
+import type { FeedEvent } from '../../feed/feed.ts'
+import { pairKey } from './book.ts'
+import { deviceOf } from './fold-tasks.ts'
+import type { At } from './slice.ts'
+
+/** What must be read before some events can be folded. */
+export class Needs {
+  conversations = new Map<string, ConversationKey>()
+  /** Ids that messages of these events take; the first of each. */
+  claims = new Map<string, Identity>()
+  identities = new Map<string, IdentityKey>()
+  tasks = new Set<TaskId>()
+  /** Ids that results name. Whose they are is the command's word, so it must be read before. */
+  results: { task: TaskId; msgSvrId: MsgSvrId }[] = []
+  /** Accounts of sends made by these events themselves. */
+  sends = new Map<TaskId, AccountId>()
+  homes = new Set<AccountId>()
+  devices = new Set<DeviceId>()
+  tabs = new Map<string, { user: UserId; tab: TabId }>()
+  snapshots = new Set<AccountId>()
+}
+
+export function needsOf(events: readonly FeedEvent[]): Needs {
+  const needs = new Needs()
+  for (const { event, position, journalMs } of events) {
+    const note = notes[event.kind] as Note<EventKind> | undefined
+    note?.(needs, { event, position, journalMs })
+  }
+  return needs
+}
+
+type Note<Kind extends EventKind> = (needs: Needs, at: At<Kind>) => void
+
+const notes: { [Kind in EventKind]?: Note<Kind> } = {
+  messageReceived: (needs, { event: { account, peer, msgSvrId }, position, journalMs }) => {
+    noteConversation(needs, account, peer)
+    const key = pairKey(account, msgSvrId)
+    if (!needs.claims.has(key)) needs.claims.set(key, { account, msgSvrId, position, journalMs })
+  },
+  messageRecalled: noteIdentity,
+  mediaArrived: noteIdentity,
+  messageStateChanged: noteIdentity,
+  taskFinished: (needs, { event: { task, msgSvrId } }) => {
+    needs.tasks.add(task)
+    if (msgSvrId !== null) needs.results.push({ task, msgSvrId })
+  },
+  commandExpired: (needs, { event }) => { needs.tasks.add(event.task) },
+  sendRequested: (needs, { event }) => {
+    const { account, peer, retryOf } = event
+    noteConversation(needs, account, peer)
+    needs.homes.add(account)
+    if (retryOf === null) needs.sends.set(taskOf(event), account)
+    else needs.tasks.add(retryOf)
+  },
+  recallRequested: (needs, { event }) => { needs.homes.add(event.account) },
+  conversationRead: (needs, { event }) => noteConversation(needs, event.account, event.peer),
+  accountOffline: (needs, { event }) => { needs.homes.add(event.account) },
+  deviceConnected: (needs, { event }) => { needs.devices.add(event.device) },
+  deviceDisconnected: (needs, { event }) => { needs.devices.add(event.device) },
+  deviceReported: (needs, { event }) => { needs.devices.add(deviceOf(event.source)) },
+  seatDisconnected: (needs, { event: { user, tab } }) => { needs.tabs.set(pairKey(user, tab), { user, tab }) },
+  friendsListed: (needs, { event }) => { needs.snapshots.add(event.account) },
+  chatroomsListed: (needs, { event }) => { needs.snapshots.add(event.account) },
+}
+
+function noteConversation(needs: Needs, account: AccountId, peer: PeerId): void {
+  needs.conversations.set(pairKey(account, peer), { account, peer })
+}
+
+function noteIdentity(needs: Needs, { event }: { event: IdentityKey }): void {
+  const { account, msgSvrId } = event
+  needs.identities.set(pairKey(account, msgSvrId), { account, msgSvrId })
+}

@@ -1,0 +1,80 @@
+import type { ChatMessage } from '../../protocol/chat-message.ts'
+import type { Position } from '../../protocol/ids.ts'
+import { statement } from '../statement.ts'
+import type { Queries } from '../pool.ts'
+import { columns } from './columns.ts'
+
+/** Where a message lies: both columns of the hypertable's key. */
+export interface Place { journalMs: number, position: Position }
+
+export async function insertMessages(inside: Queries, messages: readonly ChatMessage[]): Promise<void> {
+  if (messages.length === 0) return
+  await inside.query(insert, columns(messages,
+    (m) => m.journalMs, (m) => m.position, (m) => m.account, (m) => m.peer, (m) => m.direction, (m) => m.sender,
+    (m) => m.user, (m) => m.type, (m) => m.text, (m) => m.media, (m) => m.thumbnail, (m) => m.body,
+    (m) => m.sentAtMs, (m) => m.msgSvrId, (m) => m.task, (m) => m.state, (m) => m.faultCode, (m) => m.faultReason,
+    (m) => m.progress, (m) => m.changedAt))
+}
+
+/** Writes what an event about a message can change. */
+export async function updateMessages(inside: Queries, messages: readonly ChatMessage[]): Promise<void> {
+  if (messages.length === 0) return
+  await inside.query(update, [...bounds(messages), ...columns(messages,
+    (m) => m.journalMs, (m) => m.position, (m) => m.media, (m) => m.thumbnail, (m) => m.sentAtMs,
+    (m) => m.msgSvrId, (m) => m.state, (m) => m.faultCode, (m) => m.faultReason, (m) => m.progress,
+    (m) => m.changedAt)])
+}
+
+export async function deleteMessages(inside: Queries, places: readonly Place[]): Promise<void> {
+  if (places.length === 0) return
+  await inside.query(remove, [...bounds(places), ...columns(places, (m) => m.journalMs, (m) => m.position)])
+}
+
+export async function readMessagesAt(inside: Queries, places: readonly Place[]): Promise<ChatMessage[]> {
+  if (places.length === 0) return []
+  const { rows } = await inside.query<Row>(select, columns(places, (m) => m.journalMs, (m) => m.position))
+  // A view of the driver's buffer would keep all of it alive.
+  return rows.map(({ at, ...row }) => ({ ...row, journalMs: at.getTime(), body: new Uint8Array(row.body) }))
+}
+
+type Row = Omit<ChatMessage, 'journalMs'> & { at: Date }
+
+/** Named as constants of the statement, they keep TimescaleDB from looking into every chunk there is. */
+function bounds(places: readonly Place[]): [from: number, to: number] {
+  const times = places.map(({ journalMs }) => journalMs)
+  return [Math.min(...times), Math.max(...times)]
+}
+
+const insert = statement('project_messages', `
+  insert into message (at, position, account, peer, direction, sender, app_user, type, text, media, thumbnail, body,
+    sent_ms, msg_svr_id, task, state, fault_code, fault_reason, progress, changed_at)
+  select to_timestamp(ms / 1000), position, account, peer, direction, sender, app_user, type, text, media, thumbnail,
+    body, sent_ms, msg_svr_id, task, state, fault_code, fault_reason, progress, changed_at
+  from unnest($1::float8[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+    $9::text[], $10::text[], $11::text[], $12::bytea[], $13::float8[], $14::text[], $15::text[], $16::text[],
+    $17::text[], $18::text[], $19::text[], $20::int8[]) as n (ms, position, account, peer, direction, sender,
+    app_user, type, text, media, thumbnail, body, sent_ms, msg_svr_id, task, state, fault_code, fault_reason,
+    progress, changed_at)`)
+
+const between = 'm.at between to_timestamp($1::float8 / 1000) and to_timestamp($2::float8 / 1000)'
+
+const update = statement('project_message_changes', `
+  update message m set media = n.media, thumbnail = n.thumbnail, sent_ms = n.sent_ms, msg_svr_id = n.msg_svr_id,
+    state = n.state, fault_code = n.fault_code, fault_reason = n.fault_reason, progress = n.progress,
+    changed_at = n.changed_at
+  from unnest($3::float8[], $4::int8[], $5::text[], $6::text[], $7::float8[], $8::text[], $9::text[], $10::text[],
+    $11::text[], $12::text[], $13::int8[]) as n (ms, position, media, thumbnail, sent_ms, msg_svr_id, state,
+    fault_code, fault_reason, progress, changed_at)
+  where m.at = to_timestamp(n.ms / 1000) and m.position = n.position and ${between}`)
+
+const remove = statement('project_message_removals', `
+  delete from message m using unnest($3::float8[], $4::int8[]) as n (ms, position)
+  where m.at = to_timestamp(n.ms / 1000) and m.position = n.position and ${between}`)
+
+// Lateral with a limit stays an index look-up per key, also in a plan made while the table was still empty.
+const select = statement('projected_messages', `
+  select m.at, m.position, m.account, m.peer, m.direction, m.sender, m.app_user as "user", m.type, m.text, m.media,
+    m.thumbnail, m.body, m.sent_ms as "sentAtMs", m.msg_svr_id as "msgSvrId", m.task, m.state,
+    m.fault_code as "faultCode", m.fault_reason as "faultReason", m.progress, m.changed_at as "changedAt"
+  from unnest($1::float8[], $2::int8[]) as n (ms, position) cross join lateral (
+    select * from message where at = to_timestamp(n.ms / 1000) and position = n.position limit 1) m`)
