@@ -30,7 +30,8 @@ export interface ProjectorParts {
   timing?: Partial<ProjectorTiming>
 }
 
-export type ProjectorTiming = Pick<typeof hubLimits, 'leaseMs' | 'outboxPollMs' | 'housekeepingMs' | 'hubBeatMs'>
+/** As in the hub's limits. */
+export interface ProjectorTiming { leaseMs: number; outboxPollMs: number; housekeepingMs: number; hubBeatMs: number }
 
 /**
  * Brings the journal into storage, exactly once.

@@ -44,7 +44,7 @@ export class Slice {
 
   /** Into the outbox. */
   tell<Name extends string, S extends FieldSet>(fact: Fact<Name, S>, value: Fields<S>): void {
-    this.outbox.push({ fact, value } as unknown as OutboxEntry)
+    this.outbox.push({ fact, value })
   }
 }
 
