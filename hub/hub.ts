@@ -35,6 +35,7 @@ import { type Listener, newListener } from './sockets/listener.ts'
 import { routeSockets } from './sockets/route-sockets.ts'
 import { newAdmission } from './sockets/upgrade.ts'
 import { noteHttp } from './telemetry/note-http.ts'
+import { noteProjector } from './telemetry/note-projector.ts'
 import { registerGauges } from './telemetry/gauges.ts'
 import { type Telemetry, newTelemetry } from './telemetry/telemetry.ts'
 
@@ -83,7 +84,7 @@ export async function startHub({ config, natsUrl, databaseUrl, progress }: HubOp
   followProjection({ link, road, projected })
   await parts.start('projector', () => startProjector({
     natsUrl, databaseUrl, streamSettings, run, acceptNewJournal: config.acceptNewJournal,
-    onNews: ({ kind, ...ids }) => telemetry.event(kind, ids),
+    onNews: (news) => noteProjector(telemetry, news),
   }), (it) => it.stop())
   directory.onChanged((change) => onDirectoryChange(change, road))
   const listener = await parts.start('listener', newListener, (it) => it.close())

@@ -30,10 +30,10 @@ async function main(args) {
   const built = await buildServer({ despiteTypeErrors: true })
   if (!built) giveUp('the server did not compile: the errors above name file and line')
   if (!(await buildConsole())) giveUp('the console could not be built: the errors above name file and line')
-  const name = args.includes('--cluster') ? 'cluster' : 'main'
-  const program = join(root, `dist/hub/${name}.js`)
-  if (!existsSync(program)) giveUp(`hub/${name}.ts is missing: this copy of the project is not complete`)
-  say(name === 'cluster' ? 'starting the hubs' : 'starting the hub')
+  const name = args.includes('--cluster') ? 'hub/cluster' : args.includes('--demo') ? 'bench/demo' : 'hub/main'
+  const program = join(root, `dist/${name}.js`)
+  if (!existsSync(program)) giveUp(`${name}.ts is missing: this copy of the project is not complete`)
+  say(name === 'hub/cluster' ? 'starting the hubs' : 'starting the hub')
   serve(program, args.filter((argument) => argument !== '--cluster'))
 }
 

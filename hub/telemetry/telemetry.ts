@@ -19,6 +19,8 @@ export interface Telemetry {
   frames(peer: 'phone' | 'seat', messages: number, bytes: number): void
   events(kind: string): void
   ignored(verdict: string): void
+  /** A batch the projector of this hub has committed. */
+  projected(events: number, tookMs: number): void
   /** A figure that is read when somebody asks. */
   gauge(name: string, help: string, read: () => number): void
 }
@@ -48,6 +50,10 @@ export function newTelemetry({ level, run }: { level: string; run: string }): Te
     },
     events: (kind) => metrics.events.add(kind, 1),
     ignored: (verdict) => metrics.ignored.inc({ verdict }),
+    projected: (events, tookMs) => {
+      metrics.projected.inc(events)
+      metrics.commit.observe(tookMs / 1000)
+    },
     gauge: (name, help, read) => {
       const gauge: Gauge = new Gauge({ name, help, registers: [registry], collect: () => gauge.set(read()) })
     },
@@ -74,6 +80,11 @@ function newMetrics(registry: Registry) {
     recordBytes: counter('ark_journal_bytes_total', 'Bytes of this hub on disk', []),
     resent: counter('ark_journal_resent_total', 'Records sent again', ['reason']),
     full: counter('ark_journal_full_total', 'Answers that the journal is full', []),
+    projected: counter('ark_projector_events_total', 'Events this hub has brought into the database', []),
+    commit: new Histogram({
+      name: 'ark_projector_commit_seconds', help: 'One batch, from its first statement to its commit', registers: [registry],
+      buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5],
+    }),
     latency: new Histogram({
       name: 'ark_journal_seconds', help: 'From sending a record to its answer', registers: [registry],
       buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5],
