@@ -41,7 +41,7 @@ export class ArkAccountRail extends SignalWatcher(LitElement) {
       @click=${() => this.#choose(this.account === row.account ? null : row.account)}>
       <span class="picture ${row.online ? '' : 'away'}">${avatar({ id: row.account, name, avatar: row.avatar, size: 'small' })}
         <span class="dot ${row.online ? 'online' : ''}"></span></span>
-      <span class="name cut">${name}</span><span class="only-read">${state}</span>${badge(unread.get(row.account) ?? 0)}
+      <span class="name">${name}</span><span class="only-read">${state}</span>${badge(unread.get(row.account) ?? 0)}
     </button>`
   }
 
@@ -63,7 +63,8 @@ export class ArkAccountRail extends SignalWatcher(LitElement) {
       border-right: 1px solid var(--line);
     }
     nav { display: flex; flex: 1; flex-direction: column; min-height: 0; padding: 10px 6px 6px; gap: 4px; }
-    .accounts { display: flex; flex: 1; flex-direction: column; gap: 4px; min-height: 0; overflow: hidden auto; margin: 0 -6px; padding: 2px 6px; scrollbar-width: none; }
+    .accounts { display: flex; flex: 1; flex-direction: column; gap: 4px; min-height: 0; overflow: hidden auto; margin: 0 -6px; padding: 2px 6px 10px; scrollbar-width: none;
+      mask-image: linear-gradient(#000 calc(100% - 16px), transparent); }
     .account {
       display: grid; position: relative; justify-items: center; gap: 3px; width: 60px; padding: 7px 2px 5px; border: 0;
       border-radius: var(--radius-m); background: none; color: var(--text-2); flex: none; transition: background var(--speed);
@@ -76,7 +77,10 @@ export class ArkAccountRail extends SignalWatcher(LitElement) {
       display: grid; place-items: center; width: 34px; height: 34px; border-radius: 8px; background: var(--surface-press);
       color: var(--text-2);
     }
-    .name { max-width: 56px; font-size: var(--text-xs); line-height: 1.3; }
+    .name {
+      display: -webkit-box; overflow: hidden; max-width: 58px; font-size: var(--text-xs); line-height: 1.25; overflow-wrap: anywhere;
+      -webkit-box-orient: vertical; -webkit-line-clamp: 2;
+    }
     .picture { position: relative; display: grid; }
     .picture.away .avatar { filter: saturate(0.25) opacity(0.75); }
     .dot {

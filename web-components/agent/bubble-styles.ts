@@ -25,9 +25,9 @@ export const bubbleStyles = css`
     color: var(--text); font-size: var(--text-lg); line-height: 1.5; overflow-wrap: anywhere;
   }
   .out .bubble { border-color: transparent; border-radius: 12px 4px 12px 12px; background: var(--bubble-out); }
-  .bubble.text { white-space: pre-wrap; }
+  .words { white-space: pre-wrap; }
   .bubble a { color: var(--primary); }
-  .face { font-size: 1.2em; line-height: 1; }
+  .face { font-family: var(--font-emoji); font-size: 1.2em; line-height: 1; }
   .bubble.faces { padding: 4px 10px; font-size: 26px; line-height: 1.4; }
   .bubble.unknown { color: var(--text-2); }
   .bubble.unknown span { display: block; color: var(--text); }
@@ -36,7 +36,7 @@ export const bubbleStyles = css`
   .bubble.unknown small { display: block; }
   .quoted {
     margin: 6px 0 1px; padding: 2px 0 2px 9px; border-left: 3px solid var(--line-strong); color: var(--text-2);
-    font-size: var(--text-sm); white-space: normal;
+    font-size: var(--text-sm);
   }
   .sending, .sent { display: grid; place-items: center; width: 16px; height: 16px; margin-bottom: 4px; color: var(--text-3); }
   .sending::before {
@@ -52,7 +52,8 @@ export const bubbleStyles = css`
   .trouble.warning { color: var(--warning); }
   .trouble button { flex: none; }
   .note { font-size: var(--text-sm); }
-  .act { width: 24px; height: 24px; opacity: 0; }
+  .beside { position: relative; }
+  .act { position: absolute; right: calc(100% + 4px); bottom: 0; width: 24px; height: 24px; opacity: 0; }
   .act .icon { width: 15px; height: 15px; }
   .row:hover .act, .act:focus-visible { opacity: 1; }
 `
@@ -67,10 +68,15 @@ export const kindStyles = css`
   .picture.video { cursor: default; background: #000; }
   .picture.video video { object-fit: contain; }
   .picture.absent { min-width: 150px; place-content: center; gap: 6px; cursor: default; font-size: var(--text-sm); }
+  .picture .cover-note {
+    display: flex; align-items: center; gap: 4px; position: absolute; inset: auto 0 0; padding: 18px 10px 7px; color: #fff;
+    background: linear-gradient(transparent, rgb(0 0 0 / 62%)); text-align: left;
+  }
+  .picture .cover-note .icon { width: 15px; height: 15px; }
   .picture.missing::after, .sticker.missing::after { content: '图片打不开'; font-size: var(--text-sm); }
-  .sticker { display: grid; place-items: center; color: var(--text-3); }
-  .sticker img { width: 100%; height: 100%; object-fit: contain; }
-  .words { margin: 5px 0 0; padding-top: 5px; border-top: 1px solid var(--line); color: var(--text-2); font-size: var(--text-md); }
+  .sticker { color: var(--text-3); }
+  .sticker img { display: block; width: 100%; height: 100%; object-fit: contain; border-radius: var(--radius-s); }
+  .spoken { margin: 5px 0 0; padding-top: 5px; border-top: 1px solid var(--line); color: var(--text-2); font-size: var(--text-md); }
   .bubble.sheet { display: grid; gap: 5px; width: 262px; padding: 10px 12px; background: var(--bubble-in); border-color: var(--bubble-line); text-decoration: none; color: var(--text); }
   a.bubble.sheet:hover { background: var(--surface-hover); }
   .sheet .title { font-size: var(--text-lg); font-weight: 500; line-height: 1.4; }

@@ -15,7 +15,7 @@ export const composerStyles = css`
     font-size: var(--text-lg); line-height: 1.5; resize: none;
   }
   textarea:focus-visible { outline: none; }
-  :host(:focus-within) { border-top-color: var(--primary); }
+  :host(:focus-within) { border-top-color: var(--line-strong); }
   textarea::placeholder { color: var(--text-3); opacity: 1; }
   .foot { display: flex; justify-content: end; }
   .foot .button { min-width: 84px; }

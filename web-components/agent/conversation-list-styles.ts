@@ -6,6 +6,8 @@ export const conversationListStyles = css`
     background: var(--surface-list); border-right: 1px solid var(--line);
   }
   header { display: grid; gap: 8px; padding: 10px 12px 8px; border-bottom: 1px solid var(--line); }
+  .title { display: flex; align-items: center; justify-content: space-between; gap: 10px; min-height: 22px; }
+  h2 { margin: 0; font-size: 15px; font-weight: 650; }
   .search { display: flex; position: relative; align-items: center; }
   .search .icon { position: absolute; left: 9px; width: 15px; color: var(--text-3); pointer-events: none; }
   input {
@@ -30,7 +32,7 @@ export const conversationListStyles = css`
   .count { font-size: var(--text-xs); font-weight: 500; font-variant-numeric: tabular-nums; }
   .scroller { flex: 1; min-height: 0; overflow: hidden auto; overflow-anchor: none; contain: strict; }
   .scroller:focus-visible { outline-offset: -2px; }
-  .row { display: flex; gap: 10px; padding: 9px 12px; cursor: pointer; }
+  .row { display: flex; gap: 10px; padding: 7px 12px; cursor: pointer; }
   .row:hover { background: var(--surface-hover); }
   .row[aria-selected='true'] { background: var(--surface-selected); }
   .picture { position: relative; height: 40px; }

@@ -65,7 +65,7 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
 
   protected override render() {
     return html`<header>
-        <ark-link-state .seat=${this.seat}></ark-link-state>
+        <div class="title"><h2>会话</h2><ark-link-state .seat=${this.seat}></ark-link-state></div>
         <div class="search">${icon('search')}
           <input type="search" placeholder="搜索客户、账号、消息" aria-label="搜索会话(Ctrl+K)" aria-keyshortcuts="Control+K"
             aria-controls="rows" @input=${this.#onSearch} @keydown=${this.#onSearchKey} />

@@ -38,7 +38,7 @@ export function conversationRow({ row, index, count, nowMs, selected, unread, dr
 }
 
 /** Fits one more line where several accounts are mixed; measured by the list anyway. */
-export const rowHeightPx = 76
+export const rowHeightPx = 72
 
 function renderPreview(row: ConversationRow, draft: string | null) {
   if (draft !== null) return html`<span class="preview cut"><b class="draft">[草稿]</b> ${flatText(draft)}</span>`
@@ -53,6 +53,6 @@ function renderWait({ waitingSinceMs }: ConversationRow, nowMs: number) {
   return html`<span class="wait" data-level=${level} title="客户在等待回复">${icon('clock')}${waitText(waitedMs)}</span>`
 }
 
-/** A customer who waits for one minute is noticed, one who waits for five has been let down. */
-const soonMs = 60_000
-const lateMs = 5 * 60_000
+/** A customer who waits for two minutes is noticed, one who waits for ten has been let down. */
+const soonMs = 2 * 60_000
+const lateMs = 10 * 60_000

@@ -10,7 +10,7 @@ import { type ConversationKey, splitKey } from '../data/conversation-key.ts'
 import { faultText } from '../data/fault-text.ts'
 import { sourceLabel } from '../data/friend-source.ts'
 import type { SeatConsole } from '../data/seat-console.ts'
-import { fullTime } from '../data/time-text.ts'
+import { dateTime } from '../data/time-text.ts'
 import { avatar } from '../elements/avatar.ts'
 import { styled } from '../elements/styled.ts'
 import { avatars, buttons, shared } from '../styles/shared.ts'
@@ -66,7 +66,7 @@ export class ArkCustomerCard extends SignalWatcher(LitElement) {
     return html`<dl>
         ${friend === null ? nothing : friendFields(friend)}${chatroom === null ? nothing : roomFields(chatroom)}
         ${field('所属微信', owner === null ? account : `${owner.nickname || account}${owner.online ? '' : '(离线)'}`)}
-        ${field('首次对话', firstMs === null ? null : fullTime(firstMs))}
+        ${field('首次对话', firstMs === null ? null : dateTime(firstMs))}
         ${field(isChatroom(peer) ? '群 ID' : '微信 ID', peer)}
       </dl>
       ${friend?.labels?.length ? html`<section><h3>标签</h3><p class="labels">${friend.labels.map((label) => html`<span>${label}</span>`)}</p></section>` : nothing}
@@ -99,7 +99,7 @@ function memberRow(member: ChatroomMember | undefined, { index, owner }: { index
 function friendFields(friend: FriendProfile) {
   const region = [friend.country, friend.province, friend.city].filter((part) => part && part !== 'CN' && part !== '中国')
   return html`${field('微信号', friend.alias)}${field('地区', region.join(' '))}${field('电话', friend.phones?.join('、'))}
-    ${field('来源', sourceLabel(friend.source))}${field('添加时间', friend.addedAtMs ? fullTime(friend.addedAtMs) : null)}
+    ${field('来源', sourceLabel(friend.source))}${field('添加时间', friend.addedAtMs ? dateTime(friend.addedAtMs) : null)}
     ${field('个性签名', friend.signature)}`
 }
 

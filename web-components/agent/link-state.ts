@@ -40,7 +40,7 @@ export class ArkLinkState extends SignalWatcher(LitElement) {
   }
 
   static override styles = [shared, buttons, css`
-    :host { display: flex; align-items: center; justify-content: space-between; gap: 8px; min-height: 20px; font-size: var(--text-sm); }
+    :host { display: flex; align-items: center; gap: 10px; min-height: 20px; font-size: var(--text-sm); }
     .state { display: inline-flex; align-items: center; gap: 7px; color: var(--text-3); }
     i { width: 8px; height: 8px; border-radius: 50%; background: var(--offline); }
     [data-state='online'] i { background: var(--online); }

@@ -28,7 +28,7 @@ export class ArkSignIn extends LitElement {
     return html`<main>
       <div class="corner">${themeToggle()}</div>
       <form @submit=${this.#onSubmit} aria-labelledby="title">
-        <div class="mark" aria-hidden="true">舟</div>
+        <img class="mark" src="/icon.svg" alt="" />
         <h1 id="title">方舟客服工作台</h1>
         <p class="hint">${this.again ? '登录已过期,请重新登录。草稿都还在。' : '用管理员给你的账号登录'}</p>
         <label for="name">用户名</label>
@@ -70,10 +70,7 @@ export class ArkSignIn extends LitElement {
       display: grid; width: 340px; padding: 34px 32px 30px; border: 1px solid var(--line); border-radius: var(--radius-l);
       background: var(--surface); box-shadow: var(--shadow-2);
     }
-    .mark {
-      display: grid; place-items: center; width: 46px; height: 46px; margin-bottom: 16px; border-radius: 13px;
-      background: var(--primary); color: var(--on-primary); font-size: 24px; font-weight: 700;
-    }
+    .mark { width: 48px; height: 48px; margin-bottom: 16px; }
     h1 { margin: 0; font-size: 20px; font-weight: 650; letter-spacing: 0.01em; }
     .hint { margin: 4px 0 18px; color: var(--text-3); }
     label { margin: 0 0 5px; color: var(--text-2); font-size: var(--text-sm); }

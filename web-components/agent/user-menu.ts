@@ -28,9 +28,9 @@ export class ArkUserMenu extends LitElement {
 
   protected override render() {
     const { user } = this.seat
-    return html`<button class="me" aria-haspopup="menu" aria-expanded=${this.shown} aria-label="我的账号:${user.realName}"
+    return html`<button class="me" aria-haspopup="menu" aria-expanded=${this.shown}
         title=${user.realName} @click=${() => { this.shown = !this.shown }}>
-        ${avatar({ id: user.user, name: user.realName, size: 'small' })}</button>
+        <span class="only-read">我的账号:${user.realName}</span>${avatar({ id: user.user, name: user.realName, size: 'small' })}</button>
       ${this.shown ? this.#renderMenu() : ''}${this.#renderDialog()}`
   }
 

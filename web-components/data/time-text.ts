@@ -32,6 +32,13 @@ export function fullTime(atMs: number): string {
   return `${at.getFullYear()}年${at.getMonth() + 1}月${at.getDate()}日 ${clock(atMs)}:${String(at.getSeconds()).padStart(2, '0')}`
 }
 
+/** 2026-03-02 14:05, where it stands among other facts. */
+export function dateTime(atMs: number): string {
+  const at = new Date(atMs)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`
+}
+
 export function isSameDay(a: number, b: number): boolean {
   return dayNumber(a) === dayNumber(b)
 }

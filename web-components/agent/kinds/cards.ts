@@ -10,9 +10,9 @@ export function linkBubble({ body, text, thumbnail }: ChatMessage) {
   const link = readBody('link', body)
   const url = webAddress(link.url)
   const content = html`<b class="title">${link.title || text || '链接'}</b>
-    <span class="pair"><span class="about">${link.description || (url === null ? '' : url.hostname)}</span>
-      ${coverOf(link.cover, thumbnail) ?? html`<span class="cover">${icon('link')}</span>`}</span>
-    ${url === null ? nothing : html`<small class="foot">${url.hostname}</small>`}`
+    <span class="pair"><span class="about">${link.description || nothing}</span>
+      ${coverOf(link.cover, thumbnail) ?? (link.description ? html`<span class="cover">${icon('link')}</span>` : nothing)}</span>
+    ${foot('link', url === null ? '链接不能在这里打开' : url.hostname)}`
   if (url === null) return html`<div class="bubble sheet link">${content}</div>`
   return html`<a class="bubble sheet link" href=${url.href} target="_blank" rel="noopener noreferrer nofollow">${content}</a>`
 }

@@ -31,9 +31,10 @@ export function videoBubble({ message, local }: ThreadItem) {
   const box = boxOf({ width, height })
   const poster = sourceOf(message.thumbnail)
   if (message.media === null) {
-    return html`<div class="picture absent" style=${styled(box)}>
-      ${poster === null ? icon('video') : html`<img src=${poster} alt="视频封面" />`}
-      <span>${local === null ? '视频还没有上传' : '正在上传视频'}${durationMs ? ` · ${durationText(durationMs)}` : nothing}</span></div>`
+    const note = `${local === null ? '视频还没有上传' : '视频'}${durationMs ? ` · ${durationText(durationMs)}` : ''}`
+    if (poster === null) return html`<div class="picture absent" style=${styled(box)}>${icon('video')}<span>${note}</span></div>`
+    return html`<div class="picture absent" style=${styled(box)}><img src=${poster} alt="视频封面" loading="lazy" />
+      <span class="cover-note">${icon('video')}${note}</span></div>`
   }
   return html`<div class="picture video" style=${styled(box)}>
     <video src=${mediaUrl(message.media)} poster=${poster ?? nothing} preload=${poster === null ? 'metadata' : 'none'} controls

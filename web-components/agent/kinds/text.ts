@@ -6,24 +6,24 @@ import { type TextPiece, flatText, isOnlyEmoji, readRichText } from '../../data/
 
 export function textBubble(text: string) {
   const pieces = readRichText(text)
-  return html`<div class="bubble text ${isOnlyEmoji(pieces) ? 'faces' : ''}">${richText(pieces)}</div>`
+  return html`<div class="bubble ${isOnlyEmoji(pieces) ? 'faces' : ''}">${words(pieces)}</div>`
 }
 
 export function quoteBubble(text: string, quoted: Bodies['quote']) {
   const kind = kindLabels[quoted.kind as MessageType] ?? null
   const said = `${kind === null ? '' : `[${kind}] `}${flatText(quoted.text ?? '')}`
-  return html`<div class="bubble text">${richText(readRichText(text))}
+  return html`<div class="bubble">${words(readRichText(text))}
     ${said === '' ? nothing : html`<blockquote class="quoted">${quoted.sender ? `${quoted.sender}:` : nothing}${said}</blockquote>`}
   </div>`
 }
 
-/** Each piece is set as text or as an attribute, never as markup. */
-function richText(pieces: readonly TextPiece[]) {
-  return pieces.map((piece) => {
+/** Each piece is set as text or as an attribute, never as markup. Blanks and line breaks are the writer's. */
+function words(pieces: readonly TextPiece[]) {
+  return html`<span class="words">${pieces.map((piece) => {
     switch (piece.kind) {
       case 'text': return piece.text
       case 'emoji': return html`<span class="face" title="[${piece.code}]">${piece.text}</span>`
       case 'link': return html`<a href=${piece.url} target="_blank" rel="noopener noreferrer nofollow">${piece.text}</a>`
     }
-  })
+  })}</span>`
 }

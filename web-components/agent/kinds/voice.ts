@@ -11,9 +11,9 @@ import { shared } from '../../styles/shared.ts'
 export function voiceBubble({ body, media, text }: ChatMessage) {
   const { durationMs } = readBody('voice', body)
   const length = durationMs ? durationText(durationMs) : ''
-  const words = text === '' ? nothing : html`<p class="words">${text}</p>`
-  if (media === null) return html`<div class="bubble">${icon('phone')} 语音 ${length},还没有上传${words}</div>`
-  return html`<div class="bubble voice"><ark-voice src=${mediaUrl(media)} .durationMs=${durationMs ?? 0}></ark-voice>${words}</div>`
+  const spoken = text === '' ? nothing : html`<p class="spoken">${text}</p>`
+  if (media === null) return html`<div class="bubble">${icon('phone')} 语音 ${length},还没有上传${spoken}</div>`
+  return html`<div class="bubble voice"><ark-voice src=${mediaUrl(media)} .durationMs=${durationMs ?? 0}></ark-voice>${spoken}</div>`
 }
 
 /** A voice note: plays where the browser can; WeChat's own formats it can't, so the file is offered then. One plays at a time. */
