@@ -57,8 +57,10 @@ const tricks = {
   skipSequence: (phone: Mischief) => phone.raw(pack([nextMessage(phone, { skip: 5 })])),
   /** An old number with new content: whoever believes it stores a message twice. */
   replaySequence: (phone: Mischief) => phone.raw(pack([nextMessage(phone, { sequence: Math.max(1, phone.acked) })])),
+  /** Old numbers, so that no window is in the way. */
   flood: (phone: Mischief) => {
-    const frame = pack(Array.from({ length: limits.frameMessagesMax }, () => [heartbeat.code, phone.nowMs()]))
+    const repeated = nextMessage(phone, { sequence: Math.max(1, phone.acked) })
+    const frame = pack(Array.from({ length: limits.frameMessagesMax }, () => repeated))
     const frames = Math.ceil((1.2 * limits.uplinkBurstMax) / limits.frameMessagesMax)
     for (let count = 0; count < frames; count++) phone.raw(frame)
   },

@@ -64,15 +64,19 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
   constructor(options: CoreOptions) {
     super()
     this.setMaxListeners(0)
+    const { hubs, state } = options
+    // Named one by one: an absent option may also be there as undefined.
     this.#options = {
-      info: {}, delays: naturalDelays, nowMs: Date.now, random: Math.random, messagesPerFrame: limits.frameMessagesMax, ...options,
+      hubs, state, info: options.info ?? {}, delays: options.delays ?? naturalDelays,
+      nowMs: options.nowMs ?? Date.now, random: options.random ?? Math.random,
+      messagesPerFrame: options.messagesPerFrame ?? limits.frameMessagesMax,
     }
-    this.#state = options.state
+    this.#state = state
     this.#uplink = new Uplink(this.#state)
     this.#desk = this.#newDesk()
     this.#pulse = new Pulse({ say: () => this.#sayHeartbeat(), onSilence: () => this.line.drop() })
     this.line = new Line({
-      hubs: options.hubs, delays: this.#options.delays, random: this.#options.random,
+      hubs, delays: this.#options.delays, random: this.#options.random,
       bearer: () => `${this.#state.device}.${this.#oddly.key ?? this.#state.key}`,
       onOpened: () => this.#onOpened(), onFrame: (bytes) => this.#onFrame(bytes), onClosed: (closed) => this.#onClosed(closed),
     })

@@ -17,7 +17,7 @@ function commonSlots(dice: Dice): Record<string, string> {
     full: String(dice.integer(2, 20) * 100), fee: String(dice.integer(8, 60)), minutes: String(dice.integer(3, 12) * 10),
     order: dice.digits(16), tracking: dice.digits(12), courier: dice.pick(couriers), company: dice.pick(companies),
     tax: dice.letters(13, '0123456789ABCDEFGH'), mail: `${dice.letters(7)}@163.com`, customer: newPersonName(dice).full,
-    nick: dice.pick(['小鱼儿', '微风', '麦兜', '橙子']), agent: dice.pick(['小李', '王老师', '小敏', '陈老师']),
+    friend: newPersonName(dice).full, nick: dice.pick(['小鱼儿', '微风', '麦兜', '橙子']), agent: dice.pick(['小李', '王老师', '小敏', '陈老师']),
     tech: dice.pick(['阿杰', '小雅', '王', '老张', '婷婷']), wife: dice.pick(['我爱人', '我媳妇', '家里人', '我妈']),
     store: dice.pick(['银泰店', '滨江店', '城西店', '万象店']), place: dice.pick(places), spot: dice.pick(spots),
     budget: String(dice.integer(4, 20) * 200), people: String(dice.integer(12, 60)), item: dice.pick(goods),
