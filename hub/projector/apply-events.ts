@@ -4,6 +4,7 @@ import type { QuarantineRow } from '../../storage/writers/quarantine.ts'
 import type { FeedEvent } from '../feed/feed.ts'
 import { hubLimits } from '../limits.ts'
 import type { OutboxEntry } from '../outbox.ts'
+import type { ConversationCache } from './conversation-cache.ts'
 import { foldEvent } from './slice/fold-event.ts'
 import { loadSlice } from './slice/load-slice.ts'
 import { needsOf } from './slice/needs.ts'
@@ -12,12 +13,15 @@ import { writeSlice } from './slice/write-slice.ts'
 /** What applying some events left to be written. */
 export interface Applied { outbox: OutboxEntry[]; quarantine: QuarantineRow[] }
 
+/** The batch's transaction, and the conversations it needn't read. */
+export interface Into { inside: Queries; cache: ConversationCache }
+
 /** Applies events to the rows, inside the batch's transaction. Any refusal fails the whole. */
-export async function applyEvents(inside: Queries, events: readonly FeedEvent[]): Promise<Applied> {
+export async function applyEvents(into: Into, events: readonly FeedEvent[]): Promise<Applied> {
   const applied: Applied = { outbox: [], quarantine: [] }
   for (let from = 0; from < events.length; from += hubLimits.projectorBatchEvents) {
     const part = events.slice(from, from + hubLimits.projectorBatchEvents)
-    applied.outbox.push(...await applyPart(inside, part))
+    applied.outbox.push(...await applyPart(into, part))
   }
   return applied
 }
@@ -26,11 +30,12 @@ export async function applyEvents(inside: Queries, events: readonly FeedEvent[])
  * The same where the database refused something: halves, each between a savepoint and its release, until the event that can't be
  * stored is alone and goes into quarantine. The order stays.
  */
-export async function applyWithCare(inside: Queries, events: readonly FeedEvent[]): Promise<Applied> {
+export async function applyWithCare(into: Into, events: readonly FeedEvent[]): Promise<Applied> {
+  const { inside } = into
   if (events.length === 0) return { outbox: [], quarantine: [] }
   await inside.query('savepoint part')
   try {
-    const outbox = await applyPart(inside, events)
+    const outbox = await applyPart(into, events)
     await inside.query('release savepoint part')
     return { outbox, quarantine: [] }
   } catch (error) {
@@ -38,14 +43,14 @@ export async function applyWithCare(inside: Queries, events: readonly FeedEvent[
     if (code !== 'refusedData') throw error
     await inside.query('rollback to savepoint part')
     await inside.query('release savepoint part')
-    return events.length === 1 ? quarantined(events[0] as FeedEvent, reason) : applyHalves(inside, events)
+    return events.length === 1 ? quarantined(events[0] as FeedEvent, reason) : applyHalves(into, events)
   }
 }
 
-async function applyHalves(inside: Queries, events: readonly FeedEvent[]): Promise<Applied> {
+async function applyHalves(into: Into, events: readonly FeedEvent[]): Promise<Applied> {
   const middle = events.length >> 1
-  const first = await applyWithCare(inside, events.slice(0, middle))
-  const second = await applyWithCare(inside, events.slice(middle))
+  const first = await applyWithCare(into, events.slice(0, middle))
+  const second = await applyWithCare(into, events.slice(middle))
   return {
     outbox: [...first.outbox, ...second.outbox], quarantine: [...first.quarantine, ...second.quarantine],
   }
@@ -55,9 +60,10 @@ function quarantined({ position, bytes, event }: FeedEvent, reason: string | nul
   return { outbox: [], quarantine: [{ position, event: bytes, reason: `${event.kind} ${reason ?? 'refused'}` }] }
 }
 
-async function applyPart(inside: Queries, events: readonly FeedEvent[]): Promise<OutboxEntry[]> {
-  const slice = await loadSlice(inside, needsOf(events))
+async function applyPart({ inside, cache }: Into, events: readonly FeedEvent[]): Promise<OutboxEntry[]> {
+  const slice = await loadSlice(inside, needsOf(events), cache)
   for (const event of events) foldEvent(slice, event)
   await writeSlice(inside, slice)
+  cache.wrote(slice.conversations.changed())
   return slice.outbox
 }

@@ -26,10 +26,11 @@ export interface Committed { quarantined: QuarantineRow[]; outboxEntries: number
 
 /** Rows, decisions, outbox and the new position in one transaction: storage is exactly once, whatever crashes. */
 export async function commitBatch({ pool, judged, memory, lease, careful, nowMs }: Batch): Promise<Committed> {
-  return pool.transaction(async (inside) => {
+  const committed = await pool.transaction(async (inside) => {
+    const into = { inside, cache: memory.conversations }
     const { outbox, quarantine } = careful
-      ? await applyWithCare(inside, judged.fresh)
-      : await applyEvents(inside, judged.fresh)
+      ? await applyWithCare(into, judged.fresh)
+      : await applyEvents(into, judged.fresh)
     const quarantined = [...judged.unreadable, ...quarantine]
     await writeQuarantine(inside, quarantined)
     await writeAcceptance(inside, judged, memory)
@@ -40,6 +41,8 @@ export async function commitBatch({ pool, judged, memory, lease, careful, nowMs 
     if (!moved) throw new LeaseLost(`position ${from} is no longer ours`)
     return { quarantined, outboxEntries: outbox.length }
   })
+  memory.conversations.committed()
+  return committed
 }
 
 /** What every reader starts from. */

@@ -6,6 +6,7 @@ import type { Pool } from '../../storage/pool.ts'
 import { readHubRuns } from '../../storage/writers/hub-runs.ts'
 import { Acceptance } from '../feed/acceptance.ts'
 import type { JournalStream } from '../nats/journal-stream.ts'
+import { ConversationCache } from './conversation-cache.ts'
 import type { Memory } from './memory.ts'
 import { JournalAway, Refusal } from './news.ts'
 
@@ -23,7 +24,10 @@ export async function loadMemory(parts: LoadParts): Promise<Memory> {
   return parts.pool.transaction(async (inside) => {
     const { position, journalMs, snapshot } = await readAcceptanceSnapshot(inside)
     const runs = await readHubRuns(inside)
-    return { position, journalMs, acceptance: new Acceptance(snapshot), runs: new Map(runs.map((row) => [row.run, row])) }
+    return {
+      position, journalMs, acceptance: new Acceptance(snapshot), runs: new Map(runs.map((row) => [row.run, row])),
+      conversations: new ConversationCache(),
+    }
   })
 }
 

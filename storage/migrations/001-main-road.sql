@@ -18,7 +18,8 @@ create table projector (
 );
 insert into projector default values;
 
--- What every reader of the journal starts from: the last number of each source.
+-- What every reader of the journal starts from: the last number of each source. Every batch updates the rows of all that spoke:
+-- room in the page and no index on what changes keep that cheap.
 create table source (
   source    text primary key,
   last      bigint not null,
@@ -26,7 +27,6 @@ create table source (
   -- Its sourceExpired is in the outbox already.
   expiring  boolean not null default false
 ) with (fillfactor = 70);
-create index source_used on source (used_ms);
 
 -- Runs of hubs and of outboxes, and the last record number of each: readers stop at a hole.
 create table hub_run (
@@ -216,7 +216,6 @@ create table conversation (
   primary key (account, peer)
 );
 create index conversation_newest on conversation (account, last_position desc);
-create index conversation_changed on conversation (account, changed_at);
 
 -- Partitioned by journal time, so the unique key must contain it; position alone is unique by construction.
 create table message (

@@ -2,23 +2,22 @@ import type { Position } from '../../../protocol/ids.ts'
 import { readAccountHomes } from '../../../storage/writers/accounts.ts'
 import { readCommands } from '../../../storage/writers/commands.ts'
 import { readContactSnapshots } from '../../../storage/writers/contact-snapshots.ts'
-import { readStoredConversations } from '../../../storage/writers/conversations.ts'
+import { type ConversationKey, readStoredConversations } from '../../../storage/writers/conversations.ts'
 import { readDevicePresence } from '../../../storage/writers/devices.ts'
 import { type Identity, claimIdentities, readIdentities } from '../../../storage/writers/message-identities.ts'
 import { type Place, readMessagesAt } from '../../../storage/writers/messages.ts'
 import { readTabPresence } from '../../../storage/writers/seat-presence.ts'
 import type { Queries } from '../../../storage/pool.ts'
+import type { ConversationCache } from '../conversation-cache.ts'
 import { pairKey } from './book.ts'
 import type { Needs } from './needs.ts'
 import { Slice } from './slice.ts'
 
 /** Reads what the events need, and claims the ids of their messages. Queries without keys cost nothing. */
-export async function loadSlice(inside: Queries, needs: Needs): Promise<Slice> {
+export async function loadSlice(inside: Queries, needs: Needs, cache: ConversationCache): Promise<Slice> {
   const slice = new Slice()
   await loadMessages(inside, needs, slice)
-  for (const row of await readStoredConversations(inside, [...needs.conversations.values()])) {
-    slice.conversations.load(pairKey(row.account, row.peer), row)
-  }
+  await loadConversations(inside, { slice, needs, cache })
   for (const { id, device, reachable } of await readAccountHomes(inside, [...needs.homes])) {
     slice.homes.set(id, { device, reachable })
   }
@@ -32,6 +31,20 @@ export async function loadSlice(inside: Queries, needs: Needs): Promise<Slice> {
     slice.snapshots.load(pairKey(row.account, row.kind), row)
   }
   return slice
+}
+
+async function loadConversations(
+  inside: Queries, { slice, needs, cache }: { slice: Slice; needs: Needs; cache: ConversationCache },
+): Promise<void> {
+  const missing: ConversationKey[] = []
+  for (const [key, pair] of needs.conversations) {
+    const known = cache.get(key)
+    if (known === undefined) missing.push(pair)
+    else slice.conversations.load(key, known)
+  }
+  for (const row of await readStoredConversations(inside, missing)) {
+    slice.conversations.load(pairKey(row.account, row.peer), row)
+  }
 }
 
 async function loadMessages(inside: Queries, needs: Needs, slice: Slice): Promise<void> {
