@@ -102,13 +102,15 @@ export class ArkUserMenu extends LitElement {
     :host { position: relative; }
     .me { display: grid; padding: 0; border: 0; border-radius: 9px; background: none; }
     .menu {
-      position: absolute; z-index: 20; bottom: 0; left: 46px; width: 210px; padding: 6px; border: 1px solid var(--line);
+      position: absolute; z-index: 20; bottom: 0; left: 46px; width: 210px; padding: 6px;
+      border: 1px solid var(--line);
       border-radius: var(--radius-m); background: var(--surface); box-shadow: var(--shadow-2);
     }
     .who { display: grid; padding: 6px 10px 8px; margin-bottom: 4px; border-bottom: 1px solid var(--line); }
     .who span { color: var(--text-3); font-size: var(--text-sm); }
     [role='menuitem'] {
-      display: flex; align-items: center; gap: 10px; width: 100%; padding: 7px 10px; border: 0; background: none;
+      display: flex; align-items: center; gap: 10px; width: 100%; padding: 7px 10px; border: 0;
+      background: none;
       border-radius: var(--radius-s); color: var(--text); text-align: left; text-decoration: none;
     }
     [role='menuitem']:hover, [role='menuitem']:focus-visible { background: var(--surface-hover); }
