@@ -76,12 +76,12 @@ function progress(step: string): void {
 
 function printWelcome({ port, firstPassword }: { port: number; firstPassword: { loginName: string; password: string } | null }): void {
   console.log(`\n方舟 Ark Hub is ready\n`)
-  for (const host of ['127.0.0.1', ...ownAddresses()]) {
-    console.log(`  agents   http://${host}:${port}/\n  admin    http://${host}:${port}/admin\n  phones   ws://${host}:${port}/phone\n`)
-  }
   if (firstPassword !== null) {
     const { loginName, password } = firstPassword
     console.log(`  First administrator: ${loginName}   password: ${password}   (shown only this once)\n`)
+  }
+  for (const host of ['127.0.0.1', ...ownAddresses()]) {
+    console.log(`  agents   http://${host}:${port}/\n  admin    http://${host}:${port}/admin\n  phones   ws://${host}:${port}/phone\n`)
   }
 }
 
