@@ -14,13 +14,16 @@ function demo(): MainOptions {
     async afterMigrate({ pool, config }) {
       ({ dataDir } = config)
       const progress = (step: string) => console.log(`· ${step}`)
-      await seedDemo(pool, { nowMs: Date.now(), seed: demoSeed, dataDir, mediaDir: config.mediaDir, progress })
+      await seedDemo(
+        pool, { nowMs: Date.now(), seed: demoSeed, dataDir, mediaDir: config.mediaDir, progress },
+      )
     },
     async onReady({ url }) {
       await stopPhones(phones)
       phones = startPhones({ dataDir, url })
       const names = users.map(({ loginName }) => loginName).join(', ')
-      console.log(`\n  Demo company, sign in as ${names}\n  with the password ${demoPassword}; or as admin, whose phones come from every trade\n`)
+      console.log(`\n  Demo company, sign in as ${names}\n  with the password ${demoPassword}`)
+      console.log('  or as admin, whose phones come from every trade\n')
     },
     onStopping: () => stopPhones(phones),
   }

@@ -12,8 +12,8 @@ export interface Utterance extends Omit<Line, 'speaker'> {
 }
 
 /**
- * One customer of one account. Follows a script of the trade until the agent answers; then reacts to what the agent wrote, and
- * goes on with the script when nothing fits. Knows no clock: the caller waits `afterMs`.
+ * One customer of one account. Follows a script of the trade until the agent answers; then reacts to what the
+ * agent wrote, and goes on with the script when nothing fits. Knows no clock: the caller waits `afterMs`.
  */
 export class Customer {
   readonly #dice: Dice
@@ -32,9 +32,10 @@ export class Customer {
 
   /** Begins to talk, as often as it is asked to. */
   opens(): Utterance[] {
-    const script = this.#dice.chance(0.85) ? this.#dice.pick(tradeScripts[this.#trade]) : this.#dice.pick(smallTalk)
+    const scripts = this.#dice.chance(0.85) ? tradeScripts[this.#trade] : smallTalk
+    const script = this.#dice.pick(scripts)
     this.#rest = playScript(script, { dice: this.#dice, slots: this.#slots })
-    if (this.#rest[0]?.speaker !== 'c') this.#rest = this.#rest.slice(this.#rest.findIndex(({ speaker }) => speaker === 'c'))
+    this.#rest = this.#rest.slice(this.#rest.findIndex(({ speaker }) => speaker === 'c'))
     this.#patience = this.#dice.integer(3, 9)
     return this.#turn()
   }
@@ -66,7 +67,9 @@ export class Customer {
   #turn(): Utterance[] {
     const end = this.#rest.findIndex(({ speaker }) => speaker !== 'c')
     const lines = this.#rest.splice(0, end === -1 ? this.#rest.length : end)
-    return lines.map((line, index) => ({ kind: line.kind, text: line.text, afterMs: this.#delay(line, index === 0 ? 12 : 0) }))
+    return lines.map((line, index) => ({
+      kind: line.kind, text: line.text, afterMs: this.#delay(line, index === 0 ? 12 : 0),
+    }))
   }
 
   #say(choices: readonly string[], readChars: number): Utterance[] {

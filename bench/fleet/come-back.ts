@@ -15,7 +15,9 @@ export interface Delays {
 export const naturalDelays: Delays = { nowMs: 500, backoffMsMax: 30_000, laterMs: 5_000, mendedMs: 60_000 }
 export const hastyDelays: Delays = { nowMs: 10, backoffMsMax: 200, laterMs: 20, mendedMs: 20 }
 
-/** How long to wait before the next try, or `never`. `failures`: tries in a row that ended without a welcome. */
+/**
+ * How long to wait before the next try, or `never`. `failures`: tries in a row that ended without a welcome.
+ */
 export function comeBackAfter(
   { code, reason, failures, delays, random }: {
     code: number; reason: string; failures: number; delays: Delays; random: () => number

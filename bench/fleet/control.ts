@@ -10,7 +10,7 @@ export interface ControlParts {
   life: Life
 }
 
-export const controlHelp = `Commands, one a line, or the same as POST http://127.0.0.1:<control port>/<command with slashes>:
+export const controlHelp = `Commands, one a line; or POST http://127.0.0.1:<control port>/<the command with slashes>:
   phones                            what each phone is doing
   phones 3 misbehave malformed      one wrong thing; it comes back as the close code advises
   phones 3 cut                      the cable is pulled, until:
@@ -39,7 +39,9 @@ export function control({ members, life }: ControlParts, line: string): unknown 
 }
 
 /** For this machine only. `port` 0: a free one. */
-export async function serveControl(parts: ControlParts, port: number): Promise<{ port: number; stop(): Promise<void> }> {
+export async function serveControl(
+  parts: ControlParts, port: number,
+): Promise<{ port: number; stop(): Promise<void> }> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.length < chunksMax && chunks.push(chunk))
@@ -48,7 +50,9 @@ export async function serveControl(parts: ControlParts, port: number): Promise<{
       const foreign = request.headers.origin !== undefined
       const path = decodeURIComponent(request.url ?? '').replace(/^\/+/, '')
       const answer = foreign ? { fault: 'not for browsers' } : control(parts, `${path} ${readDetail(chunks)}`)
-      response.writeHead(foreign ? 403 : 200, { 'content-type': 'application/json; charset=utf-8', 'connection': 'close' })
+      response.writeHead(
+        foreign ? 403 : 200, { 'content-type': 'application/json; charset=utf-8', 'connection': 'close' },
+      )
       response.end(`${JSON.stringify(answer, null, 1)}\n`)
     })
   })
@@ -66,7 +70,9 @@ export async function serveControl(parts: ControlParts, port: number): Promise<{
 }
 
 /** Commands typed into the terminal; resolves when the input ends, as when the parent is gone. */
-export async function readControl(parts: ControlParts, input: NodeJS.ReadableStream, say: (text: string) => void): Promise<void> {
+export async function readControl(
+  parts: ControlParts, input: NodeJS.ReadableStream, say: (text: string) => void,
+): Promise<void> {
   for await (const line of createInterface({ input })) {
     if (line.trim() !== '') say(JSON.stringify(control(parts, line), null, 1))
   }
@@ -76,7 +82,8 @@ interface Verb { member: Member; life: Life; detail: string }
 
 const verbs = {
   misbehave({ member, detail }: Verb): unknown {
-    if (!misbehaviours().includes(detail as Misbehaviour)) return { fault: `how? ${misbehaviours().join(', ')}` }
+    const known = misbehaviours()
+    if (!known.includes(detail as Misbehaviour)) return { fault: `how? ${known.join(', ')}` }
     if (!member.phone.live) return { fault: 'the phone is not connected now' }
     member.phone.misbehave(detail as Misbehaviour)
     return undefined
@@ -95,9 +102,10 @@ const verbs = {
 function describe({ number, account, phone, refusal }: Member): object {
   const { lastClosed } = phone
   return {
-    phone: number, remark: account.remark, account: account.profile.nickname, keeper: account.keeper, connected: phone.live,
+    phone: number, remark: account.remark, account: account.profile.nickname, keeper: account.keeper,
+    connected: phone.live,
     acked: phone.lastAcked, waiting: phone.state.kept.length, refusal: refusal?.code,
-    lastClosed: lastClosed === null ? undefined : `${lastClosed.status ?? lastClosed.code} ${lastClosed.reason}`.trim(),
+    lastClosed: lastClosed === null ? undefined : `${lastClosed.status ?? lastClosed.code} ${lastClosed.reason}`,
   }
 }
 

@@ -3,7 +3,9 @@ import { createFirstAdministrator } from '../../hub/sessions/first-administrator
 import type { Pool, Queries } from '../../storage/pool.ts'
 import { newHistory } from './demo/history.ts'
 import { type MediaPool, newMediaPool, writeMediaFiles } from './demo/media-pool.ts'
-import { type DemoSettings, demoDeviceId, newDemoSecret, readDemoSettings, writeDemoSettings } from './demo/secret.ts'
+import {
+  type DemoSettings, demoDeviceId, newDemoSecret, readDemoSettings, writeDemoSettings,
+} from './demo/secret.ts'
 import { newWorld } from './demo/world.ts'
 import { writeHistory, writeMedia } from './demo/write-history.ts'
 import { renewKeys, writeCompany, writeDevices } from './demo/write-people.ts'
@@ -19,8 +21,9 @@ export interface SeedOptions {
 }
 
 /**
- * Fills a migrated database with the demo company and a month of its talk, once: a second call changes nothing, one that was
- * interrupted left nothing in the database. Positions are 1 to 65,535, below the first of every journal.
+ * Fills a migrated database with the demo company and a month of its talk, once: a second call changes
+ * nothing, one that was interrupted left nothing in the database. Positions are 1 to 65,535, below the first
+ * of every journal.
  */
 export async function seedDemo(pool: Pool, options: SeedOptions): Promise<'seeded' | 'was there'> {
   const { dataDir, seed, progress = () => undefined } = options
@@ -44,7 +47,9 @@ interface WriteOptions extends SeedOptions {
   progress: (step: string) => void
 }
 
-async function writeAll(inside: Queries, { settings, media, mediaDir, nowMs, progress }: WriteOptions): Promise<void> {
+async function writeAll(
+  inside: Queries, { settings, media, mediaDir, nowMs, progress }: WriteOptions,
+): Promise<void> {
   progress('demo: hiring people, enrolling 20 phones')
   const users = await writeCompany(inside)
   const userOf = (keeper: string): UserId => users.get(keeper) ?? ('u1' as UserId)
@@ -71,5 +76,7 @@ async function adoptSeeded(pool: Pool, { dataDir, seed, nowMs }: SeedOptions): P
   const media = newMediaPool(seed)
   const settings = { secret: newDemoSecret(), seed, nowMs: rows[0]?.ended ?? nowMs, avatars: media.avatars }
   await writeDemoSettings(dataDir, settings)
-  await pool.transaction((inside) => renewKeys(inside, { world: newWorld(settings), secret: settings.secret }))
+  await pool.transaction(
+    (inside) => renewKeys(inside, { world: newWorld(settings), secret: settings.secret }),
+  )
 }

@@ -72,8 +72,9 @@ export class Dice {
 /** FNV-1a. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), prime)
   return hash >>> 0
 }
 
+const prime = 0x01000193
 const warmUpRounds = 20

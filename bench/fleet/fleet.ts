@@ -30,7 +30,10 @@ export interface FleetOptions {
   effortMs?: () => number
 }
 
-/** Makes the phones and switches them on, a few at a time. Nothing is awaited: they come when the hub is there. */
+/**
+ * Makes the phones and switches them on, a few at a time. Nothing is awaited: they come when the hub is
+ * there.
+ */
 export async function startFleet(options: FleetOptions): Promise<Member[]> {
   await mkdir(options.stateDir, { recursive: true, mode: 0o700 })
   const world = newWorld(options.settings).slice(0, options.count)
@@ -41,7 +44,10 @@ export async function startFleet(options: FleetOptions): Promise<Member[]> {
   return members
 }
 
-/** Their disks as they are now; a phone that isn't saved in time starts a new install, which the hub understands. */
+/**
+ * Their disks as they are now; a phone that isn't saved in time starts a new install, which the hub
+ * understands.
+ */
 export async function saveFleet(members: readonly Member[], stateDir: string): Promise<void> {
   for (const { phone, number } of members) {
     const path = statePath(stateDir, number)
@@ -59,7 +65,8 @@ async function newMember(account: DemoAccount, options: FleetOptions): Promise<M
   const number = account.index + 1
   const state = await readState(account, options)
   const phone: SimulatedPhone = new SimulatedPhone({
-    hubs: options.hubs, state, delays: options.delays, perform: (received) => perform(member, received, options),
+    hubs: options.hubs, state, delays: options.delays,
+    perform: (received) => perform(member, received, options),
     info: { brand: account.brand, model: account.model, os: 'Android 14', client: 'simulated 1.0' },
   })
   const member: Member = { number, account, phone, refusal: null }
@@ -68,7 +75,9 @@ async function newMember(account: DemoAccount, options: FleetOptions): Promise<M
   return member
 }
 
-async function readState({ device, index }: DemoAccount, { stateDir, settings }: FleetOptions): Promise<PhoneState> {
+async function readState(
+  { device, index }: DemoAccount, { stateDir, settings }: FleetOptions,
+): Promise<PhoneState> {
   const key = demoDeviceKey(settings.secret, device)
   const bytes = await readFile(statePath(stateDir, index + 1)).catch(() => null)
   const known = bytes === null ? null : loadPhoneState(bytes)
@@ -81,7 +90,8 @@ async function perform(
 ): Promise<TaskOutcome> {
   if (effortMs !== undefined) await timers.pause(effortMs())
   const { refusal, phone } = member
-  if (refusal !== null && received.command?.kind === 'sendMessage') return failed(refusal.code, refusal.reason)
+  const isSend = received.command?.kind === 'sendMessage'
+  if (refusal !== null && isSend) return failed(refusal.code, refusal.reason)
   return performHonestly(received, phone)
 }
 

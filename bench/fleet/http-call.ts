@@ -8,11 +8,12 @@ export interface HttpAnswer {
 }
 
 /**
- * One HTTP exchange on a connection of its own, closed with the answer, so that nothing is left open. Rejects when the
- * connection breaks. `cutAfterBytes`: the upload is cut off there, as by a lost network.
+ * One HTTP exchange on a connection of its own, closed with the answer, so that nothing is left open. Rejects
+ * when the connection breaks. `cutAfterBytes`: the upload is cut off there, as by a lost network.
  */
 export function httpCall({ url, method, headers = {}, body, cutAfterBytes, withinMs = answerMsMax }: {
-  url: string; method: string; headers?: OutgoingHttpHeaders; body?: Uint8Array; cutAfterBytes?: number; withinMs?: number
+  url: string; method: string; headers?: OutgoingHttpHeaders; body?: Uint8Array; cutAfterBytes?: number
+  withinMs?: number
 }): Promise<HttpAnswer> {
   const secure = url.startsWith('https:')
   const length = body === undefined ? {} : { 'content-length': body.length }

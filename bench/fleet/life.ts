@@ -20,8 +20,9 @@ export interface LifeOptions {
 }
 
 /**
- * What happens on the phones of the demo: customers write, answer what agents send, talk in rooms, ask to be friends; now and then
- * somebody of ours answers on the phone itself. Chance comes from the dice, time from the timers.
+ * What happens on the phones of the demo: customers write, answer what agents send, talk in rooms, ask to be
+ * friends; now and then somebody of ours answers on the phone itself. Chance comes from the dice, time from
+ * the timers.
  */
 export class Life {
   perMinute: number
@@ -140,7 +141,8 @@ export class Life {
     const { members, dice } = this.#options
     const { phone } = dice.pick(members)
     phone.say('deviceReported', { status: {
-      batteryPercent: dice.integer(15, 100), charging: dice.chance(0.4), network: dice.pick(['WIFI', '5G', '4G']),
+      batteryPercent: dice.integer(15, 100), charging: dice.chance(0.4),
+      network: dice.pick(['WIFI', '5G', '4G']),
       storageFreeMb: dice.integer(8_000, 90_000), latitudeE6: 30_274_000 + dice.integer(-40_000, 40_000),
       longitudeE6: 120_155_000 + dice.integer(-60_000, 60_000),
     } })

@@ -24,7 +24,8 @@ export interface Closed {
 }
 
 /**
- * The phone's line to a hub: opens, and comes back as the close code advises, to the next hub when this one is gone.
+ * The phone's line to a hub: opens, and comes back as the close code advises, to the next hub when this one
+ * is gone.
  *
  * unplugged ──plugIn──▶ opening ──▶ open ──▶ waiting ──▶ opening …; `never` and `unplug` lead to unplugged.
  */
@@ -106,7 +107,9 @@ export class Line {
     })
     socket.on('open', () => this.#options.onOpened())
     // What was read before a cut isn't heard after it.
-    socket.on('message', (data) => socket.readyState === WebSocket.OPEN && this.#options.onFrame(data as Buffer))
+    socket.on(
+      'message', (data) => socket.readyState === WebSocket.OPEN && this.#options.onFrame(data as Buffer),
+    )
     // Every error is followed by a close.
     socket.on('error', () => undefined)
     socket.on('close', (code, reason) => this.#onClosed({

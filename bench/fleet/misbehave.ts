@@ -42,7 +42,9 @@ const tricks = {
   },
   oversized: (phone: Mischief) => phone.raw(pack([[heartbeat.code, 'x'.repeat(limits.frameBytesMax)]])),
   tooMany: (phone: Mischief) => {
-    phone.raw(pack(Array.from({ length: limits.frameMessagesMax + 1 }, () => [heartbeat.code, phone.nowMs()])))
+    phone.raw(
+      pack(Array.from({ length: limits.frameMessagesMax + 1 }, () => [heartbeat.code, phone.nowMs()])),
+    )
   },
   tooDeep: (phone: Mischief) => phone.raw(pack([[heartbeat.code, nested(limits.frameDepthMax + 4)]])),
   /** No phone says it: without a number that could be refused. */
@@ -56,7 +58,9 @@ const tricks = {
   secondHello: (phone: Mischief) => phone.raw(pack([hello(phone)])),
   skipSequence: (phone: Mischief) => phone.raw(pack([nextMessage(phone, { skip: 5 })])),
   /** An old number with new content: whoever believes it stores a message twice. */
-  replaySequence: (phone: Mischief) => phone.raw(pack([nextMessage(phone, { sequence: Math.max(1, phone.acked) })])),
+  replaySequence: (phone: Mischief) => phone.raw(
+    pack([nextMessage(phone, { sequence: Math.max(1, phone.acked) })]),
+  ),
   /** Old numbers, so that no window is in the way. */
   flood: (phone: Mischief) => {
     const repeated = nextMessage(phone, { sequence: Math.max(1, phone.acked) })
@@ -65,7 +69,8 @@ const tricks = {
     for (let count = 0; count < frames; count++) phone.raw(frame)
   },
   ignoreWindow: (phone: Mischief) => {
-    for (let count = 0; count < limits.uplinkWindowMax * 2; count++) phone.offer(writeFact('deviceReported', { status: {} }))
+    const values = writeFact('deviceReported', { status: {} })
+    for (let count = 0; count < limits.uplinkWindowMax * 2; count++) phone.offer(values)
     phone.flood()
   },
   silent: (phone: Mischief) => phone.mute(),
@@ -86,7 +91,8 @@ function nextMessage(
 function message(phone: Mischief, { text }: { text: string }): unknown[] {
   const id = String(Math.floor(phone.nowMs()))
   return [
-    messageReceived.code, 'wxid_mischief', 'wxid_victim', id, 'in', null, 'text', 1, phone.nowMs(), text, null, null, pack({}),
+    messageReceived.code, 'wxid_mischief', 'wxid_victim', id, 'in', null, 'text', 1, phone.nowMs(), text,
+    null, null, pack({}),
   ]
 }
 

@@ -34,9 +34,11 @@ export interface CoreOptions {
 }
 
 /**
- * A phone's connection: hello, numbers, window, resend, heartbeats, commands with memory. What it says and does is SimulatedPhone's.
+ * A phone's connection: hello, numbers, window, resend, heartbeats, commands with memory. What it says and
+ * does is SimulatedPhone's.
  *
- * off ──connect──▶ opening ──opened──▶ greeting ──welcome──▶ live; every close leads back to opening, or to off.
+ * off ──connect──▶ opening ──opened──▶ greeting ──welcome──▶ live; every close leads back to opening, or to
+ * off.
  */
 export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
   /** Commands in the order of their arrival, repeats too. */
@@ -78,7 +80,8 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
     this.line = new Line({
       hubs, delays: this.#options.delays, random: this.#options.random,
       bearer: () => `${this.#state.device}.${this.#oddly.key ?? this.#state.key}`,
-      onOpened: () => this.#onOpened(), onFrame: (bytes) => this.#onFrame(bytes), onClosed: (closed) => this.#onClosed(closed),
+      onOpened: () => this.#onOpened(), onFrame: (bytes) => this.#onFrame(bytes),
+      onClosed: (closed) => this.#onClosed(closed),
     })
   }
 
@@ -140,7 +143,10 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
     return this.#backup
   }
 
-  /** The phone is set back to its last (or the given) backup; what it said since is forgotten by the phone, not by the hub. */
+  /**
+   * The phone is set back to its last (or the given) backup; what it said since is forgotten by the phone,
+   * not by the hub.
+   */
   async restoreBackup(backup = this.#backup): Promise<void> {
     if (backup === null) throw new Error('there is no backup')
     const wasPlugged = this.#phase !== 'off'
@@ -156,7 +162,8 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
   misbehave(how: Misbehaviour): void {
     misbehave(how, {
       acked: this.lastAcked, given: this.#state.given, install: this.install,
-      nowMs: () => this.nowMs(), raw: (bytes) => this.line.send(bytes), offer: (values) => { this.#offer(values) },
+      nowMs: () => this.nowMs(), raw: (bytes) => this.line.send(bytes),
+      offer: (values) => { this.#offer(values) },
       flood: () => this.#flush({ beyondWindow: true }), mute: () => this.#pulse.stop(),
       comeBackAs: (oddly) => {
         this.#next = oddly
@@ -170,7 +177,9 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
   protected abstract perform(received: Received): Promise<TaskOutcome>
 
   /** The newest of these facts that the hub hasn't acked, as `[code, sequence, ...fields]`. */
-  protected waiting(names: FactName[], fits: (values: readonly unknown[]) => boolean): readonly unknown[] | null {
+  protected waiting(
+    names: FactName[], fits: (values: readonly unknown[]) => boolean,
+  ): readonly unknown[] | null {
     const codes = new Set<unknown>(names.map(codeOf))
     return this.#uplink.newest((values) => codes.has(values[0]) && fits(values))
   }
@@ -197,7 +206,9 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
     const { version = protocolVersion, late = false } = this.#oddly
     if (late) return
     const { install, sent } = this.#state
-    this.line.send(encodeFrame([phoneHello.write({ version, install, lastSequence: sent, info: this.#options.info })]))
+    this.line.send(
+      encodeFrame([phoneHello.write({ version, install, lastSequence: sent, info: this.#options.info })]),
+    )
   }
 
   #onFrame(bytes: Uint8Array): void {

@@ -28,7 +28,10 @@ export interface Upload {
   cutAfterBytes?: number
 }
 
-/** Stores a medium under its hash; continues a part that the hub has already, and asks again when the hub is busy. */
+/**
+ * Stores a medium under its hash; continues a part that the hub has already, and asks again when the hub is
+ * busy.
+ */
 export async function uploadMedia(upload: Upload): Promise<MediaId> {
   const { hub, bytes } = upload
   const media = mediaIdOf(bytes)
@@ -49,7 +52,9 @@ export async function uploadMedia(upload: Upload): Promise<MediaId> {
 export async function downloadMedia({ hub, bearer, media }: {
   hub: string; bearer: string; media: MediaId
 }): Promise<{ bytes: Uint8Array; mime: string }> {
-  const answer = await httpCall({ url: `${hub}/media/${media}`, method: 'GET', headers: authorization(bearer) })
+  const answer = await httpCall({
+    url: `${hub}/media/${media}`, method: 'GET', headers: authorization(bearer),
+  })
   if (answer.status !== 200) throw faultOf('download', answer)
   if (mediaIdOf(answer.body) !== media) throw new Error('download: the content is not what its id says')
   return { bytes: answer.body, mime: answer.headers['content-type'] ?? '' }
@@ -77,7 +82,9 @@ async function uploadOffset(url: string, { bearer, bytes }: Upload): Promise<num
   return answer.status === 200 ? readOffset(answer) ?? bytes.length : readOffset(answer)
 }
 
-function putFrom(url: string, { bearer, bytes, mime, cutAfterBytes }: Upload, offset: number): Promise<HttpAnswer> {
+function putFrom(
+  url: string, { bearer, bytes, mime, cutAfterBytes }: Upload, offset: number,
+): Promise<HttpAnswer> {
   const range = offset === 0 ? {} : { 'content-range': `bytes ${offset}-${bytes.length - 1}/${bytes.length}` }
   return httpCall({
     url, method: 'PUT', body: bytes.subarray(offset), cutAfterBytes,

@@ -3,7 +3,10 @@ import type { AccountId, MediaId, MsgSvrId, PeerId } from '../../protocol/ids.ts
 import type { Direction, MessageType } from '../../protocol/kinds.ts'
 import type { FactFields } from './phone-facts.ts'
 
-/** A message as WeChat shows it on the phone. `body` is packed here; what is left out is what a plain text has. */
+/**
+ * A message as WeChat shows it on the phone. `body` is packed here; what is left out is what a plain text
+ * has.
+ */
 export interface NewMessage {
   account: AccountId
   peer: PeerId
@@ -24,7 +27,8 @@ export function messageFields(
   const type = message.type ?? 'text'
   return {
     account: message.account, peer: message.peer, msgSvrId: message.msgSvrId ?? msgSvrId,
-    direction: message.direction ?? 'in', sender: message.sender ?? null, type, rawType: rawTypes[type] ?? null,
+    direction: message.direction ?? 'in', sender: message.sender ?? null, type,
+    rawType: rawTypes[type] ?? null,
     sentAtMs: message.sentAtMs ?? nowMs, text: message.text ?? '', media: message.media ?? null,
     thumbnail: message.thumbnail ?? null,
     body: message.body === undefined ? emptyBody : packBody(type as keyof Bodies, message.body),
@@ -33,7 +37,8 @@ export function messageFields(
 
 /** WeChat's own numbers (DOMAIN, Message kinds); kinds without a certain one have none. */
 export const rawTypes: Partial<Record<MessageType, number>> = {
-  text: 1, picture: 3, voice: 34, card: 42, video: 43, emoji: 47, location: 48, file: 49, link: 49, miniProgram: 49,
+  text: 1, picture: 3, voice: 34, card: 42, video: 43, emoji: 47, location: 48, file: 49, link: 49,
+  miniProgram: 49,
   mergedHistory: 49, quote: 49, videoChannel: 49, roomNotice: 49, transfer: 49, redPacket: 49, audioCall: 50,
   videoCall: 50, system: 10_000, recall: 10_002, pat: 10_002,
 }

@@ -20,7 +20,9 @@ export type TaskOutcome = Pick<TaskResult, 'outcome'> & Partial<Omit<TaskResult,
 /** Does a command once, on the simulated WeChat. */
 export type Perform = (received: Received, phone: SimulatedPhone) => Promise<TaskOutcome>
 
-export function readReceived({ args, ...received }: Omit<Received, 'command'> & { args: Uint8Array }): Received {
+export function readReceived(
+  { args, ...received }: Omit<Received, 'command'> & { args: Uint8Array },
+): Received {
   const { task, name, account, expiresAtMs } = received
   return { task, name, account, expiresAtMs, command: readCommand(name, args) }
 }
@@ -36,7 +38,8 @@ export function taskResult({ task, account, command }: Received, outcome: TaskOu
 export const performHonestly: Perform = async (received, phone) => {
   const { command, account } = received
   if (command === null) return failed('unsupported', `this phone does not know ${received.name}`)
-  if (account === null || !phone.isLoggedIn(account)) return failed('accountOffline', 'the account is not logged in here')
+  const isHere = account !== null && phone.isLoggedIn(account)
+  if (!isHere) return failed('accountOffline', 'the account is not logged in here')
   switch (command.kind) {
     case 'sendMessage': return sendOnWechat(account, command, phone)
     case 'recallMessage': return recallOnWechat(account, command, phone)
@@ -59,7 +62,9 @@ export function newMsgSvrId(): MsgSvrId {
 type Sending = Extract<PhoneCommand, { kind: 'sendMessage' }>
 type Named = { peer: PeerId; msgSvrId: MsgSvrId }
 
-async function sendOnWechat(account: AccountId, command: Sending, phone: SimulatedPhone): Promise<TaskOutcome> {
+async function sendOnWechat(
+  account: AccountId, command: Sending, phone: SimulatedPhone,
+): Promise<TaskOutcome> {
   const medium = command.media === null ? null : await phone.download(command.media).catch(() => undefined)
   if (medium === undefined) return failed('mediaMissing', 'the medium could not be fetched')
   const msgSvrId = newMsgSvrId()
@@ -69,7 +74,9 @@ async function sendOnWechat(account: AccountId, command: Sending, phone: Simulat
   return { outcome: 'succeeded', msgSvrId, sentAtMs }
 }
 
-async function recallOnWechat(account: AccountId, { peer, msgSvrId }: Named, phone: SimulatedPhone): Promise<TaskOutcome> {
+async function recallOnWechat(
+  account: AccountId, { peer, msgSvrId }: Named, phone: SimulatedPhone,
+): Promise<TaskOutcome> {
   const sent = phone.sentMessage(msgSvrId)
   const age = sent === null ? Number.POSITIVE_INFINITY : phone.nowMs() - sent.sentAtMs
   if (age > recallMsMax) return failed('tooLate', 'WeChat takes a message back within two minutes only')
@@ -77,7 +84,9 @@ async function recallOnWechat(account: AccountId, { peer, msgSvrId }: Named, pho
   return { outcome: 'succeeded', msgSvrId }
 }
 
-async function uploadOriginal(account: AccountId, { peer, msgSvrId }: Named, phone: SimulatedPhone): Promise<TaskOutcome> {
+async function uploadOriginal(
+  account: AccountId, { peer, msgSvrId }: Named, phone: SimulatedPhone,
+): Promise<TaskOutcome> {
   const original = phone.original(msgSvrId)
   if (original === null) return failed('mediaMissing', 'the original is no longer on the phone')
   const media = await phone.upload(original.bytes, original.mime)

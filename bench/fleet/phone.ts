@@ -32,8 +32,9 @@ export interface SentMessage {
 }
 
 /**
- * A complete, correct phone. Everything can be awaited: `await phone.connect()`, `await phone.acked(phone.write({ … }).sequence)`,
- * `await phone.received((command) => command.kind === 'sendMessage')`. Its `state` is its disk (phone-state.ts).
+ * A complete, correct phone. Everything can be awaited: `await phone.connect()`, `await
+ * phone.acked(phone.write({ … }).sequence)`, `await phone.received((command) => command.kind ===
+ * 'sendMessage')`. Its `state` is its disk (phone-state.ts).
  */
 export class SimulatedPhone extends PhoneCore {
   /** What `listContacts` answers with, by account. */
@@ -129,7 +130,9 @@ export class SimulatedPhone extends PhoneCore {
 
   /** The upload breaks off after so many bytes; the next `upload` of the same bytes goes on from there. */
   async cutUpload({ bytes, mime, afterBytes }: Medium & { afterBytes: number }): Promise<void> {
-    await uploadMedia({ hub: this.hub, bearer: this.bearer, bytes, mime, cutAfterBytes: afterBytes }).catch(() => undefined)
+    await uploadMedia({
+      hub: this.hub, bearer: this.bearer, bytes, mime, cutAfterBytes: afterBytes,
+    }).catch(() => undefined)
   }
 
   async download(media: MediaId): Promise<Medium> {

@@ -39,7 +39,9 @@ export class RoomTalk {
     const room = member.account.chatrooms.find(({ chatroom }) => chatroom === peer)
     if (room === undefined || this.#busy.has(peer) || dice.chance(0.3)) return
     const count = dice.integer(1, 3)
-    const lines = dice.some(['1', '2', '3', '4'], count).map((speaker) => ({ speaker, ...readChoice(dice.pick(replies)) }))
+    const lines = dice.some(['1', '2', '3', '4'], count).map(
+      (speaker) => ({ speaker, ...readChoice(dice.pick(replies)) }),
+    )
     this.#play(member, room, lines)
   }
 

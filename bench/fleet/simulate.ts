@@ -29,14 +29,20 @@ async function simulate(): Promise<void> {
   const timers = new Timers()
   const dice = new Dice(`life ${Date.now()}`)
   const effortMs = () => dice.around(700, 0.4)
-  const members = await startFleet({ hubs: options.hubs, settings, stateDir, count: options.phones, timers, effortMs })
+  const members = await startFleet({
+    hubs: options.hubs, settings, stateDir, count: options.phones, timers, effortMs,
+  })
   for (const member of members) reportTrouble(member)
   const life = new Life({ members, dice, timers, perMinute: options.perMinute, onTrouble: say })
   life.start()
   const control = await serveControl({ members, life }, options.controlPort)
-  say(`${members.length} simulated phones; tell them what to do: curl -X POST http://127.0.0.1:${control.port}/help`)
-  const saving = setInterval(() => void saveFleet(members, stateDir).catch((error: unknown) => say(String(error))), saveEveryMs)
-  await Promise.race([signal(), inputEnd(options.untilInputEnds, () => readControl({ members, life }, process.stdin, say))])
+  const address = `http://127.0.0.1:${control.port}`
+  say(`${members.length} simulated phones; tell them what to do: curl -X POST ${address}/help`)
+  const saving = setInterval(
+    () => void saveFleet(members, stateDir).catch((error: unknown) => say(String(error))), saveEveryMs,
+  )
+  const input = readControl({ members, life }, process.stdin, say)
+  await Promise.race([signal(), inputEnd(options.untilInputEnds, input)])
   clearInterval(saving)
   timers.stop()
   await Promise.all([control.stop(), stopFleet(members, stateDir)])
@@ -45,14 +51,17 @@ async function simulate(): Promise<void> {
 
 function readOptions() {
   const { values } = parseArgs({ options: {
-    'help': { type: 'boolean', short: 'h' }, 'data': { type: 'string', default: process.env.HUB_DATA ?? './data' },
-    'hub': { type: 'string', multiple: true, default: ['http://127.0.0.1:8080'] }, 'phones': { type: 'string', default: '20' },
+    'help': { type: 'boolean', short: 'h' },
+    'data': { type: 'string', default: process.env.HUB_DATA ?? './data' },
+    'hub': { type: 'string', multiple: true, default: ['http://127.0.0.1:8080'] },
+    'phones': { type: 'string', default: '20' },
     'per-minute': { type: 'string', default: '8' }, 'control-port': { type: 'string', default: '0' },
     'until-input-ends': { type: 'boolean', default: false },
   } })
   if (values.help === true) return null
   return {
-    data: values.data, hubs: values.hub, phones: Number(values.phones), perMinute: Number(values['per-minute']),
+    data: values.data, hubs: values.hub, phones: Number(values.phones),
+    perMinute: Number(values['per-minute']),
     controlPort: Number(values['control-port']), untilInputEnds: values['until-input-ends'],
   }
 }
@@ -60,7 +69,8 @@ function readOptions() {
 /** A hub that restarts is the hub's news; what a phone was told off for is ours. */
 function reportTrouble({ number, phone }: Member): void {
   phone.on('disconnected', ({ code, status, reason, next }) => {
-    if (status !== null || code >= faultsFrom) say(`phone ${number}: closed with ${status ?? code} ${reason}, next try: ${next}`)
+    if (status === null && code < faultsFrom) return
+    say(`phone ${number}: closed with ${status ?? code} ${reason}, next try: ${next}`)
   })
   phone.on('refused', ({ sequence, code, field, reason }) => {
     say(`phone ${number}: message ${sequence} refused: ${code} ${field} ${reason}`)
@@ -69,8 +79,8 @@ function reportTrouble({ number, phone }: Member): void {
 }
 
 /** Without a parent the end of the input means nothing: a service has none. */
-async function inputEnd(matters: boolean, ended: () => Promise<void>): Promise<void> {
-  await ended()
+async function inputEnd(matters: boolean, ended: Promise<void>): Promise<void> {
+  await ended
   if (!matters) await new Promise(() => undefined)
 }
 

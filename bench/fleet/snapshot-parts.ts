@@ -7,7 +7,10 @@ export interface SnapshotPart<T> {
   entries: T[]
 }
 
-/** Cuts a list so that each part fits the hub's number of entries and half a frame; an empty list has one empty part. */
+/**
+ * Cuts a list so that each part fits the hub's number of entries and half a frame; an empty list has one
+ * empty part.
+ */
 export function snapshotParts<T>(list: readonly T[]): SnapshotPart<T>[] {
   const parts: T[][] = [[]]
   let bytes = 0

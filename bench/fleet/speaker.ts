@@ -28,7 +28,9 @@ export class Speaker {
   readonly #timers: Timers
   readonly #onTrouble: (what: string) => void
 
-  constructor({ dice, timers, onTrouble }: { dice: Dice; timers: Timers; onTrouble: (what: string) => void }) {
+  constructor(
+    { dice, timers, onTrouble }: { dice: Dice; timers: Timers; onTrouble: (what: string) => void },
+  ) {
     this.#dice = dice
     this.#timers = timers
     this.#onTrouble = onTrouble
@@ -43,7 +45,9 @@ export class Speaker {
   }
 
   /** Somebody of ours types on the phone itself. */
-  type({ member, peer, content }: { member: Member; peer: PeerId; content: { kind: LineKind; text: string } }): void {
+  type(
+    { member, peer, content }: { member: Member; peer: PeerId; content: { kind: LineKind; text: string } },
+  ): void {
     const { type, text, body } = contentOf(content, this.#dice)
     member.phone.write({ account: member.account.account, peer, type, text, body, direction: 'out' })
   }
@@ -51,7 +55,8 @@ export class Speaker {
   asksToBeFriends({ account, phone }: Member, { wxid, nickname, source, avatar }: FriendProfile): void {
     const greeting = this.#dice.pick(['我是朋友推荐来的', '想咨询一下', '你好，加一下', '群里看到的，想了解下', '我是老客户，换号了'])
     phone.say('friendRequested', {
-      account: account.account, request: `r${newMsgSvrId()}` as TaskId, person: wxid, nickname: nickname ?? null, greeting,
+      account: account.account, request: `r${newMsgSvrId()}` as TaskId, person: wxid,
+      nickname: nickname ?? null, greeting,
       sourceCode: source ?? null, avatar: avatar ?? null, receivedAtMs: phone.nowMs(),
     })
   }
@@ -74,14 +79,18 @@ export class Speaker {
     await this.#timers.pause(this.#dice.around(1_500))
     const media = await this.#upload(place, original, 'image/png')
     if (media === null) return
-    phone.say('mediaArrived', { account: account.account, peer: place.peer, msgSvrId, role: 'original', media })
+    phone.say(
+      'mediaArrived', { account: account.account, peer: place.peer, msgSvrId, role: 'original', media },
+    )
   }
 
   async #speak(place: Place, content: Content): Promise<void> {
     const durationMs = 'durationMs' in content.body ? content.body.durationMs ?? 4_000 : 4_000
     const note = newVoiceNote(this.#dice, Math.max(1, Math.round(durationMs / 1_000)))
     const media = await this.#upload(place, note, 'audio/wav')
-    this.#write(place, { ...content, body: { durationMs, bytes: note.length } }, media === null ? {} : { media })
+    this.#write(
+      place, { ...content, body: { durationMs, bytes: note.length } }, media === null ? {} : { media },
+    )
   }
 
   #write({ member, peer, sender }: Place, { type, text, body }: Content, media: Media = {}) {

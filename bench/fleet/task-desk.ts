@@ -44,7 +44,9 @@ export class TaskDesk {
     const expired = received.expiresAtMs < this.#parts.nowMs()
     const outcome = expired
       ? failed('expired', 'the command came too late')
-      : await this.#parts.perform(received).catch((error: unknown) => failed('phoneFault', String(error).slice(0, 100)))
+      : await this.#parts.perform(received).catch(
+        (error: unknown) => failed('phoneFault', String(error).slice(0, 100)),
+      )
     if (this.#closed) return
     this.#finish(received.task, writeFact('taskFinished', taskResult(received, outcome)))
     this.#parts.onExecuted(received, outcome)
@@ -52,7 +54,8 @@ export class TaskDesk {
 
   #giveUp(task: TaskId): void {
     this.#finish(task, writeFact('taskFinished', {
-      task, account: null, peer: null, outcome: 'unknown', code: 'interrupted', reason: 'the phone restarted meanwhile',
+      task, account: null, peer: null, outcome: 'unknown', code: 'interrupted',
+      reason: 'the phone restarted meanwhile',
       msgSvrId: null, sentAtMs: null, body: null,
     }))
   }

@@ -13,7 +13,9 @@ export class TaskMemory {
     this.#byTask = new Map(state.tasks.map((one) => [one.task, one]))
   }
 
-  /** `new`: now begun, execute it. `running`: its result will come. Else the recorded result to be said again. */
+  /**
+   * `new`: now begun, execute it. `running`: its result will come. Else the recorded result to be said again.
+   */
   begin(task: TaskId, nowMs: number): 'new' | 'running' | readonly unknown[] {
     const known = this.#byTask.get(task)
     if (known !== undefined) return known.result ?? 'running'

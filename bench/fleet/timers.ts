@@ -1,4 +1,6 @@
-/** Everything that is to happen later, so that a stop can take it back. `speed` 10 makes ten minutes of one. */
+/**
+ * Everything that is to happen later, so that a stop can take it back. `speed` 10 makes ten minutes of one.
+ */
 export class Timers {
   readonly #speed: number
   readonly #pending = new Set<NodeJS.Timeout>()

@@ -1,6 +1,6 @@
 /**
- * Resolves with the first thing that `look` finds, now or after a `changed` event; rejects when it takes too long or `look` throws,
- * because it can't happen any more.
+ * Resolves with the first thing that `look` finds, now or after a `changed` event; rejects when it takes too
+ * long or `look` throws, because it can't happen any more.
  */
 export function until<T>({ emitter, look, what, withinMs = patienceMs }: {
   emitter: Changing; look: () => T | undefined; what: string; withinMs?: number
@@ -19,7 +19,9 @@ export function until<T>({ emitter, look, what, withinMs = patienceMs }: {
         done(() => reject(error))
       }
     }
-    const timer = setTimeout(() => done(() => reject(new Error(`${what}: not within ${withinMs} ms`))), withinMs)
+    const timer = setTimeout(
+      () => done(() => reject(new Error(`${what}: not within ${withinMs} ms`))), withinMs,
+    )
     emitter.on('changed', onChanged)
     onChanged()
   })

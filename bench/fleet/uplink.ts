@@ -5,10 +5,11 @@ import { limits } from '../../protocol/limits.ts'
 import type { Kept, PhoneState } from './phone-state.ts'
 
 /**
- * The phone's outbox: everything said gets the next number and is kept until the hub has acked it. Pure: no socket, no clock.
- * Its lasting part is the phone's state; what belongs to one connection is here.
+ * The phone's outbox: everything said gets the next number and is kept until the hub has acked it. Pure: no
+ * socket, no clock. Its lasting part is the phone's state; what belongs to one connection is here.
  *
- * lost ──onWelcome──▶ live ──onLost──▶ lost; a welcome that doesn't fit our numbers answers `foreign`: start a new install.
+ * lost ──onWelcome──▶ live ──onLost──▶ lost; a welcome that doesn't fit our numbers answers `foreign`: start
+ * a new install.
  */
 export class Uplink {
   readonly #state: PhoneState
@@ -28,8 +29,8 @@ export class Uplink {
   }
 
   /**
-   * The hub knows more than was ever sent: our state is an older copy. It knows less than was acked: it has forgotten us.
-   * Either way these numbers mean something else to the hub.
+   * The hub knows more than was ever sent: our state is an older copy. It knows less than was acked: it has
+   * forgotten us. Either way these numbers mean something else to the hub.
    */
   onWelcome({ lastSequence, window }: { lastSequence: number; window: number }): 'continue' | 'foreign' {
     const { kept, given, sent } = this.#state
@@ -94,7 +95,8 @@ export class Uplink {
   *#after(sequence: number): Generator<Kept> {
     const { kept } = this.#state
     const first = kept[0]?.sequence ?? 0
-    for (let index = Math.max(0, sequence + 1 - first); index < kept.length; index++) yield kept[index] as Kept
+    const start = Math.max(0, sequence + 1 - first)
+    for (let index = start; index < kept.length; index++) yield kept[index] as Kept
   }
 
   #forget(upTo: number): void {

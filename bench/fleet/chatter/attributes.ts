@@ -4,7 +4,9 @@ import type { Dice } from '../dice.ts'
 import { newWxid } from './people.ts'
 import type { LineKind } from './script.ts'
 
-/** A line as a message: its kind, what a person reads of it, its attributes. Media are added by who has them. */
+/**
+ * A line as a message: its kind, what a person reads of it, its attributes. Media are added by who has them.
+ */
 export interface Content {
   type: MessageType
   text: string
@@ -13,7 +15,8 @@ export interface Content {
 
 /** `text` is the line's: seconds of a voice note, a title, a place, an amount. */
 export function contentOf({ kind, text }: { kind: LineKind; text: string }, dice: Dice): Content {
-  return kind === 'text' || kind === 'system' ? { type: kind, text, body: {} } : { type: kind, ...makers[kind](text, dice) }
+  if (kind === 'text' || kind === 'system') return { type: kind, text, body: {} }
+  return { type: kind, ...makers[kind](text, dice) }
 }
 
 type Made = { text: string; body: Bodies[keyof Bodies] }
@@ -22,26 +25,38 @@ const makers: Record<Exclude<LineKind, 'text' | 'system'>, (text: string, dice: 
   picture: () => ({ text: '', body: {} }),
   voice: (text) => ({ text: '', body: { durationMs: seconds(text) } }),
   video: (text, dice) => ({
-    text: '', body: { durationMs: seconds(text), bytes: dice.integer(900, 9_000) * 1_024, width: 720, height: 1_280 },
+    text: '',
+    body: { durationMs: seconds(text), bytes: dice.integer(900, 9_000) * 1_024, width: 720, height: 1_280 },
   }),
   file: (text, dice) => ({
     text, body: { name: text, bytes: dice.integer(20, 900) * 1_024, ext: text.split('.').at(-1) ?? '' },
   }),
   link: (text, dice) => ({
-    text, body: { title: text, description: dice.pick(descriptions), url: `https://shop.example.com/p/${dice.digits(8)}` },
+    text,
+    body: {
+      title: text, description: dice.pick(descriptions), url: `https://shop.example.com/p/${dice.digits(8)}`,
+    },
   }),
   card: (text, dice) => ({
     text, body: { wxid: newWxid(dice), nickname: text, alias: '', avatar: '' },
   }),
   location: (text, dice) => ({
-    text, body: { lat: 30.2 + dice.between(0, 0.15), lng: 120.1 + dice.between(0, 0.15), label: text, poi: text },
+    text,
+    body: { lat: 30.2 + dice.between(0, 0.15), lng: 120.1 + dice.between(0, 0.15), label: text, poi: text },
   }),
-  miniProgram: (text, dice) => ({ text, body: { title: text, appid: `wx${dice.letters(16, '0123456789abcdef')}`, path: 'pages/index' } }),
+  miniProgram: (text, dice) => ({
+    text, body: { title: text, appid: `wx${dice.letters(16, '0123456789abcdef')}`, path: 'pages/index' },
+  }),
   emoji: (text) => ({ text, body: { width: 120, height: 120 } }),
-  redPacket: (text) => ({ text: text || '恭喜发财，大吉大利', body: { greeting: text || '恭喜发财，大吉大利', state: 'sent' } }),
+  redPacket: (text) => ({
+    text: text || '恭喜发财，大吉大利', body: { greeting: text || '恭喜发财，大吉大利', state: 'sent' },
+  }),
   transfer: (text) => {
     const yuan = Number(text) || 10
-    return { text: `￥${yuan.toFixed(2)}`, body: { amountFen: Math.round(yuan * 100), display: `￥${yuan.toFixed(2)}`, state: 'sent' } }
+    return {
+      text: `￥${yuan.toFixed(2)}`,
+      body: { amountFen: Math.round(yuan * 100), display: `￥${yuan.toFixed(2)}`, state: 'sent' },
+    }
   },
   quote: (text) => ({ text, body: {} }),
   pat: (text) => ({ text, body: {} }),

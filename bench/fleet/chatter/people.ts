@@ -17,7 +17,10 @@ export function newPersonName(dice: Dice): PersonName {
   return { surname, full: surname + given, gender }
 }
 
-/** As people call themselves in WeChat: words, reduplications, a real name, a mother of somebody, with or without an emoji. */
+/**
+ * As people call themselves in WeChat: words, reduplications, a real name, a mother of somebody, with or
+ * without an emoji.
+ */
 export function newNickname(dice: Dice, { full, surname, gender }: PersonName): string {
   const plain = dice.weighted<() => string>([
     [() => dice.pick(poetic), 5],
@@ -37,12 +40,15 @@ export function newFriend(
 ): FriendProfile {
   const name = newPersonName(dice)
   const [province, names] = dice.pick(cities)
-  const title = `${name.surname}${name.gender === 2 ? dice.pick(['女士', '姐', '小姐']) : dice.pick(['先生', '哥', '总'])}`
+  const title = name.surname + dice.pick(titles[name.gender])
   return {
     wxid: newWxid(dice), alias: dice.chance(0.5) ? newAlias(dice) : '', nickname: newNickname(dice, name),
-    remark: dice.chance(0.45) ? `${title}-${dice.pick(remarkEnds[trade])}` : '', gender: dice.chance(0.9) ? name.gender : 0,
-    country: '中国', province, city: dice.pick(names), signature: dice.chance(0.5) ? dice.pick(signatures) : '', avatar,
-    labels: dice.chance(0.6) ? dice.some(labels, dice.integer(1, 2)) : [], phones: dice.chance(0.3) ? [`13${dice.digits(9)}`] : [],
+    remark: dice.chance(0.45) ? `${title}-${dice.pick(remarkEnds[trade])}` : '',
+    gender: dice.chance(0.9) ? name.gender : 0,
+    country: '中国', province, city: dice.pick(names), signature: dice.chance(0.5) ? dice.pick(signatures) : '',
+    avatar,
+    labels: dice.chance(0.6) ? dice.some(labels, dice.integer(1, 2)) : [],
+    phones: dice.chance(0.3) ? [`13${dice.digits(9)}`] : [],
     source: dice.weighted(sources), addedAtMs, deleted: false, blocked: false,
   }
 }
@@ -53,7 +59,8 @@ export function newWxid(dice: Dice): PeerId {
 }
 
 export function newAlias(dice: Dice): string {
-  return `${dice.letters(dice.integer(4, 8), 'abcdefghijklmnopqrstuvwxyz')}${dice.chance(0.7) ? dice.digits(dice.integer(2, 6)) : '_cn'}`
+  const word = dice.letters(dice.integer(4, 8), 'abcdefghijklmnopqrstuvwxyz')
+  return word + (dice.chance(0.7) ? dice.digits(dice.integer(2, 6)) : '_cn')
 }
 
 export const cities: readonly (readonly [string, readonly string[]])[] = [
@@ -64,18 +71,29 @@ export const cities: readonly (readonly [string, readonly string[]])[] = [
 ]
 
 const surnames: readonly (readonly [string, number])[] = [
-  ['王', 72], ['李', 70], ['张', 66], ['刘', 53], ['陈', 46], ['杨', 31], ['赵', 27], ['黄', 26], ['周', 24], ['吴', 24], ['徐', 19], ['孙', 18],
-  ['胡', 16], ['朱', 15], ['高', 14], ['林', 14], ['何', 13], ['郭', 13], ['马', 12], ['罗', 12], ['梁', 11], ['宋', 9], ['郑', 9], ['谢', 9],
+  ['王', 72], ['李', 70], ['张', 66], ['刘', 53], ['陈', 46], ['杨', 31], ['赵', 27], ['黄', 26], ['周', 24],
+  ['吴', 24], ['徐', 19], ['孙', 18],
+  ['胡', 16], ['朱', 15], ['高', 14], ['林', 14], ['何', 13], ['郭', 13], ['马', 12], ['罗', 12], ['梁', 11], ['宋', 9],
+  ['郑', 9], ['谢', 9],
   ['韩', 8], ['唐', 8], ['冯', 7], ['沈', 7], ['许', 7], ['邓', 7], ['曹', 6], ['欧阳', 1], ['诸葛', 0.3], ['上官', 0.2],
 ]
-const femaleNames = ['芳', '娜', '敏', '静', '丽', '艳', '娟', '霞', '秀', '燕', '玲', '桂', '欣', '怡', '雨', '婷', '倩', '雪', '梅', '晓', '琳', '佳', '慧', '颖', '洁']
-const maleNames = ['伟', '强', '磊', '军', '洋', '勇', '杰', '涛', '明', '超', '刚', '平', '辉', '鹏', '华', '飞', '鑫', '波', '斌', '宇', '浩', '凯', '健', '俊', '帆']
+const titles = { 1: ['先生', '哥', '总'], 2: ['女士', '姐', '小姐'] } as const
+const femaleNames = [
+  '芳', '娜', '敏', '静', '丽', '艳', '娟', '霞', '秀', '燕', '玲', '桂', '欣', '怡', '雨', '婷', '倩', '雪', '梅', '晓', '琳',
+  '佳', '慧', '颖', '洁',
+]
+const maleNames = [
+  '伟', '强', '磊', '军', '洋', '勇', '杰', '涛', '明', '超', '刚', '平', '辉', '鹏', '华', '飞', '鑫', '波', '斌', '宇', '浩',
+  '凯', '健', '俊', '帆',
+]
 const childNames = ['豆豆', '乐乐', '糖糖', '小米', '一一', '果果', '朵朵', '大宝', '可乐', '安安', '毛毛', '圆圆']
 const poetic = [
   '云淡风轻', '岁月静好', '且听风吟', '向阳而生', '平安是福', '花开富贵', '星辰大海', '南风知我意', '半夏微凉', '人间烟火', '知足常乐', '一念花开',
   '山河故人', '晚风', '听雨', '清欢', '浅笑', '时光', '简单', '天道酬勤', '海阔天空', '静水流深', '落日飞车', '月亮邮递员',
 ]
-const english = ['Linda', 'Jason', 'Amy 🐰', 'Kevin.Z', 'Cindy', 'Leo', 'Vivian', 'Tony老师', 'Sunny', 'momo', 'Eric', 'COCO']
+const english = [
+  'Linda', 'Jason', 'Amy 🐰', 'Kevin.Z', 'Cindy', 'Leo', 'Vivian', 'Tony老师', 'Sunny', 'momo', 'Eric', 'COCO',
+]
 const adjectives = ['爱吃鱼', '会飞', '快乐', '不吃香菜', '努力搬砖', '早睡早起', '佛系', '追风']
 const creatures = ['猫', '小熊', '少年', '柠檬', '打工人', '兔子', '企鹅', '仙女']
 const emoji = ['🌸', '🍀', '☀️', '🐱', '🌊', '✨', '🍑', '🌻', '🎈', '💪', '🐶', '🍓', '🌙', '🚗']
@@ -91,5 +109,6 @@ const remarkEnds: Record<Trade, readonly string[]> = {
 }
 /** DOMAIN, source; a million and more: the other side added us. */
 const sources: readonly (readonly [number, number])[] = [
-  [3, 15], [14, 20], [1_000_014, 8], [15, 10], [1_000_015, 12], [17, 12], [30, 15], [1_000_030, 14], [13, 6], [18, 3], [1, 3],
+  [3, 15], [14, 20], [1_000_014, 8], [15, 10], [1_000_015, 12], [17, 12], [30, 15], [1_000_030, 14], [13, 6],
+  [18, 3], [1, 3],
 ]

@@ -1,6 +1,9 @@
 import type { Trade } from './script.ts'
 
-/** How a customer answers what an agent wrote: the first rule whose words occur wins, so special ones stand first. */
+/**
+ * How a customer answers what an agent wrote: the first rule whose words occur wins, so special ones stand
+ * first.
+ */
 export interface Reaction {
   words: RegExp
   /** In one trade only. */

@@ -5,9 +5,9 @@ export type Trade = 'shop' | 'homes' | 'school' | 'beauty' | 'cars' | 'travel'
 export const trades: readonly Trade[] = ['shop', 'homes', 'school', 'beauty', 'cars', 'travel']
 
 /**
- * One conversation, a line per turn: `c` the customer, `a` the agent, a digit somebody in a room. `?` after it: said six times of ten.
- * Variations are separated by `|`, `{slot}` is filled the same all through a conversation, and `[kind …]` is no text:
- * `c? [picture] 你看一下|[voice 6]`.
+ * One conversation, a line per turn: `c` the customer, `a` the agent, a digit somebody in a room. `?` after
+ * it: said six times of ten. Variations are separated by `|`, `{slot}` is filled the same all through a
+ * conversation, and `[kind …]` is no text: `c? [picture] 你看一下|[voice 6]`.
  */
 export type Script = readonly string[]
 
@@ -20,7 +20,8 @@ export interface Line {
 }
 
 const lineKinds = [
-  'text', 'picture', 'voice', 'video', 'file', 'link', 'card', 'location', 'miniProgram', 'emoji', 'redPacket', 'transfer',
+  'text', 'picture', 'voice', 'video', 'file', 'link', 'card', 'location', 'miniProgram', 'emoji',
+  'redPacket', 'transfer',
   'quote', 'pat', 'roomNotice', 'system', 'audioCall', 'videoCall', 'videoChannel', 'mergedHistory',
 ] as const
 export type LineKind = (typeof lineKinds)[number]

@@ -60,7 +60,8 @@ function phone(keeper: string, trade: Trade, nickname: string, remark: string): 
 }
 
 const models: readonly (readonly [string, string])[] = [
-  ['Xiaomi', 'Redmi Note 13'], ['HONOR', 'X50'], ['vivo', 'Y78+'], ['OPPO', 'A2 Pro'], ['HUAWEI', 'nova 11 SE'], ['Xiaomi', '13'],
+  ['Xiaomi', 'Redmi Note 13'], ['HONOR', 'X50'], ['vivo', 'Y78+'], ['OPPO', 'A2 Pro'],
+  ['HUAWEI', 'nova 11 SE'], ['Xiaomi', '13'],
 ]
 
 /** Eight are the administrator's, so that a first sign-in sees life in every trade. */

@@ -6,21 +6,26 @@ type Stamps = 'kind' | 'source' | 'sequence' | 'epoch' | 'atMs'
 export type FieldsOf<Kind extends HubEvent['kind']> = Omit<EventNamed<Kind>, Stamps>
 
 /**
- * A fact of the seeded month before it has a number: what is said of another fact (a result, a read) refers to its draft, and
- * gets its position or task once all are in order.
+ * A fact of the seeded month before it has a number: what is said of another fact (a result, a read) refers
+ * to its draft, and gets its position or task once all are in order.
  */
 export type Draft = { atMs: number; placed?: Placed } & (
   | { [Kind in OfPhone]: { kind: Kind; source: SourceId; fields: FieldsOf<Kind> } }[OfPhone]
   | { kind: 'sendRequested'; user: UserId; fields: FieldsOf<'sendRequested'> }
   | { kind: 'taskFinished'; source: SourceId; of: Draft; fields: Omit<FieldsOf<'taskFinished'>, 'task'> }
-  | { kind: 'conversationRead'; user: UserId; upTo: Draft; fields: Omit<FieldsOf<'conversationRead'>, 'upTo'> }
+  | {
+    kind: 'conversationRead'; user: UserId; upTo: Draft; fields: Omit<FieldsOf<'conversationRead'>, 'upTo'>
+  }
 )
 
 type OfPhone =
-  | 'accountOnline' | 'friendsListed' | 'chatroomsListed' | 'friendChanged' | 'messageReceived' | 'messageRecalled'
-  | 'messageStateChanged'
+  | 'accountOnline' | 'friendsListed' | 'chatroomsListed' | 'friendChanged'
+  | 'messageReceived' | 'messageRecalled' | 'messageStateChanged'
 
-/** Orders the drafts by time and makes events of them, with positions from 1 and numbers without gaps per source. */
+/**
+ * Orders the drafts by time and makes events of them, with positions from 1 and numbers without gaps per
+ * source.
+ */
 export function placeDrafts(drafts: Draft[]): Placed[] {
   const numbers = new Map<SourceId, number>()
   return drafts.toSorted((a, b) => a.atMs - b.atMs).map((draft, index) => {

@@ -31,7 +31,8 @@ export function draftEpisode(episode: Episode): Draft[] {
   let atMs = episode.startMs
   for (const [index, line] of episode.lines.entries()) {
     const turned = index > 0 && episode.lines[index - 1]?.speaker !== line.speaker
-    atMs += typingMs({ line, readChars: 10, dice: episode.dice }) + (turned ? pauseMs(episode.dice, line.speaker) : 0)
+    atMs += typingMs({ line, readChars: 10, dice: episode.dice })
+    if (turned) atMs += pauseMs(episode.dice, line.speaker)
     drafts.push(...draftLine(episode, line, Math.round(atMs)))
   }
   const last = drafts.filter(({ kind }) => kind === 'messageReceived' || kind === 'sendRequested').at(-1)
@@ -74,12 +75,19 @@ function mediaOf({ dice, pool }: Episode, content: Content): WithMedia {
   }
   if (content.type === 'voice') {
     const { file, seconds } = dice.pick(pool.voices)
-    return { ...content, body: { durationMs: seconds * 1_000, bytes: file.content.length }, media: file.media, thumbnail: null }
+    return {
+      ...content, body: { durationMs: seconds * 1_000, bytes: file.content.length }, media: file.media,
+      thumbnail: null,
+    }
   }
-  if (content.type === 'video') return { ...content, media: null, thumbnail: dice.pick(pool.pictures).thumbnail.media }
+  if (content.type === 'video') return {
+    ...content, media: null, thumbnail: dice.pick(pool.pictures).thumbnail.media,
+  }
   if (content.type === 'file' && content.text.endsWith('.pdf')) {
     const file = dice.pick(pool.documents)
-    return { ...content, body: { ...content.body, bytes: file.content.length }, media: file.media, thumbnail: null }
+    return {
+      ...content, body: { ...content.body, bytes: file.content.length }, media: file.media, thumbnail: null,
+    }
   }
   return { ...content, media: null, thumbnail: null }
 }
@@ -88,11 +96,14 @@ function receivedFields({ episode, content, line, atMs }: {
   episode: Episode; content: WithMedia; line: Line; atMs: number
 }): FieldsOf<'messageReceived'> {
   const { account, peer, members, dice } = episode
-  const sender = members === undefined || line.speaker === 'a' ? null : members[Number(line.speaker) % members.length]
+  const isOthers = members !== undefined && line.speaker !== 'a'
+  const sender = isOthers ? members[Number(line.speaker) % members.length] : null
   return {
-    account: account.account, peer, msgSvrId: newDemoMsgSvrId(dice), direction: line.speaker === 'a' ? 'out' : 'in',
+    account: account.account, peer, msgSvrId: newDemoMsgSvrId(dice),
+    direction: line.speaker === 'a' ? 'out' : 'in',
     sender: sender ?? null, type: content.type, rawType: rawTypes[content.type] ?? null,
-    sentAtMs: atMs - dice.integer(150, 900), text: content.text, media: content.media, thumbnail: content.thumbnail,
+    sentAtMs: atMs - dice.integer(150, 900), text: content.text, media: content.media,
+    thumbnail: content.thumbnail,
     body: bodyOf(content),
   }
 }
@@ -102,28 +113,37 @@ function sendOf({ episode, content, user, atMs }: {
 }): Draft[] {
   const { account, peer, dice } = episode
   const request: Draft = { kind: 'sendRequested', atMs, user, fields: {
-    account: account.account, peer, type: content.type, text: content.text, media: content.media, body: bodyOf(content),
+    account: account.account, peer, type: content.type, text: content.text, media: content.media,
+    body: bodyOf(content),
     retryOf: null,
   } }
   const finishedMs = atMs + Math.round(dice.around(900, 0.4))
   const common = { account: account.account, peer, body: null }
   const result = dice.chance(0.003)
     ? { outcome: 'failed', code: 'notFriend', reason: '对方已不是你的好友', msgSvrId: null, sentAtMs: null } as const
-    : { outcome: 'succeeded', code: null, reason: null, msgSvrId: newDemoMsgSvrId(dice), sentAtMs: finishedMs - 200 } as const
+    : {
+      outcome: 'succeeded', code: null, reason: null, msgSvrId: newDemoMsgSvrId(dice),
+      sentAtMs: finishedMs - 200,
+    } as const
   return [request, {
-    kind: 'taskFinished', atMs: finishedMs, source: sourceOf(account), of: request, fields: { ...common, ...result },
+    kind: 'taskFinished', atMs: finishedMs, source: sourceOf(account), of: request,
+    fields: { ...common, ...result },
   }]
 }
 
 /** Money is taken or goes back after a day; a few messages are recalled. */
-function aftermath({ dice, account, peer }: Episode, { msgSvrId, type }: FieldsOf<'messageReceived'>, atMs: number): Draft[] {
+function aftermath(
+  { dice, account, peer }: Episode, { msgSvrId, type }: FieldsOf<'messageReceived'>, atMs: number,
+): Draft[] {
   const about = { account: account.account, peer, msgSvrId }
   const source = sourceOf(account)
   if (type === 'redPacket' || type === 'transfer') {
     const taken = dice.chance(0.85)
     const state = taken ? (type === 'transfer' ? 'accepted' : 'taken') : 'refunded'
     const laterMs = taken ? Math.round(dice.around(120_000, 0.8)) : 24 * 3_600_000
-    return [{ kind: 'messageStateChanged', atMs: atMs + laterMs, source, fields: { ...about, state, raw: null } }]
+    return [
+      { kind: 'messageStateChanged', atMs: atMs + laterMs, source, fields: { ...about, state, raw: null } },
+    ]
   }
   if (type !== 'text' || !dice.chance(0.004)) return []
   return [{ kind: 'messageRecalled', atMs: atMs + dice.integer(4_000, 90_000), source, fields: about }]

@@ -29,7 +29,8 @@ export function foldHistory(history: readonly Placed[]): Folded {
     else if (event.kind === 'sendRequested') fold.onSent({ ...at, event })
     else if (event.kind === 'taskFinished') fold.onFinished({ ...at, event })
     else if (event.kind === 'conversationRead') fold.onTalk({ ...at, event })
-    else if (event.kind === 'messageRecalled' || event.kind === 'messageStateChanged') fold.onChanged({ ...at, event })
+    else if (event.kind === 'messageRecalled') fold.onChanged({ ...at, event })
+    else if (event.kind === 'messageStateChanged') fold.onChanged({ ...at, event })
   }
   return fold.result()
 }
@@ -68,14 +69,18 @@ class Fold {
   onTalk(placed: Placed<ConversationEvent>): void {
     const { account, peer } = placed.event
     const key = `${account} ${peer}`
-    this.#conversations.set(key, foldConversation(this.#conversations.get(key) ?? newConversation(account, peer), placed))
+    this.#conversations.set(
+      key, foldConversation(this.#conversations.get(key) ?? newConversation(account, peer), placed),
+    )
   }
 
   result(): Folded {
     const commands = [...this.#commands.values()].map(({ position, changedAt }) => {
       return { message: this.#messages.get(position) as ChatMessage, changedAt }
     })
-    return { messages: [...this.#messages.values()], conversations: [...this.#conversations.values()], commands }
+    return {
+      messages: [...this.#messages.values()], conversations: [...this.#conversations.values()], commands,
+    }
   }
 
   #change(message: number | undefined, placed: { position: number; event: MessageChange }): void {

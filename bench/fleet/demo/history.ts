@@ -25,14 +25,20 @@ export interface HistoryOptions {
   userOf: (keeper: string) => UserId
 }
 
-/** A month of the company as the journal would hold it, positions from 1; the journal itself begins above them. */
+/**
+ * A month of the company as the journal would hold it, positions from 1; the journal itself begins above
+ * them.
+ */
 export function newHistory(options: HistoryOptions): Placed[] {
   const drafts = options.world.flatMap((account) => draftAccount(account, options))
   // No send of the past may stay open: the phones would do it when they come.
-  for (const draft of drafts) if (draft.kind === 'taskFinished' && draft.of.atMs <= options.nowMs) bound(draft, options.nowMs)
+  for (const draft of drafts) {
+    const isLate = draft.kind === 'taskFinished' && draft.of.atMs <= options.nowMs
+    if (isLate) draft.atMs = Math.min(draft.atMs, options.nowMs)
+  }
   const happened = drafts.filter(({ atMs }) => atMs <= options.nowMs)
   const placed = placeDrafts(happened)
-  if (placed.length >= recordEventsMax) throw new Error(`${placed.length} events don't fit below the journal's first position`)
+  if (placed.length >= recordEventsMax) throw new Error(`${placed.length} events reach the journal's first position`)
   return placed
 }
 
@@ -43,13 +49,11 @@ function draftAccount(account: DemoAccount, options: HistoryOptions): Draft[] {
   return [
     ...draftArrival(account, options),
     ...account.friends.flatMap((friend) => draftAdded(account, friend, dice, options)),
-    ...talked.flatMap((friend) => draftFriend({ account, friend, dice, options, isFresh: fresh.has(friend.wxid) })),
+    ...talked.flatMap(
+      (friend) => draftFriend({ account, friend, dice, options, isFresh: fresh.has(friend.wxid) }),
+    ),
     ...account.chatrooms.flatMap((room) => draftRoom({ account, room, dice, options })),
   ]
-}
-
-function bound(draft: Draft, nowMs: number): void {
-  draft.atMs = Math.min(draft.atMs, nowMs)
 }
 
 /** The phone's first day here: the account and everybody it knew then. */
@@ -62,7 +66,8 @@ function draftArrival(account: DemoAccount, { nowMs }: HistoryOptions): Draft[] 
   return [
     { kind: 'accountOnline', atMs, source, fields: { account: id, profile: account.profile } },
     ...snapshotParts(before).map(({ entries, ...part }): Draft => ({
-      kind: 'friendsListed', atMs: atMs + 1, source, fields: { account: id, snapshot: snapshot('friends'), ...part, friends: entries },
+      kind: 'friendsListed', atMs: atMs + 1, source,
+      fields: { account: id, snapshot: snapshot('friends'), ...part, friends: entries },
     })),
     ...snapshotParts(account.chatrooms).map(({ entries, ...part }): Draft => ({
       kind: 'chatroomsListed', atMs: atMs + 2, source,
@@ -72,14 +77,17 @@ function draftArrival(account: DemoAccount, { nowMs }: HistoryOptions): Draft[] 
 }
 
 /** A friend of this month: the profile, and WeChat's own line in the thread. */
-function draftAdded(account: DemoAccount, friend: FriendProfile, dice: Dice, { nowMs }: HistoryOptions): Draft[] {
+function draftAdded(
+  account: DemoAccount, friend: FriendProfile, dice: Dice, { nowMs }: HistoryOptions,
+): Draft[] {
   const atMs = friend.addedAtMs ?? 0
   if (atMs <= localMidnight(nowMs, historyDays) + 8 * 3_600_000) return []
   const source = sourceOf(account)
   return [
     { kind: 'friendChanged', atMs, source, fields: { account: account.account, friend } },
     { kind: 'messageReceived', atMs: atMs + 40, source, fields: {
-      account: account.account, peer: friend.wxid, msgSvrId: newDemoMsgSvrId(dice), direction: 'in', sender: null,
+      account: account.account, peer: friend.wxid, msgSvrId: newDemoMsgSvrId(dice), direction: 'in',
+      sender: null,
       type: 'system', rawType: 10_000, sentAtMs: atMs, text: `你已添加了${friend.nickname}，现在可以开始聊天了。`,
       media: null, thumbnail: null, body: emptyBody,
     } },
@@ -102,24 +110,36 @@ function draftFriend({ account, friend, dice, options, isFresh }: FriendOptions)
   if (isFresh) starts.push(nowMs - dice.between(2, 240) * 60_000)
   const common = { dice, account, keeper: userOf(account.keeper), peer: friend.wxid, pool }
   // Two talks at once would be one.
-  const apart = starts.toSorted((a, b) => a - b).filter((atMs, index, all) => atMs + talkMs < (all[index + 1] ?? Infinity))
+  const apart = starts.toSorted((a, b) => a - b).filter(
+    (atMs, index, all) => atMs + talkMs < (all[index + 1] ?? Infinity),
+  )
   return apart.flatMap((startMs, index) => {
     const isLast = index === apart.length - 1
-    const lines = playScript(pickScript(dice, account), { dice, slots: newSlots({ dice, trade: account.trade, customer: name }) })
-    if (!isFresh || !isLast || dice.chance(0.6)) return draftEpisode({ ...common, lines: closed(lines, dice), startMs })
-    return draftEpisode({ ...common, lines: untilCustomer(lines, dice), startMs }).filter(({ kind }) => kind !== 'conversationRead')
+    const lines = playScript(
+      pickScript(dice, account), { dice, slots: newSlots({ dice, trade: account.trade, customer: name }) },
+    )
+    const isOver = !isFresh || !isLast || dice.chance(0.6)
+    if (isOver) return draftEpisode({ ...common, lines: closed(lines, dice), startMs })
+    const drafts = draftEpisode({ ...common, lines: untilCustomer(lines, dice), startMs })
+    return drafts.filter(({ kind }) => kind !== 'conversationRead')
   })
 }
 
 function draftRoom({ account, room, dice, options }: {
   account: DemoAccount; room: ChatroomProfile; dice: Dice; options: HistoryOptions
 }): Draft[] {
-  const others = (room.members ?? []).map(({ wxid }) => wxid).filter((wxid) => wxid !== (account.account as string))
-  return Array.from({ length: dice.integer(10, 22) }, () => moment(dice, options.nowMs)).flatMap((startMs) => {
-    const lines = playScript(dice.pick(roomScripts), { dice, slots: newSlots({ dice, trade: account.trade }) })
+  const others = (room.members ?? []).map(({ wxid }) => wxid).filter(
+    (wxid) => wxid !== (account.account as string),
+  )
+  const starts = Array.from({ length: dice.integer(10, 22) }, () => moment(dice, options.nowMs))
+  return starts.flatMap((startMs) => {
+    const lines = playScript(
+      dice.pick(roomScripts), { dice, slots: newSlots({ dice, trade: account.trade }) },
+    )
     const members: PeerId[] = dice.some(others, Math.min(others.length, 6))
     return draftEpisode({
-      dice, account, keeper: options.userOf(account.keeper), peer: room.chatroom, lines, startMs, pool: options.pool, members,
+      dice, account, keeper: options.userOf(account.keeper), peer: room.chatroom, lines, startMs,
+      pool: options.pool, members,
     })
   })
 }

@@ -34,7 +34,8 @@ export function newDemoSecret(): string {
 /** `d` and 16 letters, the same for a seed whatever the secret. */
 export function demoDeviceId(seed: number, index: number): DeviceId {
   const digest = createHmac('sha256', `demo ${seed}`).update(`device ${index}`).digest()
-  return `d${[...digest.subarray(0, 16)].map((byte) => String.fromCharCode(letterA + (byte % 26))).join('')}` as DeviceId
+  const letters = [...digest.subarray(0, 16)].map((byte) => String.fromCharCode(letterA + (byte % 26)))
+  return `d${letters.join('')}` as DeviceId
 }
 
 /** 256 bits, as enrolment gives them. */

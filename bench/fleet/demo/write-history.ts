@@ -24,16 +24,19 @@ export async function writeHistory(inside: Queries, { history, world }: {
   await inBatches(folded.messages, (batch) => insertMessages(inside, batch))
   await inBatches(identitiesOf(folded), (batch) => claimIdentities(inside, batch))
   await inBatches(folded.conversations, (batch) => writeConversations(inside, batch))
-  await inBatches(folded.commands.map((one) => commandRow(one, deviceOf)), (batch) => writeCommands(inside, batch))
+  await inBatches(
+    folded.commands.map((one) => commandRow(one, deviceOf)), (batch) => writeCommands(inside, batch),
+  )
   return folded
 }
 
 export async function writeMedia(inside: Queries, { files, uploader, nowMs }: {
   files: readonly PoolFile[]; uploader: string; nowMs: number
 }): Promise<void> {
-  await inBatches(files, (batch) => insertMedia(inside, batch.map(({ media, content, mime, width, height }) => ({
-    id: media, bytes: content.length, mime, width, height, uploader, storedMs: nowMs,
-  }))))
+  const rows = files.map(({ media, content, mime, width, height }) => {
+    return { id: media, bytes: content.length, mime, width, height, uploader, storedMs: nowMs }
+  })
+  await inBatches(rows, (batch) => insertMedia(inside, batch))
 }
 
 type Devices = ReadonlyMap<string, DemoAccount['device']>
@@ -47,13 +50,16 @@ async function writeContacts(inside: Queries, history: readonly Placed[], device
   await writeChatrooms(inside, history.flatMap(({ position, event }) => {
     if (event.kind !== 'chatroomsListed') return []
     const { account, snapshot, chatrooms } = event
-    return chatrooms.map((profile) => ({ account, peer: profile.chatroom, profile, snapshot, changedAt: position }))
+    return chatrooms.map(
+      (profile) => ({ account, peer: profile.chatroom, profile, snapshot, changedAt: position }),
+    )
   }))
 }
 
 function friendChanges({ position, event }: Placed): FriendChange[] {
   const change = (profile: FriendChange['profile'], snapshot: string): FriendChange => ({
-    account: (event as { account: FriendChange['account'] }).account, peer: profile.wxid, profile, removed: false,
+    account: (event as { account: FriendChange['account'] }).account, peer: profile.wxid, profile,
+    removed: false,
     snapshot, changedAt: position,
   })
   if (event.kind === 'friendChanged') return [change(event.friend, '')]
@@ -70,15 +76,20 @@ function identitiesOf({ messages }: Folded) {
 function commandRow({ message, changedAt }: SentCommand, deviceOf: Devices): CommandRow {
   const { task, account, peer, position, journalMs, type, text, media, body, state } = message
   return {
-    task: task as CommandRow['task'], device: deviceOf.get(account) ?? null, account, peer, name: 'sendMessage',
-    args: packCommand({ kind: 'sendMessage', peer, type, text, media, body }), requested: position, requestedMs: journalMs,
+    task: task as CommandRow['task'], device: deviceOf.get(account) ?? null, account, peer,
+    name: 'sendMessage',
+    args: packCommand({ kind: 'sendMessage', peer, type, text, media, body }), requested: position,
+    requestedMs: journalMs,
     expiresMs: journalMs + limits.commandExpiresMs, state: state === 'failed' ? 'failed' : 'succeeded',
-    code: message.faultCode, reason: message.faultReason, message: { journalMs, position }, expiring: false, changedAt,
+    code: message.faultCode, reason: message.faultReason, message: { journalMs, position }, expiring: false,
+    changedAt,
   }
 }
 
 async function inBatches<T>(rows: readonly T[], write: (batch: T[]) => Promise<unknown>): Promise<void> {
-  for (let start = 0; start < rows.length; start += batchRows) await write(rows.slice(start, start + batchRows))
+  for (let start = 0; start < rows.length; start += batchRows) {
+    await write(rows.slice(start, start + batchRows))
+  }
 }
 
 /** Best of what was measured on the embedded database. */

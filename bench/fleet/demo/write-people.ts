@@ -9,7 +9,9 @@ import type { DemoAccount } from './world.ts'
 /** Departments and users; answers login name → user, the administrator's too. */
 export async function writeCompany(inside: Queries): Promise<Map<string, UserId>> {
   const ids = await writeDepartments(inside)
-  const { rows } = await inside.query<{ id: string; login_name: string }>('select id, login_name from app_user')
+  const { rows } = await inside.query<{ id: string; login_name: string }>(
+    'select id, login_name from app_user',
+  )
   const userOf = new Map(rows.map(({ id, login_name }) => [login_name, id as UserId]))
   // One hash for all: the password is the same and printed anyway.
   const password = await hashPassword(demoPassword)
@@ -24,7 +26,9 @@ export async function writeCompany(inside: Queries): Promise<Map<string, UserId>
 }
 
 async function writeDepartments(inside: Queries): Promise<Map<string, number>> {
-  const root = await inside.query<{ id: number }>('select id from department where parent is null order by id limit 1')
+  const root = await inside.query<{ id: number }>(
+    'select id from department where parent is null order by id limit 1',
+  )
   const ids = new Map<string, number>()
   for (const { name, parent, remark } of departments) {
     const above = parent === null ? root.rows[0]?.id : ids.get(parent)
@@ -40,9 +44,9 @@ export async function writeDevices(inside: Queries, { world, secret, userOf }: {
   world: readonly DemoAccount[]; secret: string; userOf: (keeper: string) => UserId
 }): Promise<void> {
   for (const { device, keeper, remark, brand, model } of world) {
-    await inside.query('insert into device (id, key_hash, keeper, remark, info) values ($1, $2, $3, $4, $5)', [
-      device, keyHash(secret, device), userOf(keeper), remark, JSON.stringify({ brand, model }),
-    ])
+    const info = JSON.stringify({ brand, model })
+    await inside.query(`insert into device (id, key_hash, keeper, remark, info)
+      values ($1, $2, $3, $4, $5)`, [device, keyHash(secret, device), userOf(keeper), remark, info])
   }
 }
 

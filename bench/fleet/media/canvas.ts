@@ -38,14 +38,18 @@ export class Canvas {
     const ys = points.map(({ y }) => y)
     const [top, bottom] = [Math.min(...ys), Math.max(...ys)]
     this.#span({ y: (top + bottom) / 2, reach: (bottom - top) / 2 }, (row) => {
-      const crossed = points.flatMap((a, index) => crossing(a, points[(index + 1) % points.length] as Point, row))
+      const crossed = points.flatMap(
+        (a, index) => crossing(a, points[(index + 1) % points.length] as Point, row),
+      )
       return crossed.length < 2 ? null : [Math.min(...crossed), Math.max(...crossed)]
     }, color, opacity)
   }
 
   /** A smaller copy, each pixel the average of `factor` × `factor`. */
   shrink(factor: number): Canvas {
-    const small = new Canvas({ width: Math.floor(this.width / factor), height: Math.floor(this.height / factor) })
+    const small = new Canvas({
+      width: Math.floor(this.width / factor), height: Math.floor(this.height / factor),
+    })
     for (let y = 0; y < small.height; y++) {
       for (let x = 0; x < small.width; x++) small.#set(x, y, this.#average(x * factor, y * factor, factor))
     }
@@ -57,7 +61,8 @@ export class Canvas {
   }
 
   #span(
-    { y, reach }: { y: number; reach: number }, edges: (row: number) => [number, number] | null, color: Color, opacity: number,
+    { y, reach }: { y: number; reach: number }, edges: (row: number) => [number, number] | null, color: Color,
+    opacity: number,
   ): void {
     const last = Math.min(this.height - 1, Math.floor(y + reach))
     for (let row = Math.max(0, Math.ceil(y - reach)); row <= last; row++) {

@@ -26,7 +26,9 @@ export function newAvatar(dice: Dice): Buffer {
   const canvas = new Canvas({ width: 192, height: 192 })
   const hue = dice.integer(0, 359)
   canvas.gradient(hsl(hue, 0.55, 0.82), hsl((hue + 30) % 360, 0.5, 0.62), 0.6)
-  dice.weighted<(canvas: Canvas, dice: Dice, hue: number) => void>([[face, 4], [cat, 3], [hill, 3], [petals, 2]])(canvas, dice, hue)
+  dice.weighted<(canvas: Canvas, dice: Dice, hue: number) => void>(
+    [[face, 4], [cat, 3], [hill, 3], [petals, 2]],
+  )(canvas, dice, hue)
   return encodePng(canvas.shrink(2))
 }
 
@@ -76,7 +78,9 @@ const painters: Record<Motif, (canvas: Canvas, dice: Dice) => void> = {
   hills(canvas, dice) {
     const hue = dice.integer(180, 390) % 360
     canvas.gradient(hsl(hue, 0.6, 0.7), hsl((hue + 40) % 360, 0.7, 0.86))
-    canvas.circle(spot(canvas, { x: dice.between(0.2, 0.8), y: 0.35 }), canvas.height * 0.09, [255, 244, 214], 0.95)
+    canvas.circle(
+      spot(canvas, { x: dice.between(0.2, 0.8), y: 0.35 }), canvas.height * 0.09, [255, 244, 214], 0.95,
+    )
     for (const depth of [0, 1, 2, 3]) {
       const color = hsl((hue + 190 + depth * 8) % 360, 0.3 + depth * 0.08, 0.62 - depth * 0.12)
       ridge(canvas, dice, { base: canvas.height * (0.5 + depth * 0.13), height: canvas.height * 0.14, color })
@@ -89,19 +93,26 @@ const painters: Record<Motif, (canvas: Canvas, dice: Dice) => void> = {
     canvas.circle({ x: w / 2, y: h * 0.82 }, w * 0.3, [180, 172, 162], 0.5)
     canvas.box({ x: 0, y: h * 0.84, width: w, height: h * 0.16 }, [222, 214, 204])
     canvas.box({ x: w * 0.3, y: h * 0.3, width: w * 0.4, height: h * 0.52 }, color)
-    canvas.box({ x: w * 0.3, y: h * 0.3, width: w * 0.07, height: h * 0.52 }, mix(color, [255, 255, 255], 0.35))
+    canvas.box(
+      { x: w * 0.3, y: h * 0.3, width: w * 0.07, height: h * 0.52 }, mix(color, [255, 255, 255], 0.35),
+    )
     canvas.box({ x: w * 0.38, y: h * 0.46, width: w * 0.24, height: h * 0.16 }, [250, 248, 244])
     canvas.circle({ x: w / 2, y: h * 0.3 }, w * 0.08, mix(color, [0, 0, 0], 0.3))
   },
   room(canvas, dice) {
     const { width: w, height: h } = canvas
     canvas.gradient([238, 232, 222], [222, 212, 198])
-    canvas.polygon([{ x: 0, y: h }, { x: w * 0.2, y: h * 0.66 }, { x: w * 0.8, y: h * 0.66 }, { x: w, y: h }], [186, 150, 112])
+    canvas.polygon(
+      [{ x: 0, y: h }, { x: w * 0.2, y: h * 0.66 }, { x: w * 0.8, y: h * 0.66 }, { x: w, y: h }],
+      [186, 150, 112],
+    )
     canvas.box({ x: w * 0.3, y: h * 0.18, width: w * 0.4, height: h * 0.32 }, [168, 206, 232])
     canvas.box({ x: w * 0.495, y: h * 0.18, width: w * 0.012, height: h * 0.32 }, [250, 250, 248])
     const sofa = hsl(dice.integer(0, 359), 0.25, 0.5)
     canvas.box({ x: w * 0.26, y: h * 0.58, width: w * 0.48, height: h * 0.2 }, sofa)
-    canvas.box({ x: w * 0.24, y: h * 0.68, width: w * 0.52, height: h * 0.13 }, mix(sofa, [255, 255, 255], 0.2))
+    canvas.box(
+      { x: w * 0.24, y: h * 0.68, width: w * 0.52, height: h * 0.13 }, mix(sofa, [255, 255, 255], 0.2),
+    )
     canvas.circle({ x: w * 0.85, y: h * 0.5 }, w * 0.06, [96, 150, 96])
     canvas.box({ x: w * 0.83, y: h * 0.54, width: w * 0.04, height: h * 0.2 }, [150, 110, 80])
   },
@@ -109,7 +120,8 @@ const painters: Record<Motif, (canvas: Canvas, dice: Dice) => void> = {
     const { width: w, height: h } = canvas
     canvas.gradient([120, 110, 100], [92, 84, 78])
     canvas.polygon([
-      { x: w * 0.2, y: h * 0.06 }, { x: w * 0.82, y: h * 0.1 }, { x: w * 0.78, y: h * 0.96 }, { x: w * 0.17, y: h * 0.92 },
+      { x: w * 0.2, y: h * 0.06 }, { x: w * 0.82, y: h * 0.1 }, { x: w * 0.78, y: h * 0.96 },
+      { x: w * 0.17, y: h * 0.92 },
     ], [250, 249, 245])
     for (let line = 0; line < 14; line++) {
       const width = w * dice.between(0.14, 0.46)
@@ -126,17 +138,22 @@ const painters: Record<Motif, (canvas: Canvas, dice: Dice) => void> = {
       const angle = dice.between(0, 2 * Math.PI)
       const far = Math.min(w, h) * 0.26 * Math.sqrt(dice.next())
       const at = { x: w / 2 + Math.cos(angle) * far, y: h / 2 + Math.sin(angle) * far }
-      canvas.circle(at, Math.min(w, h) * dice.between(0.03, 0.07), hsl(dice.integer(5, 110), 0.65, dice.between(0.35, 0.6)))
+      canvas.circle(
+        at, Math.min(w, h) * dice.between(0.03, 0.07),
+        hsl(dice.integer(5, 110), 0.65, dice.between(0.35, 0.6)),
+      )
     }
   },
 }
 
-function ridge(canvas: Canvas, dice: Dice, { base, height, color }: { base: number; height: number; color: Color }): void {
-  const peaks = [dice.between(1, 3), dice.between(3, 6)]
+function ridge(
+  canvas: Canvas, dice: Dice, { base, height, color }: { base: number; height: number; color: Color },
+): void {
+  const [few, many] = [dice.between(1, 3), dice.between(3, 6)]
   const phase = dice.between(0, 6)
   for (let x = 0; x < canvas.width; x++) {
     const along = (x / canvas.width) * Math.PI * 2
-    const rise = Math.sin(along * (peaks[0] as number) * 0.5 + phase) * 0.7 + Math.sin(along * (peaks[1] as number) + phase) * 0.3
+    const rise = Math.sin(along * few * 0.5 + phase) * 0.7 + Math.sin(along * many + phase) * 0.3
     const top = base - rise * height
     canvas.box({ x, y: top, width: 0.9, height: canvas.height - top }, color)
   }

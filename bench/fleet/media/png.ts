@@ -1,7 +1,9 @@
 import { crc32, deflateSync } from 'node:zlib'
 
 /** RGB, 8 bits, rows from the top; each row filtered with Sub, which suits gradients. */
-export function encodePng({ width, height, rgb }: { width: number; height: number; rgb: Uint8Array }): Buffer {
+export function encodePng(
+  { width, height, rgb }: { width: number; height: number; rgb: Uint8Array },
+): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
@@ -9,7 +11,8 @@ export function encodePng({ width, height, rgb }: { width: number; height: numbe
   header.set([8, 2, 0, 0, 0], 8)
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', header),
-    chunk('IDAT', deflateSync(filtered({ width, height, rgb }), { level: 6 })), chunk('IEND', Buffer.alloc(0)),
+    chunk('IDAT', deflateSync(filtered({ width, height, rgb }), { level: 6 })),
+    chunk('IEND', Buffer.alloc(0)),
   ])
 }
 

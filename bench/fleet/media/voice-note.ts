@@ -1,15 +1,22 @@
 import type { Dice } from '../dice.ts'
 
-/** Something between humming and talking, as a WAV of 8 kHz, 16 bits, mono: syllables with a melody. 16 KB a second. */
+/**
+ * Something between humming and talking, as a WAV of 8 kHz, 16 bits, mono: syllables with a melody. 16 KB a
+ * second.
+ */
 export function newVoiceNote(dice: Dice, seconds: number): Buffer {
   const samples = new Int16Array(seconds * rate)
   const voice = { pitch: dice.between(110, 230), phase: 0 }
   let at = Math.floor(rate * 0.1)
-  while (at < samples.length - rate * 0.2) at = syllable(samples, at, voice, dice) + Math.floor(rate * pauseOf(dice))
+  while (at < samples.length - rate * 0.2) {
+    at = syllable(samples, at, voice, dice) + Math.floor(rate * pauseOf(dice))
+  }
   return wav(samples)
 }
 
-function syllable(samples: Int16Array, start: number, voice: { pitch: number; phase: number }, dice: Dice): number {
+function syllable(
+  samples: Int16Array, start: number, voice: { pitch: number; phase: number }, dice: Dice,
+): number {
   const length = Math.floor(rate * dice.between(0.09, 0.22))
   const [from, to] = dice.pick(tones)
   const formants = dice.pick(vowels)
@@ -18,7 +25,9 @@ function syllable(samples: Int16Array, start: number, voice: { pitch: number; ph
     const share = (at - start) / length
     const pitch = voice.pitch * (from + (to - from) * share)
     voice.phase += (2 * Math.PI * pitch) / rate
-    samples[at] = Math.round(harmonics(voice.phase, pitch, formants) * Math.sin(Math.PI * share) ** 0.6 * 9_000)
+    samples[at] = Math.round(
+      harmonics(voice.phase, pitch, formants) * Math.sin(Math.PI * share) ** 0.6 * 9_000,
+    )
   }
   return end
 }
@@ -28,7 +37,8 @@ function harmonics(phase: number, pitch: number, [first, second]: Pair): number 
   let sum = 0
   for (let number = 1; number * pitch < rate / 2.2 && number <= 14; number++) {
     const near = (formant: number, width: number) => Math.exp(-(((number * pitch - formant) / width) ** 2))
-    sum += Math.sin(number * phase) * (0.08 + near(first, 180) + 0.5 * near(second, 260)) / (1 + number * 0.08)
+    const loud = 0.08 + near(first, 180) + 0.5 * near(second, 260)
+    sum += (Math.sin(number * phase) * loud) / (1 + number * 0.08)
   }
   return sum / 2.5
 }

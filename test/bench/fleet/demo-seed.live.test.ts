@@ -34,7 +34,9 @@ afterAll(async () => {
 })
 
 test('a company of the promised size', async () => {
-  const counts = await Promise.all(['device', 'account', 'friend', 'chatroom', 'app_user', 'department'].map(rowsOf))
+  const counts = await Promise.all(
+    ['device', 'account', 'friend', 'chatroom', 'app_user', 'department'].map(rowsOf),
+  )
   expect(counts).toEqual([20, 20, 2_000, 30, 9, 10])
   expect(await rowsOf('message')).toBeGreaterThan(30_000)
   expect(await rowsOf('message')).toBeLessThan(50_000)
@@ -47,14 +49,18 @@ test('conversations are the fold of the history, row by row', async () => {
   const world = newWorld({ seed, nowMs, avatars: media.avatars })
   const { rows } = await pool.query<{ id: UserId; login_name: string }>('select id, login_name from app_user')
   const users = new Map(rows.map(({ id, login_name }) => [login_name, id]))
-  const history = newHistory({ world, pool: media, seed, nowMs, userOf: (keeper) => users.get(keeper) as UserId })
+  const history = newHistory({
+    world, pool: media, seed, nowMs, userOf: (keeper) => users.get(keeper) as UserId,
+  })
   const { conversations, messages } = foldHistory(history)
   expect(await rowsOf('conversation')).toBe(conversations.length)
   expect(await rowsOf('message')).toBe(messages.length)
   for (let start = 0; start < conversations.length; start += 500) {
     const some = conversations.slice(start, start + 500)
     const stored = await readStoredConversations(pool, some)
-    expect(new Map(stored.map((one) => [one.lastPosition, one]))).toEqual(new Map(some.map((one) => [one.lastPosition, one])))
+    expect(new Map(stored.map((one) => [one.lastPosition, one]))).toEqual(
+      new Map(some.map((one) => [one.lastPosition, one])),
+    )
   }
 })
 
@@ -65,17 +71,19 @@ test('conversations agree with the messages that lie in the table', async () => 
       order by account, peer, position desc)
     select count(*) filter (where c.last_position is distinct from n.position or c.last_type <> n.type
       or c.last_direction <> n.direction or c.last_ms <> round(extract(epoch from n.at) * 1000)) as wrong,
-      count(*) filter (where c.waiting_since_ms is not null and n.direction = 'out' and n.type <> 'pat') as answered,
+      count(*) filter (where c.waiting_since_ms is not null and n.direction = 'out' and n.type <> 'pat')
+        as answered,
       count(*) filter (where c.unread > 0) as unread
     from conversation c full join newest n using (account, peer)`)
   expect(rows[0]).toMatchObject({ wrong: 0, answered: 0 })
   expect(Number(rows[0]?.unread)).toBeGreaterThan(20)
 })
 
-test('positions lie below the first of every journal, in order of time, and nothing is left open', async () => {
+test('positions lie below the first of every journal, in order of time; nothing is left open', async () => {
   const { rows } = await pool.query(`
     select max(position) as highest, count(distinct position) as positions, count(*) as messages,
-      (select count(*) from (select at < lag(at) over (order by position) as back from message) t where back) as backwards,
+      (select count(*) from (select at < lag(at) over (order by position) as back from message) t where back)
+        as backwards,
       (select count(*) from message where state = 'sending') as sending,
       (select count(*) from command where state = 'open') as open,
       (select count(*) from message where msg_svr_id is not null) as named,
@@ -90,8 +98,10 @@ test('positions lie below the first of every journal, in order of time, and noth
 test('every medium of a message or profile is stored, as a file with the right name', async () => {
   const { rows } = await pool.query<{ id: string; bytes: number }>(`
     select distinct m.id, m.bytes from (
-      select media as id from message where media is not null union select thumbnail from message where thumbnail is not null
-      union select profile ->> 'avatar' from friend where profile ->> 'avatar' <> '' union select avatar from account) used
+      select media as id from message where media is not null
+      union select thumbnail from message where thumbnail is not null
+      union select profile ->> 'avatar' from friend where profile ->> 'avatar' <> ''
+      union select avatar from account) used
     left join media m on m.id = used.id`)
   expect(rows.length).toBeGreaterThan(300)
   for (const { id, bytes } of rows) {

@@ -9,8 +9,8 @@ import type { AccountId, DeviceId, TaskId } from '../../../protocol/ids.ts'
 import { acked, command, phoneHello, phoneWelcome } from '../../../protocol/messages/phone.ts'
 
 /**
- * The hub's side of the protocol and nothing else: keeps numbered messages per install, exactly the next one. Tests decide
- * when it acks, and look at what came over the wire.
+ * The hub's side of the protocol and nothing else: keeps numbered messages per install, exactly the next one.
+ * Tests decide when it acks, and look at what came over the wire.
  */
 export class FakeHub {
   readonly port: number
@@ -76,7 +76,8 @@ export class FakeHub {
 
   ack(sequence: number): void {
     this.#ackedTo = Math.max(this.#ackedTo, sequence)
-    // The phone may use a wider window only after it has heard of it, and a narrower one binds it from then on.
+    // The phone may use a wider window only after it has heard of it, and a narrower one binds it from then
+    // on.
     this.#granted = Math.max(this.#ackedTo + this.window, this.#granted)
     this.send(acked.write({ sequence, window: this.window }))
   }

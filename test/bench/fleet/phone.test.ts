@@ -91,14 +91,16 @@ test('a hub that has forgotten acked numbers makes it start a new install', asyn
   expect(phone.install).not.toBe(before)
 })
 
-test('a task is executed once: repeats get the recorded result, also after a restart of the phone', async () => {
+test('a task is executed once: repeats get the recorded result, also after a restart', async () => {
   const { hub, phone } = await both()
   await phone.connect()
   phone.logIn({ wxid: me })
   await phone.drained()
   let executed = 0
   phone.on('executed', () => executed++)
-  const send = { kind: 'sendMessage', peer, type: 'text', text: '您好', media: null, body: Uint8Array.of(0x80) } as const
+  const send = {
+    kind: 'sendMessage', peer, type: 'text', text: '您好', media: null, body: Uint8Array.of(0x80),
+  } as const
   hub.ask('tab.1', send)
   await phone.received(({ task }) => task === 'tab.1')
   await heard(hub, 2)
@@ -120,7 +122,10 @@ test('a task is executed once: repeats get the recorded result, also after a res
 test('each wrong or late command ends in one failed result with its code', async () => {
   const { hub, phone } = await both()
   await phone.connect()
-  hub.ask('t.1', { kind: 'sendMessage', peer, type: 'text', text: '', media: null, body: new Uint8Array() }, 'wxid_other')
+  hub.ask(
+    't.1', { kind: 'sendMessage', peer, type: 'text', text: '', media: null, body: new Uint8Array() },
+    'wxid_other',
+  )
   hub.ask('t.2', { kind: 'recallMessage', peer, msgSvrId: '77' as never }, 'wxid_other')
   phone.logIn({ wxid: me })
   hub.ask('t.3', { kind: 'recallMessage', peer, msgSvrId: '77' as never })
@@ -179,12 +184,16 @@ test('says of each logged in account after each welcome, once', async () => {
 test('snapshots come in parts of at most 200, the last one marked', async () => {
   const { hub, phone } = await both()
   await phone.connect()
-  const friends = Array.from({ length: 450 }, (_, index) => ({ wxid: `wxid_${index}` as PeerId, nickname: `朋友${index}` }))
+  const friends = Array.from(
+    { length: 450 }, (_, index) => ({ wxid: `wxid_${index}` as PeerId, nickname: `朋友${index}` }),
+  )
   phone.contacts.set(me, { friends, chatrooms: [] })
   phone.listContacts(me)
   await phone.drained()
   const parts = hub.kept().map((values) => [values[0], values[4], values[5], (values[6] as unknown[]).length])
-  expect(parts).toEqual([[0x12, 0, false, 200], [0x12, 1, false, 200], [0x12, 2, true, 50], [0x13 + 2, 0, true, 0]])
+  expect(parts).toEqual(
+    [[0x12, 0, false, 200], [0x12, 1, false, 200], [0x12, 2, true, 50], [0x13 + 2, 0, true, 0]],
+  )
 })
 
 test('every kind of message is valid', async () => {
@@ -201,7 +210,9 @@ async function both(options: Partial<PhoneOptions> = {}): Promise<{ hub: FakeHub
   return { hub, phone: await newPhone({ hubs: [hub.url], ...options }) }
 }
 
-async function newPhone({ hubs, ...options }: Partial<PhoneOptions> & Pick<PhoneOptions, 'hubs'>): Promise<SimulatedPhone> {
+async function newPhone(
+  { hubs, ...options }: Partial<PhoneOptions> & Pick<PhoneOptions, 'hubs'>,
+): Promise<SimulatedPhone> {
   const state = newPhoneState({ device: 'd1' as DeviceId, key: 'secret' })
   const phone = new SimulatedPhone({ hubs, state, delays: hastyDelays, ...options })
   open.push(phone)

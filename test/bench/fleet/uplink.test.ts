@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { DeviceId, InstallId } from '../../../protocol/ids.ts'
-import { type PhoneState, loadPhoneState, newPhoneState, savePhoneState } from '../../../bench/fleet/phone-state.ts'
+import {
+  type PhoneState, loadPhoneState, newPhoneState, savePhoneState,
+} from '../../../bench/fleet/phone-state.ts'
 import { Uplink } from '../../../bench/fleet/uplink.ts'
 
 /** The hub's truth: per install, what it has stored; the wire between: frames on their way. */
@@ -54,7 +56,9 @@ class World {
     if (!this.connected) return
     const sequence = this.kept().length
     this.granted = Math.max(this.granted, sequence + this.window)
-    if (!this.uplink.onAcked({ sequence, window: this.window })) this.faults.push(`an ack of ${sequence} was not expected`)
+    if (!this.uplink.onAcked({ sequence, window: this.window })) this.faults.push(
+      `an ack of ${sequence} was not expected`,
+    )
     this.flush()
   }
 
@@ -86,7 +90,9 @@ class World {
     const kept = this.kept()
     if ((sequence as number) > this.granted) this.faults.push(`${String(sequence)} is beyond the window`)
     if (sequence === kept.length + 1) kept.push(content)
-    else if ((sequence as number) > kept.length) this.faults.push(`${String(sequence)} leaves a hole after ${kept.length}`)
+    else if ((sequence as number) > kept.length) this.faults.push(
+      `${String(sequence)} leaves a hole after ${kept.length}`,
+    )
   }
 }
 
@@ -98,7 +104,9 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Step>((world) => world.ack()) },
   { weight: 2, arbitrary: fc.nat(3).map((frames) => (world: World) => world.cut(frames)) },
   { weight: 3, arbitrary: fc.constant<Step>((world) => world.connect()) },
-  { weight: 2, arbitrary: fc.integer({ min: 1, max: 9 }).map((window) => (world: World) => { world.window = window }) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 9 }).map(
+    (window) => (world: World) => { world.window = window },
+  ) },
 )
 
 test('whatever acks and cuts come: no gap, order kept, window respected, everything stored once', () => {
@@ -111,7 +119,7 @@ test('whatever acks and cuts come: no gap, order kept, window respected, everyth
   }), { numRuns: 400 })
 })
 
-test('whatever backup is restored: nothing said after it is lost or stored under a number of something else', () => {
+test('whatever backup is restored: nothing said after it is lost or taken for something else', () => {
   const part = fc.array(steps, { maxLength: 60 })
   fc.assert(fc.property(part, part, part, (before, between, after) => {
     const world = new World()
@@ -123,7 +131,9 @@ test('whatever backup is restored: nothing said after it is lost or stored under
     for (const step of after) step(world)
     world.drain()
     const all = new Set([...world.stored.values()].flat())
-    const lost = Array.from({ length: world.said - firstNew }, (_, index) => `m${firstNew + index}`).filter((one) => !all.has(one))
+    const lost = Array.from(
+      { length: world.said - firstNew }, (_, index) => `m${firstNew + index}`,
+    ).filter((one) => !all.has(one))
     expect([world.faults, lost]).toEqual([[], []])
     for (const contents of world.stored.values()) expect(new Set(contents).size).toBe(contents.length)
   }), { numRuns: 400 })

@@ -7,5 +7,6 @@ import { shopScripts } from './shop.ts'
 import { travelScripts } from './travel.ts'
 
 export const tradeScripts: Record<Trade, readonly Script[]> = {
-  shop: shopScripts, homes: homesScripts, school: schoolScripts, beauty: beautyScripts, cars: carsScripts, travel: travelScripts,
+  shop: shopScripts, homes: homesScripts, school: schoolScripts, beauty: beautyScripts, cars: carsScripts,
+  travel: travelScripts,
 }
