@@ -1,9 +1,10 @@
 import { dispatch, spawn, start, stop } from 'nact'
 
 /**
- * The one bridge to nact, and the reason why nothing else imports it: its mailbox is unbounded, a crash loses it, `query` can answer
- * the wrong caller, a stop doesn't reach children. So: a bounded inbox of our own that hands over what arrived as one array, one
- * wake-up message per batch, no hierarchy below the system, no query, no escalation, and an `onCrash` that never throws.
+ * The one bridge to nact, and the reason why nothing else imports it: its mailbox is unbounded, a crash loses
+ * it, `query` can answer the wrong caller, a stop doesn't reach children. So: a bounded inbox of our own that
+ * hands over what arrived as one array, one wake-up message per batch, no hierarchy below the system, no
+ * query, no escalation, and an `onCrash` that never throws.
  */
 export interface Shell {
   spawn<State, Item>(options: ActorOptions<State, Item>): Actor<Item>
@@ -20,7 +21,10 @@ export interface ActorOptions<State, Item> {
   state: State
   /** Synchronous and pure but for what it says through its own `out`. Answers of I/O come back as items. */
   receive: (state: State, batch: readonly Item[]) => State
-  /** A bug in `receive`: the actor is gone, its inbox with it. What was durable is in the journal; the owner starts over. */
+  /**
+   * A bug in `receive`: the actor is gone, its inbox with it. What was durable is in the journal; the owner
+   * starts over.
+   */
   onCrash: (error: unknown) => void
 }
 

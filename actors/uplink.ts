@@ -3,8 +3,8 @@ import type { Misfit } from '../protocol/frame.ts'
 import { limits } from '../protocol/limits.ts'
 
 /**
- * Numbering of one connection, the same for phones and tabs: the peer numbers without gaps from the welcome's `lastSequence` + 1,
- * keeps at most a window unacknowledged, and is acked cumulatively, after durability.
+ * Numbering of one connection, the same for phones and tabs: the peer numbers without gaps from the welcome's
+ * `lastSequence` + 1, keeps at most a window unacknowledged, and is acked cumulatively, after durability.
  */
 export interface Uplink {
   /** The last number taken from this connection. */
@@ -15,7 +15,10 @@ export interface Uplink {
 
 export type Numbering = 'next' | 'repeat' | CloseCode
 
-/** What a number means. A repeat is answered by the ack it missed; anything that leaves a hole ends the connection. */
+/**
+ * What a number means. A repeat is answered by the ack it missed; anything that leaves a hole ends the
+ * connection.
+ */
 export function judgeNumber({ received, acked }: Uplink, sequence: number, windowMax: number): Numbering {
   if (sequence <= received) return 'repeat'
   if (sequence !== received + 1) return closeCodes.sequenceHole

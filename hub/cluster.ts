@@ -5,8 +5,9 @@ import { compiledPath } from './embedded/compiled.ts'
 import { prepareDatabase, startInfrastructure } from './infrastructure.ts'
 
 /**
- * Several hubs on one machine: this supervisor owns the embedded NATS and database, hubs are its children, so a killed hub takes
- * nothing with it. `HUBS` says how many (2), on HUB_PORT, HUB_PORT + 1 … A hub that ends is started again.
+ * Several hubs on one machine: this supervisor owns the embedded NATS and database, hubs are its children, so
+ * a killed hub takes nothing with it. `HUBS` says how many (2), on HUB_PORT, HUB_PORT + 1 … A hub that ends
+ * is started again.
  */
 async function cluster(): Promise<void> {
   const read = readConfig(process.env)

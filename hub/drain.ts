@@ -11,8 +11,8 @@ export interface DrainOptions {
 }
 
 /**
- * Closes every socket, spread over the window, each with its own delay for coming back, so that the hubs that stay aren't stormed.
- * Before each slice what was taken is stored and acked.
+ * Closes every socket, spread over the window, each with its own delay for coming back, so that the hubs that
+ * stay aren't stormed. Before each slice what was taken is stored and acked.
  */
 export async function drain({ road, telemetry, withinMs, code }: DrainOptions): Promise<void> {
   const { phones, seats, journal } = road

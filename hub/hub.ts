@@ -121,7 +121,10 @@ interface Loaded {
   openCommands: OpenCommands
 }
 
-/** What this hub knew if it had read the journal from its beginning. The feed repeats what lies between the three reads: harmless. */
+/**
+ * What this hub knew if it had read the journal from its beginning. The feed repeats what lies between the
+ * three reads: harmless.
+ */
 async function load(pool: Pool, telemetry: Telemetry): Promise<Loaded> {
   const { position, journalMs, snapshot } = await pool.transaction((inside) => readAcceptanceSnapshot(inside))
   const openCommands = new OpenCommands()
@@ -206,7 +209,10 @@ async function routeEverything(
   })
 }
 
-/** Connected phones and agents go on without the database, so it doesn't count here; without NATS nothing can be acked. */
+/**
+ * Connected phones and agents go on without the database, so it doesn't count here; without NATS nothing can
+ * be acked.
+ */
 function readiness(
   { state, link, road }: { state: { ready: boolean }; link: NatsLink; road: Road },
 ): { ready: boolean; reason: string } {

@@ -4,7 +4,9 @@ export interface Part {
   stop(): Promise<void> | void
 }
 
-/** Start order is a list; stop is the same list backwards. A part that fails to start stops those before it. */
+/**
+ * Start order is a list; stop is the same list backwards. A part that fails to start stops those before it.
+ */
 export class Parts {
   #parts: Part[] = []
   #onStopping: (name: string) => void

@@ -31,12 +31,18 @@ export const hubLimits = Object.freeze({
   /** Reads of the journal for consoles that come back, at once; the others wait. */
   catchUpReadsMax: 4,
 
-  /** Bytes that wait in one socket; beyond it the peer is too slow. uWebSockets.js would drop above its own limit. */
+  /**
+   * Bytes that wait in one socket; beyond it the peer is too slow. uWebSockets.js would drop above its own
+   * limit.
+   */
   phoneBufferBytesMax: 1 * MiB,
   seatBufferBytesMax: 4 * MiB,
   socketBufferBytesMax: 16 * MiB,
 
-  /** Open commands of all phones, kept by every hub so that a hello needs no SQL: 100,000 × 1 KB. Above it sends are refused. */
+  /**
+   * Open commands of all phones, kept by every hub so that a hello needs no SQL: 100,000 × 1 KB. Above it
+   * sends are refused.
+   */
   openCommandsMax: 100_000,
   /** Upgrades taken in one second, and in one burst: a storm is spread, not dropped. */
   upgradesPerSecondMax: 2_000,

@@ -16,8 +16,9 @@ export interface MainOptions {
 }
 
 /**
- * The whole program: config → embedded parts → database → hub, until a signal. A run that is over (declared lost, fenced) is followed
- * by a new one. Ends the process with 0 after a signal, 1 after what can't be mended here.
+ * The whole program: config → embedded parts → database → hub, until a signal. A run that is over (declared
+ * lost, fenced) is followed by a new one. Ends the process with 0 after a signal, 1 after what can't be
+ * mended here.
  */
 export async function main(options: MainOptions): Promise<void> {
   const read = readConfig(process.env)

@@ -13,8 +13,8 @@ export interface OutboxEntry<Name extends string = string, S extends FieldSet = 
 }
 
 /**
- * Writes facts into the outbox inside a transaction; the projector appends them to the journal after the commit. It locks the
- * projector's row, so it comes last.
+ * Writes facts into the outbox inside a transaction; the projector appends them to the journal after the
+ * commit. It locks the projector's row, so it comes last.
  */
 export async function recordInOutbox<Name extends string, S extends FieldSet>(
   inside: Queries, entries: readonly OutboxEntry<Name, S>[], nowMs: number,

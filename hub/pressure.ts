@@ -10,8 +10,8 @@ export interface Pressure {
 }
 
 /**
- * The uplink window that phones are told: the whole up to the slow marks, then less and less, so that phones slow down before
- * anything overflows. Never nothing: a phone must be able to tell what it has.
+ * The uplink window that phones are told: the whole up to the slow marks, then less and less, so that phones
+ * slow down before anything overflows. Never nothing: a phone must be able to tell what it has.
  */
 export function windowOf({ journalFill, lagEvents }: Pressure): number {
   const room = Math.min(

@@ -2,8 +2,9 @@ import type { HubEvent } from '../../protocol/events/index.ts'
 import { type AccountId, type PeerId, isChatroom } from '../../protocol/ids.ts'
 
 /**
- * One WeChat account that is logged in on a phone of this hub: whether it is there, and who waits for an answer since when. It is fed
- * by the feed and decides nothing durable yet; pacing and automatic answers live here later.
+ * One WeChat account that is logged in on a phone of this hub: whether it is there, and who waits for an
+ * answer since when. It is fed by the feed and decides nothing durable yet; pacing and automatic answers live
+ * here later.
  */
 export interface Account {
   account: AccountId

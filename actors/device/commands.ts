@@ -3,12 +3,15 @@ import { limits } from '../../protocol/limits.ts'
 import type { OpenCommand } from './device.ts'
 
 /**
- * Commands on their way to one phone, oldest first; a task is pushed once a connection. The phone remembers task ids, so pushing it
- * again after a reconnect is harmless.
+ * Commands on their way to one phone, oldest first; a task is pushed once a connection. The phone remembers
+ * task ids, so pushing it again after a reconnect is harmless.
  */
 export interface CommandQueue {
   waiting: OpenCommand[]
-  /** Waiting or pushed, and not finished. Requests above `limits.openCommandsMax` are refused before they get here. */
+  /**
+   * Waiting or pushed, and not finished. Requests above `limits.openCommandsMax` are refused before they get
+   * here.
+   */
   known: Set<TaskId>
   inFlight: Set<TaskId>
 }
@@ -20,7 +23,8 @@ export function newCommandQueue(open: readonly OpenCommand[]): CommandQueue {
 }
 
 export function queueCommand(queue: CommandQueue, command: OpenCommand): void {
-  // A retried task may come again while its first push is still unanswered: the phone answers both with one result.
+  // A retried task may come again while its first push is still unanswered: the phone answers both with one
+  // result.
   if (queue.known.has(command.task) || queue.known.size >= 2 * limits.openCommandsMax) return
   queue.known.add(command.task)
   queue.waiting.push(command)

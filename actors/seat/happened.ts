@@ -16,8 +16,8 @@ export function sendHappened(connection: number, events: readonly SeatEvent[], o
 }
 
 /**
- * Frames of `happened` messages. The event's bytes are the journal's own, copied, never encoded again: an array of 32-bit length,
- * and for each message the head `[code, position, journalMs, …` before them.
+ * Frames of `happened` messages. The event's bytes are the journal's own, copied, never encoded again: an
+ * array of 32-bit length, and for each message the head `[code, position, journalMs, …` before them.
  */
 export function packHappened(events: readonly SeatEvent[]): Uint8Array[] {
   const frames: Uint8Array[] = []

@@ -157,7 +157,9 @@ function onCaughtUp(seat: Seat, { connection, events }: SeatItem & { type: 'caug
   out.send(connection, [reachedPosition.write({ position: tab.told })])
 }
 
-/** Nothing that was missed can be told one by one: the console loads afresh, and live events go on from here. */
+/**
+ * Nothing that was missed can be told one by one: the console loads afresh, and live events go on from here.
+ */
 function onCannotCatchUp(seat: Seat, item: SeatItem & { type: 'cannotCatchUp' }, out: SeatOut): void {
   const tab = seat.tabs.get(item.connection)
   if (tab?.state !== 'live' || tab.held === null) return

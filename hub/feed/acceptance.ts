@@ -6,7 +6,10 @@ import {
 /** What every reader of the journal says of an event. Only fresh ones are applied, delivered and acked. */
 export type Verdict = 'fresh' | 'repeat' | 'hole' | 'fenced'
 
-/** What a reader starts from: stored with the projector's position, so that a restart starts from the same state. */
+/**
+ * What a reader starts from: stored with the projector's position, so that a restart starts from the same
+ * state.
+ */
 export interface AcceptanceSnapshot {
   sources: { source: SourceId; last: number; usedMs: number }[]
   /** Open connections of devices (`d/<device>`) and tabs (`t/<user>/<tab>`). */
@@ -18,9 +21,10 @@ interface Connection { key: string; epoch: Position; run: RunId }
 interface Source { last: number; usedMs: number; connection: Connection | null }
 
 /**
- * The one mechanism against repeats, holes and zombies (laws 2 and 3): every reader keeps the last number of each source and the
- * newest connection of each device and tab, accepts exactly the next number over exactly that connection, and so all readers of
- * the same journal agree. Deterministic: no clock, nothing but the events in their order.
+ * The one mechanism against repeats, holes and zombies (laws 2 and 3): every reader keeps the last number of
+ * each source and the newest connection of each device and tab, accepts exactly the next number over exactly
+ * that connection, and so all readers of the same journal agree. Deterministic: no clock, nothing but the
+ * events in their order.
  */
 export class Acceptance {
   #sources = new Map<SourceId, Source>()
@@ -44,12 +48,17 @@ export class Acceptance {
     return this.#sources.get(source)?.last ?? 0
   }
 
-  /** The position of the open connection's event, 0 if none is open. `key` is `d/<device>` or `t/<user>/<tab>`. */
+  /**
+   * The position of the open connection's event, 0 if none is open. `key` is `d/<device>` or
+   * `t/<user>/<tab>`.
+   */
   epochOf(key: string): Position {
     return this.#connections.get(key)?.epoch ?? 0
   }
 
-  /** A record seen again is skipped whole; a hole in a run's numbers means that the journal lost something. */
+  /**
+   * A record seen again is skipped whole; a hole in a run's numbers means that the journal lost something.
+   */
   judgeRecord(run: RunId, number: number): 'next' | 'seen' | 'hole' {
     const last = this.#runs.get(run)
     if (last !== undefined && number <= last) return 'seen'

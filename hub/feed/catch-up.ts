@@ -5,9 +5,9 @@ import type { FeedEvent } from './feed.ts'
 import type { Ring } from './ring.ts'
 
 /**
- * What a console missed in (after, upTo], from the ring; null if the ring doesn't reach back so far. Then the console reads what
- * changed from the database: not from the journal itself, because repeats and fenced events lie there too, and only a reader from
- * the start can tell them apart.
+ * What a console missed in (after, upTo], from the ring; null if the ring doesn't reach back so far. Then the
+ * console reads what changed from the database: not from the journal itself, because repeats and fenced
+ * events lie there too, and only a reader from the start can tell them apart.
  */
 export function catchUp(
   { ring, directory }: { ring: Ring; directory: Directory }, { user, after, upTo }: { user: UserId; after: Position; upTo: Position },

@@ -38,8 +38,9 @@ export interface FeedParts {
 }
 
 /**
- * Reads the whole journal, all hubs' records, in order. A record of our own is taken from memory as soon as JetStream says where it
- * lies, if everything before it was read; its copy from the stream is ignored then, undecoded.
+ * Reads the whole journal, all hubs' records, in order. A record of our own is taken from memory as soon as
+ * JetStream says where it lies, if everything before it was read; its copy from the stream is ignored then,
+ * undecoded.
  *
  * reading → broken | stopped. Broken is for ever: a hole can't be made good by reading on.
  */

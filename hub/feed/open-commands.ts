@@ -7,8 +7,8 @@ import { limits } from '../../protocol/limits.ts'
 import { hubLimits } from '../limits.ts'
 
 /**
- * The open commands of every phone, oldest first: loaded once at start and kept by the feed, so that a phone's hello costs no SQL and
- * works while the database is away. The projector keeps the same as rows.
+ * The open commands of every phone, oldest first: loaded once at start and kept by the feed, so that a
+ * phone's hello costs no SQL and works while the database is away. The projector keeps the same as rows.
  */
 export class OpenCommands {
   #byDevice = new Map<DeviceId, Map<TaskId, OpenCommand>>()
@@ -37,7 +37,10 @@ export class OpenCommands {
     commands.set(command.task, command)
   }
 
-  /** Applies an accepted event; answers the command it opens, if it opens one. `deviceOf` is asked as of this event's place. */
+  /**
+   * Applies an accepted event; answers the command it opens, if it opens one. `deviceOf` is asked as of this
+   * event's place.
+   */
   apply(
     { event, journalMs }: { event: HubEvent; journalMs: number }, deviceOf: (account: AccountId) => DeviceId | undefined,
   ): { device: DeviceId; command: OpenCommand } | null {

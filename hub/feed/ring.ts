@@ -24,7 +24,10 @@ export class Ring {
     while (this.#bytes > hubLimits.ringBytesMax || this.#events.length - this.#head > hubLimits.ringEventsMax) this.#drop()
   }
 
-  /** The events in (after, upTo] that are wanted, or null if the ring doesn't reach back so far, or there are too many. */
+  /**
+   * The events in (after, upTo] that are wanted, or null if the ring doesn't reach back so far, or there are
+   * too many.
+   */
   between(
     { after, upTo, wanted }: { after: Position; upTo: Position; wanted: (event: FeedEvent) => boolean },
   ): FeedEvent[] | null {

@@ -36,9 +36,10 @@ export type JournalNews =
 /**
  * Group commit. While one record is being stored, new events gather; the answer lets the next record go.
  *
- * idle → storing (a record is in flight) → idle | storing; storing → resending (lost connection, refusal, stall) → storing;
- * any → fenced | stopped. One record in flight: a later record is never stored when an earlier one was refused. The same record is
- * sent again with the same message id until it is answered; after JetStream's duplicate window the expected sequence catches it.
+ * idle → storing (a record is in flight) → idle | storing; storing → resending (lost connection, refusal,
+ * stall) → storing; any → fenced | stopped. One record in flight: a later record is never stored when an
+ * earlier one was refused. The same record is sent again with the same message id until it is answered; after
+ * JetStream's duplicate window the expected sequence catches it.
  */
 export class Journal {
   readonly run: RunId
@@ -79,7 +80,10 @@ export class Journal {
     return 'taken'
   }
 
-  /** For the hub's own few events (presence, beats): they are taken even when the journal is full, for they are bounded by design. */
+  /**
+   * For the hub's own few events (presence, beats): they are taken even when the journal is full, for they
+   * are bounded by design.
+   */
   offerOwn(event: HubEvent): void {
     assert(this.#state !== 'stopped', 'an event after the journal stopped')
     this.#take(event)
@@ -181,7 +185,10 @@ export class Journal {
     this.#retryLater('full', hubLimits.recordFullRetryMs)
   }
 
-  /** Either our own record is stored already (its answer was lost, the duplicate window is over), or the run is no longer ours. */
+  /**
+   * Either our own record is stored already (its answer was lost, the duplicate window is over), or the run
+   * is no longer ours.
+   */
   async #settleMismatch(flight: Flight): Promise<void> {
     if (flight.settling) return
     flight.settling = true

@@ -8,7 +8,10 @@ export interface Encoded {
   bytes: Uint8Array
 }
 
-/** One JetStream message: `[number, timeMs, [bin, bin, …]]`. The run is the subject. Each bin is one event's array. */
+/**
+ * One JetStream message: `[number, timeMs, [bin, bin, …]]`. The run is the subject. Each bin is one event's
+ * array.
+ */
 export interface JournalRecord {
   /** Counts the records of one run, from 1. */
   number: number
@@ -27,7 +30,9 @@ export function encodeEvent(event: HubEvent): Encoded {
   return { event, bytes: pack(writeEvent(event)) }
 }
 
-/** Concatenates what is encoded already; `pack` of the whole would copy and encode everything a second time. */
+/**
+ * Concatenates what is encoded already; `pack` of the whole would copy and encode everything a second time.
+ */
 export function packRecord({ number, timeMs, events }: { number: number; timeMs: number; events: readonly Encoded[] }): Uint8Array {
   const head = pack([number, timeMs, []])
   let length = head.length - 1 + 5
@@ -47,7 +52,10 @@ export function packRecord({ number, timeMs, events }: { number: number; timeMs:
   return record
 }
 
-/** Throws on what isn't a record: the journal is damaged or foreign, and nobody may read on. `data` belongs to the result. */
+/**
+ * Throws on what isn't a record: the journal is damaged or foreign, and nobody may read on. `data` belongs to
+ * the result.
+ */
 export function unpackRecord(data: Uint8Array): JournalRecord {
   const value = unpack(data) as [number, number, Uint8Array[]]
   if (!Array.isArray(value) || typeof value[0] !== 'number' || typeof value[1] !== 'number' || !Array.isArray(value[2])) {

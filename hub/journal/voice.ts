@@ -8,8 +8,8 @@ import type { Journal } from './journal.ts'
 /** The hub's own facts: presence, beats, stored media. Numbered under `h/<run>`. */
 export interface Voice {
   /**
-   * Resolves with its position once the hub's own feed has accepted it; never if the run ends before. `onAccepted` is called at its
-   * place in the feed, before the next event: for what must be in order.
+   * Resolves with its position once the hub's own feed has accepted it; never if the run ends before.
+   * `onAccepted` is called at its place in the feed, before the next event: for what must be in order.
    */
   say<Name extends string, S extends FieldSet>(
     fact: Fact<Name, S>, value: Fields<S>, onAccepted?: (event: FeedEvent) => void,

@@ -18,7 +18,10 @@ export interface StoredRecord {
   data: Uint8Array
 }
 
-/** The stream that is the journal: one subject per run, file storage, nothing is dropped, only what is projected is purged. */
+/**
+ * The stream that is the journal: one subject per run, file storage, nothing is dropped, only what is
+ * projected is purged.
+ */
 export interface JournalStream {
   /** When it was made: a stream with another time is another journal. */
   readonly created: string
@@ -33,7 +36,10 @@ export const streamName = 'journal'
 export const subjectOf = (run: RunId): string => `${streamName}.${run}`
 export const runOf = (subject: string): RunId => subject.slice(streamName.length + 1) as RunId
 
-/** Makes the stream, or compares the one that is there. Old servers ignore options silently: that is refused with a clear message. */
+/**
+ * Makes the stream, or compares the one that is there. Old servers ignore options silently: that is refused
+ * with a clear message.
+ */
 export async function openJournalStream(link: NatsLink, settings: StreamSettings): Promise<JournalStream> {
   const manager = await jetstreamManager(link.connection, { timeout: 10_000 })
   const wanted = configOf(settings)

@@ -1,6 +1,9 @@
 import { type Msg, type NatsConnection, type Subscription, connect } from '@nats-io/transport-node'
 
-/** One connection to NATS that comes back by itself. The only thing of NATS that other folders see are these few verbs. */
+/**
+ * One connection to NATS that comes back by itself. The only thing of NATS that other folders see are these
+ * few verbs.
+ */
 export interface NatsLink {
   readonly connection: NatsConnection
   readonly up: boolean
@@ -51,7 +54,10 @@ export async function connectNats({ url, name }: { url: string; name: string }):
   }
 }
 
-/** The client doesn't read credentials from addresses: `nats://<token>@host` and `nats://<user>:<password>@host` are told apart here. */
+/**
+ * The client doesn't read credentials from addresses: `nats://<token>@host` and
+ * `nats://<user>:<password>@host` are told apart here.
+ */
 function readAddress(url: string): { servers: string[]; token?: string; user?: string; pass?: string } {
   const addresses = url.split(',').map((one) => new URL(one))
   const { username, password } = addresses[0] as URL

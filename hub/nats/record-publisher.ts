@@ -13,7 +13,10 @@ export type RecordAnswer =
   | { kind: 'again'; reason: string }
 
 export interface RecordPublisher {
-  /** Sends one record; the answer comes by `onAnswer` with the same number, or never. Sending it again is harmless. */
+  /**
+   * Sends one record; the answer comes by `onAnswer` with the same number, or never. Sending it again is
+   * harmless.
+   */
   send(record: { number: number; payload: Uint8Array; expectedSequence: number }): void
   stop(): void
 }

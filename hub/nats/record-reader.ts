@@ -23,8 +23,8 @@ export interface ReadFrom {
 }
 
 /**
- * Reads the journal in order, for ever. After a lost connection or a missed heartbeat it starts anew behind the last record it
- * handed over; whoever receives must ignore nothing and check that sequences have no gap.
+ * Reads the journal in order, for ever. After a lost connection or a missed heartbeat it starts anew behind
+ * the last record it handed over; whoever receives must ignore nothing and check that sequences have no gap.
  *
  * State machine: connecting → reading → (reconnect | heartbeats missed | closed) → connecting … → stopped.
  */

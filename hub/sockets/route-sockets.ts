@@ -36,7 +36,8 @@ export function routeSockets(app: TemplatedApp, parts: SocketParts): void {
 }
 
 const shared = {
-  // Larger frames are refused by decodeFrame with a name; beyond twice the limit uWebSockets.js closes without one.
+  // Larger frames are refused by decodeFrame with a name; beyond twice the limit uWebSockets.js closes
+  // without one.
   maxPayloadLength: 2 * limits.frameBytesMax,
   maxBackpressure: hubLimits.socketBufferBytesMax,
   // Silence is judged by the protocol's own heartbeats.
@@ -128,6 +129,7 @@ function admitted({ admission, phones, seats, nowMs, accepting }: SocketParts): 
 
 function read<M>(message: ArrayBuffer, isBinary: boolean, decode: (bytes: Uint8Array) => Frame<M>): Frame<M> {
   if (!isBinary) return { kind: 'malformed', reason: 'a text frame' }
-  // The buffer belongs to uWebSockets.js and is emptied when this callback returns, so it is copied: bodies are views of the copy.
+  // The buffer belongs to uWebSockets.js and is emptied when this callback returns, so it is copied: bodies
+  // are views of the copy.
   return decode(Buffer.from(new Uint8Array(message)))
 }

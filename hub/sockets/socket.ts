@@ -19,7 +19,8 @@ export function newSocket<Data>(ws: WebSocket<Data>, { bufferBytesMax }: { buffe
     get open() { return open },
     send(frame) {
       if (!open) return 'gone'
-      // 2 is "dropped": the limit of uWebSockets.js lies above ours, so the check before has closed the socket already.
+      // 2 is "dropped": the limit of uWebSockets.js lies above ours, so the check before has closed the
+      // socket already.
       if (ws.getBufferedAmount() > bufferBytesMax || ws.send(frame, true) === 2) return 'slow'
       return 'sent'
     },

@@ -92,7 +92,10 @@ function newMetrics(registry: Registry) {
   }
 }
 
-/** For what is counted a hundred thousand times a second: a plain map, handed to the registry when somebody asks. */
+/**
+ * For what is counted a hundred thousand times a second: a plain map, handed to the registry when somebody
+ * asks.
+ */
 interface Tally { add(value: string, count: number): void }
 
 function newTally({ registry, name, help, label }: { registry: Registry; name: string; help: string; label: string }): Tally {

@@ -1,7 +1,9 @@
--- The tables of the main road. Positions are journal positions (stream sequence × 65536 + index), times of facts are journal time.
--- ark_hypertable(table, column, interval) makes a hypertable where TimescaleDB is there, and nothing on plain PostgreSQL.
+-- The tables of the main road. Positions are journal positions (stream sequence × 65536 + index), times of
+-- facts are journal time. ark_hypertable(table, column, interval) makes a hypertable where TimescaleDB is
+-- there, and nothing on plain PostgreSQL.
 
--- One row: how far storage has come. Moved from P to Q in the transaction that writes the rows of P..Q, so storage is exactly once.
+-- One row: how far storage has come. Moved from P to Q in the transaction that writes the rows of P..Q, so
+-- storage is exactly once.
 create table projector (
   only_row       boolean primary key default true check (only_row),
   position       bigint not null default 0,
@@ -18,8 +20,8 @@ create table projector (
 );
 insert into projector default values;
 
--- What every reader of the journal starts from: the last number of each source. Every batch updates the rows of all that spoke:
--- room in the page and no index on what changes keep that cheap.
+-- What every reader of the journal starts from: the last number of each source. Every batch updates the rows
+-- of all that spoke: room in the page and no index on what changes keep that cheap.
 create table source (
   source    text primary key,
   last      bigint not null,
@@ -40,7 +42,8 @@ create table hub_run (
   losing    boolean not null default false
 );
 
--- Facts that the hub itself says, written with the rows that made them and appended to the journal after the commit.
+-- Facts that the hub itself says, written with the rows that made them and appended to the journal after the
+-- commit.
 create table outbox (
   number    bigint primary key,
   event     bytea not null,
