@@ -102,6 +102,8 @@ function waitForSignal(): Promise<'signal'> {
     }
     process.on('SIGINT', onSignal)
     process.on('SIGTERM', onSignal)
+    // The child of a supervisor or a test that was killed: nobody else would stop it.
+    process.on('disconnect', onSignal)
   })
 }
 
