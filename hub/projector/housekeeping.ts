@@ -24,11 +24,13 @@ export interface Housekept {
 }
 
 /** What only time brings about, in batches; what is left over waits for the next round. Time is the journal's. */
-export async function keepHouse({ pool, memory, nowMs, stream }: House & { stream: JournalStream }): Promise<Housekept> {
+export async function keepHouse(
+  { pool, memory, nowMs, stream, marginRecords }: House & { stream: JournalStream; marginRecords: number },
+): Promise<Housekept> {
   const commandsExpired = await expireCommands({ pool, memory, nowMs })
   const sourcesExpired = await expireSources({ pool, memory, nowMs })
   await deleteExpired(pool, { nowMs, rowsMax })
-  return { commandsExpired, sourcesExpired, recordsPurgedBelow: await purge({ pool, memory, stream }) }
+  return { commandsExpired, sourcesExpired, recordsPurgedBelow: await purge({ pool, memory, stream, marginRecords }) }
 }
 
 async function expireCommands({ pool, memory: { journalMs }, nowMs }: House): Promise<number> {
@@ -55,9 +57,9 @@ async function expireSources({ pool, memory: { journalMs }, nowMs }: House): Pro
 
 /** The margin stays for hubs and consoles that lag; what lies below the projector's position is in the database. */
 async function purge(
-  { pool, memory, stream }: { pool: Pool; memory: Memory; stream: JournalStream },
+  { pool, memory, stream, marginRecords }: { pool: Pool; memory: Memory; stream: JournalStream; marginRecords: number },
 ): Promise<number> {
-  const wanted = streamSequenceOf(memory.position) - hubLimits.journalMarginRecords
+  const wanted = streamSequenceOf(memory.position) - marginRecords
   const { firstSequence } = await stream.state()
   if (wanted > firstSequence) await stream.purgeBelow(wanted)
   const first = Math.max(wanted, firstSequence)
@@ -73,7 +75,9 @@ async function purge(
 export class SilentHubs {
   #suspectedAtMs = new Map<RunId, number>()
 
-  find({ runs, journalMs }: Memory, nowMs: number): RunId[] {
+  find(
+    { runs, journalMs }: Pick<Memory, 'runs' | 'journalMs'>, { nowMs, paceMs }: { nowMs: number; paceMs: number },
+  ): RunId[] {
     const lost: RunId[] = []
     for (const { run, state, beatMs } of runs.values()) {
       if (state !== 'alive' || journalMs - beatMs <= hubLimits.hubLostMs) {
@@ -82,7 +86,7 @@ export class SilentHubs {
       }
       const sinceMs = this.#suspectedAtMs.get(run) ?? nowMs
       this.#suspectedAtMs.set(run, sinceMs)
-      if (nowMs - sinceMs >= 3 * hubLimits.hubBeatMs) lost.push(run)
+      if (nowMs - sinceMs >= 3 * paceMs) lost.push(run)
     }
     return lost
   }

@@ -9,12 +9,12 @@ import type { ProjectorSettings } from './start-projector.ts'
 
 /** The projector's own thread: its own connections, so that sockets never wait for SQL. Any message means stop. */
 async function main(port: MessagePort, settings: ProjectorSettings): Promise<void> {
-  const { natsUrl, databaseUrl, streamSettings, run, acceptNewJournal, timing } = settings
+  const { natsUrl, databaseUrl, streamSettings, run, acceptNewJournal, tuning } = settings
   const link = await connectNats({ url: natsUrl, name: `${run}-projector` })
   // Two: the lease is renewed while a batch is being written.
   const pool = newPool({ url: databaseUrl, max: 2, onError: () => undefined })
   const projector = new Projector({
-    link, pool, holder: run, acceptNewJournal, timing, nowMs: Date.now,
+    link, pool, holder: run, acceptNewJournal, tuning, nowMs: Date.now,
     openStream: () => openJournalStream(link, streamSettings),
     onNews: (news: ProjectorNews) => port.postMessage(news),
   })

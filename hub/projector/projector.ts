@@ -27,11 +27,17 @@ export interface ProjectorParts {
   acceptNewJournal: string
   onNews: OnProjectorNews
   nowMs: () => number
-  timing?: Partial<ProjectorTiming>
+  tuning?: Partial<ProjectorTuning>
 }
 
 /** As in the hub's limits. */
-export interface ProjectorTiming { leaseMs: number; outboxPollMs: number; housekeepingMs: number; hubBeatMs: number }
+export interface ProjectorTuning {
+  leaseMs: number
+  outboxPollMs: number
+  housekeepingMs: number
+  hubBeatMs: number
+  journalMarginRecords: number
+}
 
 /**
  * Brings the journal into storage, exactly once.
@@ -42,7 +48,7 @@ export interface ProjectorTiming { leaseMs: number; outboxPollMs: number; housek
  */
 export class Projector {
   #parts: ProjectorParts
-  #timing: ProjectorTiming
+  #tuning: ProjectorTuning
   #lease: LeaseKeeper
   #intake: Intake
   #sender: OutboxSender
@@ -64,10 +70,10 @@ export class Projector {
   constructor(parts: ProjectorParts) {
     const { link, pool, holder, nowMs, onNews } = parts
     this.#parts = parts
-    this.#timing = { ...hubLimits, ...parts.timing }
+    this.#tuning = { ...hubLimits, ...parts.tuning }
     const wake = (): void => this.#wake.now()
     const stream = (): JournalStream => this.#stream as JournalStream
-    this.#lease = new LeaseKeeper({ pool, lease: { holder, leaseMs: this.#timing.leaseMs }, onLost: wake })
+    this.#lease = new LeaseKeeper({ pool, lease: { holder, leaseMs: this.#tuning.leaseMs }, onLost: wake })
     this.#intake = new Intake({
       onReady: wake,
       read: (from, onRecord) => readRecords({
@@ -90,7 +96,7 @@ export class Projector {
     }
     const subscription = link.listen(outboxSubject, wakeOutbox)
     this.#unlisten = () => subscription.unsubscribe()
-    this.#timers.push(setInterval(wakeOutbox, this.#timing.outboxPollMs))
+    this.#timers.push(setInterval(wakeOutbox, this.#tuning.outboxPollMs))
     this.#running = this.#run()
   }
 
@@ -111,7 +117,7 @@ export class Projector {
     while (!this.#stopping.signal.aborted) {
       try {
         if (await this.#lease.take()) await this.#hold()
-        else await this.#pause(this.#timing.leaseMs / 3)
+        else await this.#pause(this.#tuning.leaseMs / 3)
       } catch (error) {
         if (error instanceof Refusal) return this.#refuse(error)
         await this.#onFailure(error)
@@ -142,7 +148,7 @@ export class Projector {
     if (this.#memory !== memory) return
     await this.#sender.send(memory.acceptance.lastOf(outboxSource))
     await this.#keepHouse(memory)
-    if (this.#intake.empty && !this.#stopping.signal.aborted) await this.#wake.within(this.#timing.outboxPollMs)
+    if (this.#intake.empty && !this.#stopping.signal.aborted) await this.#wake.within(this.#tuning.outboxPollMs)
   }
 
   async #project(memory: Memory, records: readonly TakenRecord[]): Promise<void> {
@@ -168,16 +174,16 @@ export class Projector {
     const nowMs = now()
     const stream = this.#stream as JournalStream
     if (!link.up) return
-    if (nowMs - this.#beatAtMs >= this.#timing.hubBeatMs) {
+    if (nowMs - this.#beatAtMs >= this.#tuning.hubBeatMs) {
       this.#beatAtMs = nowMs
-      const runs = this.#silent.find(memory, nowMs)
+      const runs = this.#silent.find(memory, { nowMs, paceMs: this.#tuning.hubBeatMs })
       const lost = runs.length === 0 ? [] : await tellLost({ pool, nowMs, runs })
       for (const run of lost) onNews({ kind: 'projector:hubLost', run })
       if (lost.length > 0) this.#sender.wake()
     }
-    if (nowMs - this.#housekeepingAtMs < this.#timing.housekeepingMs) return
+    if (nowMs - this.#housekeepingAtMs < this.#tuning.housekeepingMs) return
     this.#housekeepingAtMs = nowMs
-    const kept = await keepHouse({ pool, memory, nowMs, stream })
+    const kept = await keepHouse({ pool, memory, nowMs, stream, marginRecords: this.#tuning.journalMarginRecords })
     if (kept.commandsExpired + kept.sourcesExpired > 0) this.#sender.wake()
     onNews({ kind: 'projector:housekept', ...kept })
   }

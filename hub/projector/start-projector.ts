@@ -4,7 +4,7 @@ import type { RunId } from '../../protocol/ids.ts'
 import { compiledPath } from '../embedded/compiled.ts'
 import type { StreamSettings } from '../nats/journal-stream.ts'
 import type { OnProjectorNews, ProjectorNews } from './news.ts'
-import type { ProjectorTiming } from './projector.ts'
+import type { ProjectorTuning } from './projector.ts'
 
 /** What the thread is given. */
 export interface ProjectorSettings {
@@ -15,12 +15,12 @@ export interface ProjectorSettings {
   /** HUB_ACCEPT_NEW_JOURNAL: the `created` of a journal that takes the place of a lost one; '' for none. */
   acceptNewJournal: string
   /** Other paces than the hub's limits, for tests. */
-  timing: Partial<ProjectorTiming>
+  tuning: Partial<ProjectorTuning>
 }
 
-export interface StartProjector extends Omit<ProjectorSettings, 'acceptNewJournal' | 'timing'> {
+export interface StartProjector extends Omit<ProjectorSettings, 'acceptNewJournal' | 'tuning'> {
   acceptNewJournal?: string | null
-  timing?: Partial<ProjectorTiming>
+  tuning?: Partial<ProjectorTuning>
   onNews: OnProjectorNews
 }
 
@@ -31,8 +31,8 @@ export interface RunningProjector {
 }
 
 /** Starts the projector's thread, and starts it again when it ends by itself. */
-export function startProjector({ onNews, acceptNewJournal, timing = {}, ...rest }: StartProjector): RunningProjector {
-  const settings: ProjectorSettings = { ...rest, timing, acceptNewJournal: acceptNewJournal ?? '' }
+export function startProjector({ onNews, acceptNewJournal, tuning = {}, ...rest }: StartProjector): RunningProjector {
+  const settings: ProjectorSettings = { ...rest, tuning, acceptNewJournal: acceptNewJournal ?? '' }
   const news = new Map<ProjectorNews['kind'], ProjectorNews>()
   const tell: OnProjectorNews = (one) => {
     news.set(one.kind, one)

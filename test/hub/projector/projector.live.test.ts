@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { emptyBody } from '../../../protocol/bodies.ts'
 import { deviceDisconnected } from '../../../protocol/events/hub.ts'
-import {
-  accountOnline, mediaArrived, messageReceived, messageRecalled, messageStateChanged, taskFinished,
-} from '../../../protocol/events/phone.ts'
-import { conversationRead, sendRequested } from '../../../protocol/events/seat.ts'
+import { accountOnline, mediaArrived, messageRecalled, messageStateChanged } from '../../../protocol/events/phone.ts'
+import { conversationRead } from '../../../protocol/events/seat.ts'
 import type {
   AccountId, DeviceId, MediaId, MsgSvrId, PeerId, Position, TabId, TaskId, UserId,
 } from '../../../protocol/ids.ts'
 import { readOpenCommands } from '../../../storage/queries/open-commands.ts'
 import type { Cast, Speaker } from './support/cast.ts'
 import { type Rig, type TestProjector, startRig } from './support/rig.ts'
+import { account, finish, hear, send } from './support/talk.ts'
 
 let rig: Rig
 let projector: TestProjector
@@ -30,7 +28,7 @@ afterAll(async () => { await rig[Symbol.asyncDispose]() })
 
 test('a received message is a row, and its conversation waits', async () => {
   const peer = 'p1' as PeerId
-  hear({ peer, id: '1', text: '你好' })
+  hear(phone, { peer, id: '1', text: '你好' })
   const [position] = await stored()
   const [message] = await messagesOf(peer)
   expect(message).toMatchObject({ position, text: '你好', state: 'received', msg_svr_id: '1', changed_at: position })
@@ -39,11 +37,11 @@ test('a received message is a row, and its conversation waits', async () => {
 
 test('the same message under a new number leaves one row, and is told as repeated', async () => {
   const peer = 'p2' as PeerId
-  hear({ peer, id: '2', text: 'once' })
+  hear(phone, { peer, id: '2', text: 'once' })
   const [original] = await stored()
-  hear({ peer, id: '2', text: 'once' })
-  hear({ peer, id: '3', text: 'twice in one record' })
-  hear({ peer, id: '3', text: 'twice in one record' })
+  hear(phone, { peer, id: '2', text: 'once' })
+  hear(phone, { peer, id: '3', text: 'twice in one record' })
+  hear(phone, { peer, id: '3', text: 'twice in one record' })
   await stored()
   expect((await messagesOf(peer)).map(({ text }) => text)).toEqual(['once', 'twice in one record'])
   expect(await conversationOf(peer)).toMatchObject({ unread: 2 })
@@ -53,18 +51,18 @@ test('the same message under a new number leaves one row, and is told as repeate
 
 test('a send is a command until its one result, and success is final', async () => {
   const peer = 'p3' as PeerId
-  const task = send({ peer, text: 'out' })
+  const task = send(tab, { peer, text: 'out' })
   await stored()
   expect(await readOpenCommands(rig.pool, 'd1' as DeviceId)).toMatchObject([{ task, name: 'sendMessage', account }])
-  finish(task, { outcome: 'failed', code: 'tooFrequent' })
+  finish(phone, task, { outcome: 'failed', code: 'tooFrequent' })
   await stored()
   expect(await messagesOf(peer)).toMatchObject([{ state: 'failed', fault_code: 'tooFrequent' }])
-  send({ peer, text: 'out', retryOf: task })
+  send(tab, { peer, text: 'out', retryOf: task })
   await stored()
   expect(await messagesOf(peer)).toMatchObject([{ state: 'sending', fault_code: null }])
   expect(await readOpenCommands(rig.pool, 'd1' as DeviceId)).toMatchObject([{ task }])
-  finish(task, { outcome: 'succeeded', msgSvrId: '77' as MsgSvrId })
-  finish(task, { outcome: 'failed', code: 'late' })
+  finish(phone, task, { outcome: 'succeeded', msgSvrId: '77' })
+  finish(phone, task, { outcome: 'failed', code: 'late' })
   await stored()
   expect(await messagesOf(peer)).toMatchObject([{ state: 'sent', msg_svr_id: '77' }])
   expect(await readOpenCommands(rig.pool, 'd1' as DeviceId)).toEqual([])
@@ -73,9 +71,9 @@ test('a send is a command until its one result, and success is final', async () 
 
 test('send and result in one record', async () => {
   const peer = 'p4' as PeerId
-  const task = send({ peer, text: 'quick' })
-  finish(task, { outcome: 'succeeded', msgSvrId: '88' as MsgSvrId })
-  hear({ peer, id: '88', text: 'quick' })
+  const task = send(tab, { peer, text: 'quick' })
+  finish(phone, task, { outcome: 'succeeded', msgSvrId: '88' })
+  hear(phone, { peer, id: '88', text: 'quick' })
   await stored()
   expect(await messagesOf(peer)).toMatchObject([{ state: 'sent', msg_svr_id: '88' }])
   await outboxEmpty()
@@ -83,12 +81,12 @@ test('send and result in one record', async () => {
 
 test('a message told before the result that names it goes: the sent one keeps its place', async () => {
   const peer = 'p5' as PeerId
-  const task = send({ peer, text: 'echo' })
+  const task = send(tab, { peer, text: 'echo' })
   const [sent] = await stored()
-  hear({ peer, id: '99', text: 'echo' })
+  hear(phone, { peer, id: '99', text: 'echo' })
   await stored()
   expect(await messagesOf(peer)).toHaveLength(2)
-  finish(task, { outcome: 'succeeded', msgSvrId: '99' as MsgSvrId })
+  finish(phone, task, { outcome: 'succeeded', msgSvrId: '99' })
   await stored()
   expect(await messagesOf(peer)).toMatchObject([{ position: sent, state: 'sent', msg_svr_id: '99' }])
   phone.say(messageRecalled, { account, peer, msgSvrId: '99' as MsgSvrId })
@@ -100,11 +98,11 @@ test('a message told before the result that names it goes: the sent one keeps it
 test('only the asked phone may answer', async () => {
   const peer = 'p6' as PeerId
   const other = await cast.phone('d2' as DeviceId, 'i2')
-  const task = send({ peer, text: 'mine' })
-  finish(task, { outcome: 'succeeded' }, other)
+  const task = send(tab, { peer, text: 'mine' })
+  finish(other, task, { outcome: 'succeeded' })
   await stored()
   expect(await messagesOf(peer)).toMatchObject([{ state: 'sending' }])
-  finish(task, { outcome: 'unknown' })
+  finish(phone, task, { outcome: 'unknown' })
   await stored()
   expect(await messagesOf(peer)).toMatchObject([{ state: 'unknown' }])
 })
@@ -112,7 +110,7 @@ test('only the asked phone may answer', async () => {
 test('a send that no phone can take fails at once', async () => {
   const peer = 'p7' as PeerId
   const stranger = 'wxid_stranger' as AccountId
-  const task = send({ peer, text: 'nobody', of: stranger })
+  const task = send(tab, { peer, text: 'nobody', of: stranger })
   await stored()
   await outboxEmpty()
   const { rows } = await rig.pool.query('select state, fault_code from message where peer = $1', [peer])
@@ -123,7 +121,7 @@ test('a send that no phone can take fails at once', async () => {
 test('media, recall and progress find their message, stored or in the same record', async () => {
   const peer = 'p8' as PeerId
   const media = 'a'.repeat(64) as MediaId
-  hear({ peer, id: '10', text: '[图片]' })
+  hear(phone, { peer, id: '10', text: '[图片]' })
   phone.say(mediaArrived, { account, peer, msgSvrId: '10' as MsgSvrId, role: 'thumbnail', media })
   await stored()
   phone.say(mediaArrived, { account, peer, msgSvrId: '10' as MsgSvrId, role: 'original', media })
@@ -135,7 +133,7 @@ test('media, recall and progress find their message, stored or in the same recor
 
 test('reading a conversation clears it, an unknown one stays unknown', async () => {
   const peer = 'p9' as PeerId
-  hear({ peer, id: '11', text: 'read me' })
+  hear(phone, { peer, id: '11', text: 'read me' })
   const [position] = await stored()
   tab.say(conversationRead, { account, peer, upTo: position as Position })
   tab.say(conversationRead, { account, peer: 'nobody' as PeerId, upTo: position as Position })
@@ -153,31 +151,6 @@ test('a connection that was replaced ends nothing', async () => {
   expect(rows).toEqual([{ online: true, epoch: phone.epoch, info: { brand: 'brand', model: 'd1' } }])
 })
 
-const account = 'wxid_own' as AccountId
-
-function hear({ peer, id, text }: { peer: PeerId; id: string; text: string }): void {
-  phone.say(messageReceived, {
-    account, peer, msgSvrId: id as MsgSvrId, direction: 'in', sender: null, type: 'text', rawType: 1, sentAtMs: cast.atMs,
-    text, media: null, thumbnail: null, body: emptyBody,
-  })
-}
-
-function send({ peer, text, retryOf = null, of = account }: {
-  peer: PeerId; text: string; retryOf?: TaskId | null; of?: AccountId
-}): TaskId {
-  const { sequence } = tab.say(sendRequested, { account: of, peer, type: 'text', text, media: null, body: emptyBody, retryOf })
-  return retryOf ?? `tab1.${sequence}` as TaskId
-}
-
-interface Result { outcome: 'succeeded' | 'failed' | 'unknown'; code?: string; msgSvrId?: MsgSvrId }
-
-function finish(task: TaskId, { outcome, code, msgSvrId }: Result, who = phone): void {
-  who.say(taskFinished, {
-    task, account: null, peer: null, outcome, code: code ?? null, reason: null, msgSvrId: msgSvrId ?? null, sentAtMs: null,
-    body: null,
-  })
-}
-
 /** Positions of what was said, once it is in the database. */
 async function stored(): Promise<Position[]> {
   const positions = await cast.flush()
@@ -186,10 +159,7 @@ async function stored(): Promise<Position[]> {
 }
 
 async function outboxEmpty(): Promise<void> {
-  for (;;) {
-    const { rows } = await rig.pool.query<{ left: number }>('select count(*) as left from outbox')
-    if (rows[0]?.left === 0) return
-  }
+  await rig.row('select count(*) as left from outbox', (row) => row?.['left'] === 0)
 }
 
 async function messagesOf(peer: PeerId): Promise<Record<string, unknown>[]> {

@@ -1,13 +1,15 @@
-import { hubStarted, deviceConnected, seatConnected } from '../../../../protocol/events/hub.ts'
+import { Journal, type OwnRecord } from '../../../../hub/journal/journal.ts'
+import { openJournalStream } from '../../../../hub/nats/journal-stream.ts'
+import { type NatsLink, connectNats } from '../../../../hub/nats/nats-link.ts'
+import { newRecordPublisher } from '../../../../hub/nats/record-publisher.ts'
+import { deviceConnected, hubStarted, seatConnected } from '../../../../protocol/events/hub.ts'
 import type { Fact } from '../../../../protocol/events/fact.ts'
 import type { HubEvent } from '../../../../protocol/events/index.ts'
 import type { FieldSet, Fields } from '../../../../protocol/fields.ts'
 import {
-  type DeviceId, type InstallId, type Position, type RunId, type SourceId, type TabId, type UserId, hubSource, phoneSource, positionOf,
-  tabSource,
+  type DeviceId, type InstallId, type Position, type RunId, type SourceId, type TabId, type UserId, hubSource, phoneSource,
+  positionOf, tabSource,
 } from '../../../../protocol/ids.ts'
-import type { OwnRecord } from '../../../../hub/journal/journal.ts'
-import type { TestJournal } from '../../../support/journal.ts'
 
 /** One that numbers its facts: a hub, a phone's install, a console's tab. */
 export interface Speaker {
@@ -17,20 +19,36 @@ export interface Speaker {
   say<Name extends string, S extends FieldSet>(fact: Fact<Name, S>, value: Fields<S>): HubEvent
 }
 
-/** Plays a hub with its phones and consoles: what they say goes into the journal numbered as it must be. */
-export class Cast {
+/** Plays a hub with its phones and consoles: what they say goes into the journal, numbered as it must be. */
+export class Cast implements AsyncDisposable {
   readonly run: RunId
   readonly hub: Speaker
-  #own: TestJournal
+  readonly link: NatsLink
+  /** Journal time of the next records. */
+  nowMs = Date.parse('2026-03-01T08:00:00Z')
+  #journal: Journal
+  #stored: OwnRecord[] = []
   #waiting: HubEvent[] = []
-  atMs = Date.parse('2026-03-01T08:00:00Z')
 
-  /** `own.journal` must be of this run, and its `onStored` must push to `own.stored` (it does). */
-  constructor(own: TestJournal) {
-    this.#own = own
-    this.run = own.journal.run
-    this.hub = this.speaker(hubSource(this.run))
-    this.hub.say(hubStarted, { run: this.run })
+  static async open(natsUrl: string, run: string): Promise<Cast> {
+    const link = await connectNats({ url: natsUrl, name: run })
+    const stream = await openJournalStream(link, { bytesMax: 256 * 2 ** 20, replicas: 1 })
+    return new Cast({ link, stream, run: run as RunId })
+  }
+
+  private constructor(
+    { link, stream, run }: { link: NatsLink; stream: Awaited<ReturnType<typeof openJournalStream>>; run: RunId },
+  ) {
+    this.link = link
+    this.run = run
+    this.#journal = new Journal({
+      run, nowMs: () => this.nowMs, isUp: () => link.up, lastOwn: () => stream.lastOf(run),
+      publisher: (onAnswer) => newRecordPublisher({ link, run, onAnswer }),
+      onStored: (record) => this.#stored.push(record), onNews: () => undefined,
+    })
+    link.onUp(() => this.#journal.onUp())
+    this.hub = this.speaker(hubSource(run))
+    this.hub.say(hubStarted, { run })
   }
 
   speaker(source: SourceId): Speaker {
@@ -38,7 +56,7 @@ export class Cast {
       source, epoch: 0, last: 0,
       say: (fact, value) => {
         speaker.last += 1
-        const stamp = { source, sequence: speaker.last, epoch: speaker.epoch, atMs: this.atMs }
+        const stamp = { source, sequence: speaker.last, epoch: speaker.epoch, atMs: this.nowMs }
         const event = fact.of(stamp, value) as unknown as HubEvent
         this.#waiting.push(event)
         return event
@@ -68,14 +86,17 @@ export class Cast {
     return speaker
   }
 
-  /** Everything said since the last time, in one record (or some, if it is much); their positions. */
+  /** Everything said since the last time, in as few records as may be; their positions once they are stored. */
   async flush(): Promise<Position[]> {
-    const events = this.#waiting.splice(0)
-    const from = this.#own.stored.length
-    for (const event of events) this.#own.journal.offerOwn(event)
-    await this.#own.journal.drain()
-    // `drain` ends with the last record's answer.
-    return this.#own.stored.slice(from).flatMap(positionsOf)
+    const from = this.#stored.length
+    for (const event of this.#waiting.splice(0)) this.#journal.offerOwn(event)
+    await this.#journal.drain()
+    return this.#stored.slice(from).flatMap(positionsOf)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#journal.stop()
+    await this.link.close()
   }
 }
 

@@ -1,11 +1,9 @@
-import type { RunId } from '../../../../protocol/ids.ts'
 import type { Position } from '../../../../protocol/ids.ts'
 import type { ProjectorNews } from '../../../../hub/projector/news.ts'
-import { Projector, type ProjectorTiming } from '../../../../hub/projector/projector.ts'
+import { Projector, type ProjectorTuning } from '../../../../hub/projector/projector.ts'
 import { openJournalStream } from '../../../../hub/nats/journal-stream.ts'
 import { connectNats } from '../../../../hub/nats/nats-link.ts'
 import { type Pool, newPool } from '../../../../storage/pool.ts'
-import { openTestJournal } from '../../../support/journal.ts'
 import { type TestDatabase, type TestNats, startTestDatabase, startTestNats } from '../../../support/servers.ts'
 import { Cast } from './cast.ts'
 
@@ -23,26 +21,43 @@ export interface Rig extends AsyncDisposable {
   readonly database: TestDatabase
   readonly pool: Pool
   cast(run: string): Promise<Cast>
-  projector(holder?: string, options?: { timing?: Partial<ProjectorTiming>, acceptNewJournal?: string }): Promise<TestProjector>
+  projector(holder?: string, options?: TestProjectorOptions): Promise<TestProjector>
+  /** Asks until an answer holds: for what another thread or server brings about. */
+  row(sql: string, holds?: (row: Record<string, unknown> | undefined) => boolean): Promise<Record<string, unknown> | undefined>
+}
+
+export interface TestProjectorOptions {
+  /** Absent: the rig's own. */
+  nats?: TestNats
+  database?: TestDatabase
+  tuning?: Partial<ProjectorTuning>
+  acceptNewJournal?: string
 }
 
 /** NATS and a database with one department, user `u1` and devices `d1` and `d2`. */
 export async function startRig(): Promise<Rig> {
-  const [nats, database] = await Promise.all([startTestNats({ syncAlways: false }), startTestDatabase()])
+  const [nats, database] = await Promise.all([startTestNats(), startTestDatabase()])
   const pool = newPool({ url: database.url, max: 2, onError: () => undefined })
   await addDevices(pool, ['d1', 'd2'])
   const opened: AsyncDisposable[] = []
   return {
     nats, database, pool,
     async cast(run) {
-      const own = await openTestJournal(nats.url, run as RunId)
-      opened.push(own)
-      return new Cast(own)
+      const one = await Cast.open(nats.url, run)
+      opened.push(one)
+      return one
     },
     async projector(holder = 'p1', options = {}) {
       const one = await startTestProjector({ nats, database, holder, ...options })
       opened.push(one)
       return one
+    },
+    async row(sql, holds = () => true) {
+      for (;;) {
+        const row = (await pool.query(sql)).rows[0]
+        if (holds(row)) return row
+        await new Promise((resolve) => { setTimeout(resolve, 20) })
+      }
     },
     async [Symbol.asyncDispose]() {
       for (const one of opened.reverse()) await one[Symbol.asyncDispose]()
@@ -60,23 +75,17 @@ export async function addDevices(pool: Pool, ids: readonly string[]): Promise<vo
   await pool.query(`insert into device (id, key_hash, keeper) select id, '', 'u1' from unnest($1::text[]) as n (id)`, [ids])
 }
 
-interface Starting {
-  nats: TestNats
-  database: TestDatabase
-  holder: string
-  timing?: Partial<ProjectorTiming>
-  acceptNewJournal?: string
-}
+type Starting = TestProjectorOptions & { nats: TestNats, database: TestDatabase, holder: string }
 
 async function startTestProjector(
-  { nats, database, holder, timing = {}, acceptNewJournal = '' }: Starting,
+  { nats, database, holder, tuning = {}, acceptNewJournal = '' }: Starting,
 ): Promise<TestProjector> {
   const link = await connectNats({ url: nats.url, name: holder })
   const pool = newPool({ url: database.url, max: 2, onError: () => undefined })
   const news: ProjectorNews[] = []
   const listeners = new Set<() => void>()
   const projector = new Projector({
-    link, pool, holder, acceptNewJournal, nowMs: Date.now, timing: { leaseMs: 1_500, outboxPollMs: 50, ...timing },
+    link, pool, holder, acceptNewJournal, nowMs: Date.now, tuning: { leaseMs: 1_500, outboxPollMs: 50, ...tuning },
     openStream: () => openJournalStream(link, { bytesMax: 256 * 2 ** 20, replicas: 1 }),
     onNews: (one) => {
       news.push(one)
