@@ -42,7 +42,10 @@ export interface Phone {
   durable: number
 }
 
-/** The phones that are connected here: each has one DeviceActor; the feed's events find it by source or device. */
+/**
+ * The phones that are connected here: each has one DeviceActor; the feed's events find it by source or
+ * device.
+ */
 export class Phones {
   #parts: PhonesParts
   #all = new Set<Phone>()
@@ -123,6 +126,9 @@ export class Phones {
         return
       case 'deviceConnected':
         if (event.run !== this.#parts.run) this.#supersede(event.device)
+        return
+      case 'uplinkRefused':
+        if (phone !== undefined) this.#parts.telemetry.refused('phone', event.code)
         return
       default:
     }

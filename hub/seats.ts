@@ -46,7 +46,10 @@ export interface Tab {
 
 interface SeatEntry { actor: Actor<SeatItem>; tabs: Map<number, Tab> }
 
-/** The seats (users) with a console on this hub: one SeatActor each, several tabs. Events reach it in the journal's order. */
+/**
+ * The seats (users) with a console on this hub: one SeatActor each, several tabs. Events reach it in the
+ * journal's order.
+ */
 export class Seats {
   #parts: SeatsParts
   #seats = new Map<UserId, SeatEntry>()
@@ -119,7 +122,12 @@ export class Seats {
     const { event } = at
     if (event.source.startsWith('t/')) {
       const { source, epoch, sequence } = event
-      this.#seats.get(userOf(source))?.actor.tell({ type: 'durable', source, epoch, sequence })
+      const seat = this.#seats.get(userOf(source))
+      seat?.actor.tell({ type: 'durable', source, epoch, sequence })
+      // Counted where the tab is: the user may have others elsewhere.
+      if (event.kind === 'seatRefused' && seat !== undefined && hasTab(seat, epoch)) {
+        this.#parts.telemetry.refused('seat', event.code)
+      }
     } else if (event.kind === 'seatConnected' && event.run !== this.#parts.run) {
       this.#supersede(event.user, tabSource(event.user, event.tab), at.position)
     }
@@ -216,4 +224,9 @@ export class Seats {
   #sayDisconnected({ user, tab, epoch }: Tab, reason: string): void {
     if (tab !== null) void this.#parts.voice.say(seatDisconnected, { user, tab, connection: epoch, reason })
   }
+}
+
+function hasTab({ tabs }: SeatEntry, epoch: Position): boolean {
+  for (const tab of tabs.values()) if (tab.epoch === epoch) return true
+  return false
 }

@@ -17,6 +17,10 @@ interface Road { out: DeviceOut; atMs: number }
 
 /** One message of a live phone. Null, or why the connection ends. */
 export function onUplink(state: LiveDevice, message: Decoded<PhoneUplink>, { out, atMs }: Road): Fault | null {
+  // Whatever it is: repeats and heartbeats cost the hub as much as news.
+  if (!takeTokens(state.bucket, { rate: uplinkRate, count: 1, nowMs: atMs })) {
+    return { code: closeCodes.flood, retryMs: floodRetryMs }
+  }
   switch (message.kind) {
     case 'heartbeat': return null
     case 'hello': return { code: closeCodes.protocolError, detail: 'a second hello' }
@@ -30,7 +34,7 @@ export function onUplink(state: LiveDevice, message: Decoded<PhoneUplink>, { out
   }
 }
 
-function take(state: LiveDevice, sequence: number, { out, atMs }: Road, next: () => Fault | null): Fault | null {
+function take(state: LiveDevice, sequence: number, { out }: Road, next: () => Fault | null): Fault | null {
   const judged = judgeNumber(state.uplink, sequence, limits.uplinkWindowMax)
   if (judged === 'repeat') {
     // The phone missed our ack, or the first copy is still being stored: what is durable is said again.
@@ -40,9 +44,6 @@ function take(state: LiveDevice, sequence: number, { out, atMs }: Road, next: ()
     return null
   }
   if (judged !== 'next') return { code: judged, detail: `got=${sequence} after=${state.uplink.received}` }
-  if (!takeTokens(state.bucket, { rate: uplinkRate, count: 1, nowMs: atMs })) {
-    return { code: closeCodes.flood, retryMs: floodRetryMs }
-  }
   return next()
 }
 
@@ -59,7 +60,8 @@ function accept(state: LiveDevice, message: Numbered, road: Road): Fault | null 
       reason: 'this phone has not said accountOnline for it', refusedCode: 0 })
   }
   const { source, epoch } = state
-  // The stamp before the spread: behind it, V8 defines each property on a slow road (3.5 µs a message, measured).
+  // The stamp before the spread: behind it, V8 defines each property on a slow road (3.5 µs a message,
+  // measured).
   return append(state, { source, epoch, atMs: road.atMs, ...message }, road)
 }
 

@@ -14,7 +14,10 @@ import type { LiveTab, Seat } from './seat.ts'
 
 export const tabRate = { perSecond: limits.tabPerSecondMax, burst: limits.tabBurstMax }
 
-/** Why a send is refused before it is written down; null if it may go. State is an argument: the hub passes its directory's answers. */
+/**
+ * Why a send is refused before it is written down; null if it may go. State is an argument: the hub passes
+ * its directory's answers.
+ */
 export interface SendCheck {
   serves(user: UserId, account: AccountId): boolean
   /** Open commands of the account's device are at the limit. */
@@ -34,6 +37,10 @@ interface Road {
 
 /** One message of a live tab. Null, or why the connection ends. */
 export function onTabUplink({ message, ...road }: Road & { message: Decoded<SeatUplink> }): TabFault | null {
+  // Whatever it is: repeats and heartbeats cost the hub as much as news.
+  if (!takeTokens(road.tab.bucket, { rate: tabRate, count: 1, nowMs: road.atMs })) {
+    return { code: closeCodes.flood, retryMs: floodRetryMs }
+  }
   switch (message.kind) {
     case 'heartbeat': return null
     case 'hello': return { code: closeCodes.protocolError, detail: 'a second hello' }
@@ -57,7 +64,7 @@ export function onTabDurable(
   }
 }
 
-function take({ tab, connection, atMs, out }: Road, sequence: number, next: () => TabFault | null): TabFault | null {
+function take({ tab, connection, out }: Road, sequence: number, next: () => TabFault | null): TabFault | null {
   const judged = judgeNumber(tab.uplink, sequence, limits.tabWindowMax)
   if (judged === 'repeat') {
     if (sequence <= tab.uplink.acked) {
@@ -66,7 +73,6 @@ function take({ tab, connection, atMs, out }: Road, sequence: number, next: () =
     return null
   }
   if (judged !== 'next') return { code: judged, detail: `got=${sequence} after=${tab.uplink.received}` }
-  if (!takeTokens(tab.bucket, { rate: tabRate, count: 1, nowMs: atMs })) return { code: closeCodes.flood, retryMs: 2_000 }
   return next()
 }
 
@@ -121,3 +127,6 @@ function append({ tab, out }: Road, event: HubEvent): TabFault | null {
   tab.uplink.received = event.sequence
   return null
 }
+
+/** A tab that floods is mended or malicious; its allowance fills up meanwhile. */
+const floodRetryMs = 2_000
