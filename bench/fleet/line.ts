@@ -1,6 +1,6 @@
-import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import type { IncomingMessage } from 'node:http'
+import { limits } from '../../protocol/limits.ts'
 import { type Delays, closeCodeOfStatus, comeBackAfter } from './come-back.ts'
 
 export interface LineOptions {
@@ -66,7 +66,8 @@ export class Line {
     this.#clearTimer()
     const socket = this.#socket
     if (socket === null) return
-    const gone = once(socket, 'close')
+    // Not `once` of node:events: it rejects with the error of a socket that never opened.
+    const gone = new Promise((resolve) => { socket.once('close', resolve) })
     if (cut) socket.terminate()
     else socket.close(1000)
     const impatience = setTimeout(() => socket.terminate(), goodbyeMsMax)
@@ -103,7 +104,12 @@ export class Line {
     let detail = ''
     socket.on('unexpected-response', (_request, response) => {
       status = response.statusCode ?? 0
-      readWhole(response, (text) => { detail = text; socket.terminate() })
+      const seconds = Number(response.headers['retry-after'])
+      const retry = seconds > 0 ? ` retry=${Math.min(seconds * 1_000, this.#options.delays.backoffMsMax)}` : ''
+      readWhole(response, (text) => {
+        detail = text + retry
+        socket.terminate()
+      })
     })
     socket.on('open', () => this.#options.onOpened())
     // What was read before a cut isn't heard after it.
@@ -145,5 +151,5 @@ function readWhole(response: IncomingMessage, done: (text: string) => void): voi
 const goElsewhere: ReadonlySet<number> = new Set([1001, 1012, 4000, 4203])
 const goodbyeMsMax = 2_000
 const handshakeMsMax = 10_000
-/** Commands for a whole backlog come in a few frames. */
-const downlinkBytesMax = 16 * 1024 * 1024
+/** Longer ones are for the phone to judge, up to twice as long. */
+const downlinkBytesMax = 2 * limits.downlinkBytesMax

@@ -51,6 +51,8 @@ const tricks = {
   unknownCode: (phone: Mischief) => phone.raw(pack([[0x7e, 'what is this']])),
   /** A number that can't be read can't be refused either. */
   badNumber: (phone: Mischief) => phone.raw(pack([[messageReceived.code, 'seven']])),
+  /** A fact that no hub knows, under a readable number: refused. */
+  unknownFact: (phone: Mischief) => phone.offer([0x7e, '这是什么']),
   /** Fields that don't fit under a readable number: refused, and the number is used up. */
   badFields: (phone: Mischief) => phone.offer([messageReceived.code, 'wxid_me', '', 17, 'sideways']),
   /** PostgreSQL can't hold U+0000. */

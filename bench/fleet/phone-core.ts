@@ -58,6 +58,8 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
   #phase: 'off' | 'opening' | 'greeting' | 'live' = 'off'
   #welcome: Welcome | null = null
   #flushing: NodeJS.Immediate | null = null
+  /** The hub's clock is ahead of ours by so much. */
+  #skewMs = 0
   /** Odd things to do on this connection, and on the next. */
   #oddly: Oddities = {}
   #next: Oddities = {}
@@ -239,6 +241,7 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
     }
     this.#phase = 'live'
     this.#welcome = welcome
+    this.#skewMs = welcome.serverMs - this.nowMs()
     this.#pulse.start(welcome.heartbeatMs)
     this.greet()
     this.#flush({})
@@ -290,7 +293,7 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
 
   #newDesk(): TaskDesk {
     return new TaskDesk({
-      state: this.#state, nowMs: this.#options.nowMs, perform: (received) => this.perform(received),
+      state: this.#state, nowMs: () => this.nowMs() + this.#skewMs, perform: (received) => this.perform(received),
       isOnItsWay: (task) => this.waiting(['taskFinished'], (values) => values[2] === task) !== null,
       offer: (values) => { this.#offer(values) },
       onExecuted: (received, outcome) => {

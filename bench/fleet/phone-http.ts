@@ -36,16 +36,11 @@ export async function uploadMedia(upload: Upload): Promise<MediaId> {
   const { hub, bytes } = upload
   const media = mediaIdOf(bytes)
   const url = `${hub}/media/${media}`
-  let offset = await uploadOffset(url, upload)
-  for (let tries = 0; tries < uploadTriesMax; tries++) {
-    if (offset !== null && offset >= bytes.length && bytes.length > 0) return media
-    const answer = await putFrom(url, upload, offset ?? 0)
-    if (answer.status === 200 || answer.status === 201 || answer.status === 204) return media
-    if (answer.status === 409) offset = readOffset(answer) ?? 0
-    else if (answer.status === 202 || answer.status === 308) offset = readOffset(answer)
-    else if (answer.status === 429 || answer.status === 503) await pause(retryAfterMs(answer))
-    else throw faultOf('upload', answer)
+  let next = await uploadState(url, upload)
+  for (let tries = 0; tries < uploadTriesMax && next !== 'stored'; tries++) {
+    next = await afterPut(await putFrom(url, upload, next), next)
   }
+  if (next === 'stored') return media
   throw new Error(`upload of ${bytes.length} bytes: given up after ${uploadTriesMax} tries`)
 }
 
@@ -76,10 +71,22 @@ export class HttpFault extends Error {
   }
 }
 
-async function uploadOffset(url: string, { bearer, bytes }: Upload): Promise<number | null> {
+/** Stored, or where to go on (P56). */
+async function uploadState(url: string, { bearer }: Upload): Promise<'stored' | number> {
   const answer = await httpCall({ url, method: 'HEAD', headers: authorization(bearer) })
-  // 200 without an offset: the whole file is there.
-  return answer.status === 200 ? readOffset(answer) ?? bytes.length : readOffset(answer)
+  return answer.status === 200 ? 'stored' : readOffset(answer) ?? 0
+}
+
+/** P57, P58. */
+async function afterPut(answer: HttpAnswer, offset: number): Promise<'stored' | number> {
+  const { status } = answer
+  if (status === 200 || status === 201) return 'stored'
+  const wait = waits.get(status) ?? (isBusy(answer) ? busyMs : 0)
+  if (wait > 0) await pause(retryAfterMs(answer) ?? wait)
+  if (status === 202 || status === 409) return readOffset(answer) ?? 0
+  if (status === 422) return 0
+  if (wait === 0) throw faultOf('upload', answer)
+  return offset
 }
 
 function putFrom(
@@ -97,8 +104,13 @@ function readOffset({ headers }: HttpAnswer): number | null {
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : null
 }
 
-function retryAfterMs({ headers }: HttpAnswer): number {
-  return Math.min(10, Number(headers['retry-after'] ?? 1) || 1) * 1_000
+function retryAfterMs({ headers }: HttpAnswer): number | null {
+  const seconds = Number(headers['retry-after'])
+  return seconds > 0 ? Math.min(seconds * 1_000, waitMsMax) : null
+}
+
+function isBusy({ status, body }: HttpAnswer): boolean {
+  return status === 409 && body.toString().includes('"uploadBusy"')
 }
 
 function faultOf(what: string, answer: HttpAnswer): HttpFault {
@@ -117,4 +129,8 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => { setTimeout(resolve, ms) })
 }
 
+/** Answers to come back from (P58), and how long to wait if they name no time, ms. */
+const waits: ReadonlyMap<number, number> = new Map([[429, 5_000], [503, 5_000], [507, 5_000]])
+const busyMs = 2_000
+const waitMsMax = 30_000
 const uploadTriesMax = 8

@@ -35,10 +35,15 @@ export function messageFields(
   }
 }
 
-/** WeChat's own numbers (DOMAIN, Message kinds); kinds without a certain one have none. */
+/** WeChat's own numbers (P40); kinds without a certain one have none. */
 export const rawTypes: Partial<Record<MessageType, number>> = {
-  text: 1, picture: 3, voice: 34, card: 42, video: 43, emoji: 47, location: 48, file: 49, link: 49,
-  miniProgram: 49,
-  mergedHistory: 49, quote: 49, videoChannel: 49, roomNotice: 49, transfer: 49, redPacket: 49, audioCall: 50,
-  videoCall: 50, system: 10_000, recall: 10_002, pat: 10_002,
+  text: 1, picture: 3, voice: 34, card: 42, video: 43, emoji: 47, location: 48, link: app(5), file: app(6),
+  mergedHistory: app(19), miniProgram: app(33), videoChannel: app(51), roomNotice: app(53), quote: app(57),
+  transfer: app(2_000), redPacket: app(2_001), audioCall: 50, videoCall: 50, system: 10_000, recall: 10_002,
+  pat: 10_002,
+}
+
+/** An app message and its sub type. */
+function app(subType: number): number {
+  return 49 + 65_536 * subType
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Fields } from '../../protocol/fields.ts'
 import { type AccountId, type MsgSvrId, type PeerId, type TaskId } from '../../protocol/ids.ts'
-import { type PhoneCommand, readCommand } from '../../protocol/commands.ts'
+import { type PhoneCommand, commandShapes, readCommand } from '../../protocol/commands.ts'
 import type { taskFinished } from '../../protocol/events/phone.ts'
 import type { SimulatedPhone } from './phone.ts'
 
@@ -37,7 +37,11 @@ export function taskResult({ task, account, command }: Received, outcome: TaskOu
 /** What an honest phone does when nothing is told otherwise. */
 export const performHonestly: Perform = async (received, phone) => {
   const { command, account } = received
-  if (command === null) return failed('unsupported', `this phone does not know ${received.name}`)
+  if (command === null) {
+    return isKnown(received.name)
+      ? failed('badArguments', `these are no arguments of ${received.name}`)
+      : failed('unsupported', `this phone does not know ${received.name}`)
+  }
   const isHere = account !== null && phone.isLoggedIn(account)
   if (!isHere) return failed('accountOffline', 'the account is not logged in here')
   switch (command.kind) {
@@ -48,6 +52,10 @@ export const performHonestly: Perform = async (received, phone) => {
       phone.listContacts(account)
       return { outcome: 'succeeded' }
   }
+}
+
+function isKnown(name: string): boolean {
+  return commandShapes.some((shape) => shape.name === name)
 }
 
 export function failed(code: string, reason: string): TaskOutcome {

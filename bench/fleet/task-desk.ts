@@ -1,4 +1,5 @@
 import type { TaskId } from '../../protocol/ids.ts'
+import { taskFinished } from '../../protocol/events/phone.ts'
 import { writeFact } from './phone-facts.ts'
 import type { PhoneState } from './phone-state.ts'
 import { type Received, type TaskOutcome, failed, taskResult } from './phone-tasks.ts'
@@ -6,6 +7,7 @@ import { TaskMemory } from './task-memory.ts'
 
 export interface DeskParts {
   state: PhoneState
+  /** The hub's clock, by which a command expires. */
   nowMs: () => number
   perform: (received: Received) => Promise<TaskOutcome>
   /** Is this task's result kept and not acked yet? */
@@ -28,10 +30,15 @@ export class TaskDesk {
   }
 
   take(received: Received): void {
-    const known = this.#memory.begin(received.task, this.#parts.nowMs())
-    if (known === 'running') return
-    if (known === 'new') this.#work = this.#work.then(() => this.#execute(received))
-    else if (!this.#parts.isOnItsWay(received.task)) this.#parts.offer(known)
+    const { task } = received
+    const known = this.#memory.find(task)
+    const isUnderWay = known !== null && (known.result === null || this.#parts.isOnItsWay(task))
+    if (isUnderWay) return
+    // What surely didn't happen is asked for again by a person only; the rest is answered, never repeated.
+    const isToBeDone = known === null || known.result?.[outcomeAt] === 'failed'
+    if (!isToBeDone) return this.#parts.offer(known.result as unknown[])
+    this.#memory.begin(task, this.#parts.nowMs())
+    this.#work = this.#work.then(() => this.#execute(received))
   }
 
   /** The phone's software ended: what is being done reports nothing any more. */
@@ -65,3 +72,6 @@ export class TaskDesk {
     this.#parts.offer(result)
   }
 }
+
+/** In `[code, ...fields]` of a taskFinished. */
+const outcomeAt = 1 + taskFinished.names.indexOf('outcome')

@@ -3,7 +3,7 @@ import type { TaskId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { KnownTask, PhoneState } from './phone-state.ts'
 
-/** What the phone did with each task: a task is executed once, whatever the hub repeats. Pure. */
+/** What the phone did with each task, for as long as a hub may ask for it again (P52). Pure. */
 export class TaskMemory {
   readonly #state: PhoneState
   readonly #byTask: Map<TaskId, KnownTask>
@@ -13,17 +13,19 @@ export class TaskMemory {
     this.#byTask = new Map(state.tasks.map((one) => [one.task, one]))
   }
 
-  /**
-   * `new`: now begun, execute it. `running`: its result will come. Else the recorded result to be said again.
-   */
-  begin(task: TaskId, nowMs: number): 'new' | 'running' | readonly unknown[] {
+  find(task: TaskId): Readonly<KnownTask> | null {
+    return this.#byTask.get(task) ?? null
+  }
+
+  /** Before it is done; also once more, when what had failed is tried again. */
+  begin(task: TaskId, nowMs: number): void {
     const known = this.#byTask.get(task)
-    if (known !== undefined) return known.result ?? 'running'
+    assert(known?.result !== null, 'what is being done is not begun again')
     this.#prune(nowMs)
     const begun: KnownTask = { task, atMs: nowMs, result: null }
+    if (known !== undefined) this.#state.tasks.splice(this.#state.tasks.indexOf(known), 1)
     this.#byTask.set(task, begun)
     this.#state.tasks.push(begun)
-    return 'new'
   }
 
   finish(task: TaskId, result: unknown[]): void {
@@ -39,7 +41,7 @@ export class TaskMemory {
 
   #prune(nowMs: number): void {
     const { tasks } = this.#state
-    const fresh = tasks.findIndex(({ atMs }) => atMs >= nowMs - limits.taskMemoryMs)
+    const fresh = tasks.findIndex(({ atMs, result }) => result === null || atMs >= nowMs - limits.taskMemoryMs)
     for (const { task } of tasks.splice(0, fresh === -1 ? tasks.length : fresh)) this.#byTask.delete(task)
   }
 }

@@ -4,6 +4,7 @@ import type { AccountId, DeviceId, PeerId } from '../../../protocol/ids.ts'
 import { hastyDelays } from '../../../bench/fleet/come-back.ts'
 import { SimulatedPhone, type PhoneOptions } from '../../../bench/fleet/phone.ts'
 import { loadPhoneState, newPhoneState, savePhoneState } from '../../../bench/fleet/phone-state.ts'
+import type { TaskOutcome } from '../../../bench/fleet/phone-tasks.ts'
 import { FakeHub } from './fake-hub.ts'
 
 const me = 'wxid_me' as AccountId
@@ -117,6 +118,34 @@ test('a task is executed once: repeats get the recorded result, also after a res
   expect(results.length).toBe(3)
   expect(new Set(results.map((values) => JSON.stringify(values.slice(2)))).size).toBe(1)
   expect(results[0]?.slice(2, 6)).toEqual(['tab.1', me, peer, 'succeeded'])
+})
+
+test('[P52] what surely failed and was acked is done again when a person tries again; the unknown is not', async () => {
+  const outcomes: TaskOutcome[] = [
+    { outcome: 'failed', code: 'tooFrequent', reason: '' }, { outcome: 'unknown', code: 'interrupted', reason: '' },
+  ]
+  const { hub, phone } = await both({ perform: async () => outcomes.shift() ?? { outcome: 'succeeded' } })
+  await phone.connect()
+  const send = { kind: 'sendMessage', peer, type: 'text', text: '您好', media: null, body: Uint8Array.of(0x80) } as const
+  for (const count of [1, 2, 3]) {
+    hub.ask('tab.1', send)
+    await heard(hub, count)
+    await phone.drained()
+  }
+  expect(hub.kept().map((values) => values[5])).toEqual(['failed', 'unknown', 'unknown'])
+})
+
+test('a phone that stopped in the middle of a task says so, and does not begin it again', async () => {
+  const { hub, phone } = await both({ perform: () => new Promise<never>(() => undefined) })
+  await phone.connect()
+  hub.ask('tab.1', { kind: 'listContacts', reason: '' })
+  await phone.received(({ task }) => task === 'tab.1')
+  await phone.stop()
+  const again = await newPhone({ hubs: [hub.url], state: loadPhoneState(savePhoneState(phone.state)) })
+  await again.connect()
+  await heard(hub, 1)
+  await again.drained()
+  expect(hub.kept().map((values) => values.slice(2, 7))).toEqual([['tab.1', null, null, 'unknown', 'interrupted']])
 })
 
 test('each wrong or late command ends in one failed result with its code', async () => {
