@@ -57,6 +57,7 @@ function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
     process.on('SIGINT', () => resolve())
     process.on('SIGTERM', () => resolve())
+    process.on('disconnect', () => resolve())
   })
 }
 

@@ -43,7 +43,8 @@ async function main(args) {
  */
 function serve(program, args) {
   const hub = spawn(process.execPath, ['--enable-source-maps', program, ...args], {
-    cwd: root, stdio: 'inherit', detached: process.platform !== 'win32',
+    // The channel tells it when this script is killed.
+    cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'], detached: process.platform !== 'win32',
   })
   let heardAtMs = -Infinity
   const pass = (signal) => {
