@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
-import { startDatabase } from './embedded/database.ts'
-import { findNatsServer, startNatsServer } from './embedded/nats-server.ts'
+import { type Database, startDatabase } from './embedded/database.ts'
+import { type NatsServer, findNatsServer, startNatsServer } from './embedded/nats-server.ts'
+import { supervise } from './embedded/supervise.ts'
 import { Parts } from './lifecycle.ts'
 import { type Pool, newPool } from '../storage/pool.ts'
 import { migrate } from '../storage/migrate.ts'
@@ -23,31 +24,43 @@ export type Progress = (step: string) => void
 export async function startInfrastructure(config: Readonly<Config>, progress: Progress): Promise<Infrastructure> {
   const parts = new Parts()
   const ends: Promise<string>[] = []
-  let natsUrl = config.natsUrl
+  let { natsUrl, databaseUrl } = config
   if (natsUrl === null) {
-    const server = await parts.start('embedded NATS', () => startNats(config, progress), (it) => it.stop())
-    natsUrl = server.url
-    ends.push(server.exited.then(() => 'the embedded nats-server ended'))
+    const nats = await parts.start('embedded NATS', () => superviseNats(config, progress), (it) => it.stop())
+    natsUrl = nats.current.url
+    ends.push(nats.lost)
   }
-  let databaseUrl = config.databaseUrl
   if (databaseUrl === null) {
     progress('starting the embedded database (the first start takes some seconds)')
-    const database = await parts.start('embedded database', () => startDatabase({
-      dataDir: join(config.dataDir, 'database'), progress,
+    const dataDir = join(config.dataDir, 'database')
+    const database = await parts.start('embedded database', () => supervise({
+      name: 'the embedded database', progress,
+      start: (before: Database | null) => startDatabase({ dataDir, progress, ...sameSocket(before) }),
     }), (it) => it.stop())
-    databaseUrl = database.url
-    ends.push(database.exited.then(() => 'the embedded database ended'))
+    databaseUrl = database.current.url
+    ends.push(database.lost)
   }
-  return { natsUrl, databaseUrl, lost: ends.length === 0 ? new Promise(() => undefined) : Promise.race(ends), stop: () => parts.stop() }
+  // Promise.race of nothing never settles: parts that are elsewhere come back by themselves.
+  return { natsUrl, databaseUrl, lost: Promise.race(ends), stop: () => parts.stop() }
 }
 
-async function startNats(config: Readonly<Config>, progress: Progress) {
+/** Started again where the pool looks for it, also when its folder was a temporary one. */
+function sameSocket(before: Database | null): { socketDir?: string } {
+  const socketDir = before === null ? null : new URL(before.url).searchParams.get('host')
+  return socketDir === null ? {} : { socketDir }
+}
+
+async function superviseNats(config: Readonly<Config>, progress: Progress) {
   progress('looking for nats-server')
-  const found = await findNatsServer({ cacheDir: join(repositoryRoot(), '.cache/nats'), env: process.env, progress })
+  const cacheDir = join(repositoryRoot(), '.cache/nats')
+  const found = await findNatsServer({ cacheDir, env: process.env, progress })
   if (!found.found) throw new Error(found.message)
+  const { binary } = found
   progress('starting the embedded NATS (JetStream, every record fsynced)')
-  return startNatsServer({
-    binary: found.binary, dataDir: join(config.dataDir, 'nats'), storeBytesMax: config.journalBytesMax * 2, progress,
+  const common = { binary, dataDir: join(config.dataDir, 'nats'), storeBytesMax: config.journalBytesMax * 2, progress }
+  return supervise<NatsServer>({
+    name: 'the embedded nats-server', progress,
+    start: (before) => startNatsServer(before === null ? common : { ...common, port: before.port }),
   })
 }
 
