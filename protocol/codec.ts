@@ -15,8 +15,9 @@ export function pack(value: unknown): Uint8Array {
 }
 
 /**
- * For bytes of our own writing; foreign ones go through `unpackForeign`. Throws on bytes that are no msgpack. The error may contain the input: never log it. Binary fields are views
- * of `bytes`, so the caller owns `bytes` for as long as the result lives.
+ * For bytes of our own writing; foreign ones go through `unpackForeign`. Throws on bytes that are no msgpack. The
+ * error may contain the input: never log it. Binary fields are views of `bytes`, so the caller owns `bytes` for
+ * as long as the result lives.
  */
 export function unpack(bytes: Uint8Array): unknown {
   return unpackr.unpack(bytes)

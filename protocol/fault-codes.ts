@@ -1,7 +1,7 @@
-/** Codes of HTTP answers that aren't the output, with their status: the body is `{"code", "reason", "faults"?}`. */
+/** Codes of HTTP answers that aren't the output; the body is `{"code", "reason", "faults"?}`. */
 export const faultCodes = {
   badInput: { status: 400, about: 'Fields of the input don’t fit; `faults` names each.' },
-  badRequest: { status: 400, about: 'Not the request that was expected here: method, headers, a cut-off body.' },
+  badRequest: { status: 400, about: 'Not the request that was expected: method, headers, a cut-off body.' },
   badKey: { status: 401, about: 'Not the key of a phone. Never with this key: enrol again.' },
   notSignedIn: { status: 401, about: 'No session, or it has ended.' },
   wrongPassword: { status: 401, about: 'Wrong name or password.' },
@@ -19,7 +19,7 @@ export const faultCodes = {
   wrongOffset: { status: 409, about: 'The upload goes on elsewhere: Upload-Offset says where.' },
   uploadBusy: { status: 409, about: 'The same upload is going on over another connection.' },
   tooLarge: { status: 413, about: 'Longer than allowed; the reason names the limit.' },
-  wrongMediaType: { status: 415, about: 'The content isn’t what Content-Type says, or a kind that is not taken.' },
+  wrongMediaType: { status: 415, about: 'The content isn’t what Content-Type says, or of a kind not taken.' },
   badRange: { status: 416, about: 'A range that the file doesn’t have.' },
   wrongHash: { status: 422, about: 'The content isn’t what its id says; what came is dropped.' },
   tooMany: { status: 429, about: 'Too many at once; come back after Retry-After seconds.' },

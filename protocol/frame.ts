@@ -51,7 +51,7 @@ export function encodeFrame(messages: readonly (readonly unknown[])[]): Uint8Arr
   return pack(messages)
 }
 
-/** The same in as many frames as the limits ask for. One message longer than a frame is a bug of its writer. */
+/** The same in as many frames as the limits ask for. A message longer than a frame is a bug of its writer. */
 export function encodeFrames(
   messages: readonly (readonly unknown[])[], { bytesMax }: { bytesMax: number },
 ): Uint8Array[] {
@@ -60,7 +60,8 @@ export function encodeFrames(
   if (whole !== null && whole.length <= bytesMax) return [whole]
   if (messages.length === 1) throw new Error(`message ${String(messages[0]?.[0])} is longer than a frame`)
   const middle = messages.length >> 1
-  return [messages.slice(0, middle), messages.slice(middle)].flatMap((half) => encodeFrames(half, { bytesMax }))
+  const halves = [messages.slice(0, middle), messages.slice(middle)]
+  return halves.flatMap((half) => encodeFrames(half, { bytesMax }))
 }
 
 function decodeMessage(raw: readonly unknown[], family: AnyFamily): unknown {

@@ -32,7 +32,7 @@ export const limits = Object.freeze({
   bodyBytesMax: 64 * KiB,
   /** Names, remarks, reasons. */
   nameBytesMax: 512,
-  /** Ids: wxid, chatroom id, task id. WeChat’s id of somebody who isn’t a friend yet (v3_…) takes about 170. */
+  /** Ids: wxid, chatroom id, task id. WeChat’s id of somebody who is no friend yet (v3_…) takes about 170. */
   idBytesMax: 256,
   /** One entry of a friend or chatroom list, packed. */
   profileBytesMax: 8 * KiB,

@@ -1,8 +1,8 @@
 /**
- * Why foreign bytes are not one plain msgpack value, or null when they are: nothing is truncated or left over,
- * at most `depthMax` arrays and maps lie in one another, map keys are texts, and there are no extension types.
- * It runs before the decoder, because the library's own extensions build references: 3 KB of them made a
- * structure that took minutes to walk.
+ * Why foreign bytes are not one plain msgpack value, or null when they are: nothing is truncated or left
+ * over, at most `depthMax` arrays and maps lie in one another, map keys are texts, and there are no extension
+ * types. It runs before the decoder, because the library's own extensions build references: 3 KB of them made
+ * a structure that took minutes to walk.
  */
 export function plainFault(bytes: Uint8Array, { depthMax }: { depthMax: number }): string | null {
   if (depthMax >= levelsMax) throw new Error(`depth ${depthMax} is not below ${levelsMax}`)

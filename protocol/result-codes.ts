@@ -1,9 +1,9 @@
-/** Codes of a result that isn't a success: what a phone says in taskFinished, and the hub in commandExpired. */
+/** Codes of a result that isn't a success: of a phone in taskFinished, of the hub in commandExpired. */
 export const resultCodes = {
   notFriend: 'The peer has deleted or blocked the account, or never was its friend.',
   tooFrequent: 'WeChat says that the account does this too often; try later.',
   tooLate: 'WeChat’s time for it is over: a recall after two minutes.',
-  mediaMissing: 'The medium isn’t there: not at the hub (sendMessage), no longer on the phone (requestMedia).',
+  mediaMissing: 'The medium isn’t there: at the hub (sendMessage), or on the phone (requestMedia).',
   notFound: 'The message, peer or chatroom isn’t on the phone.',
   accountOffline: 'The account isn’t logged in on this phone.',
   unsupported: 'The phone doesn’t know the command or can’t do this kind of message.',

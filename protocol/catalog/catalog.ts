@@ -13,20 +13,22 @@ import type { AnyOperation } from '../operation.ts'
 import { operations } from '../operations/index.ts'
 import { refusalCodes } from '../refusal-codes.ts'
 import { resultCodes } from '../result-codes.ts'
-import { type ShapeEntry, describeFields, describeRecord, describeShape, recordsIn, wordsOf } from './describe.ts'
+import {
+  type ShapeEntry, describeFields, describeRecord, describeShape, recordsIn, wordsOf,
+} from './describe.ts'
 import { limitsAbout } from './limits-about.ts'
 
-/** Everything that travels, for phones and tools in other languages. Made from the code, so it can't drift. */
+/** Everything that travels, for phones in other languages. Made from the code, so it can't drift. */
 export function newCatalog(): object {
   const families = { phoneUplink, phoneDownlink, seatUplink, seatDownlink }
   const described = Object.entries(families).map(([name, { shapes }]) => [name, shapes.map(describeMessage)])
   return {
     protocolVersion,
-    limits: Object.fromEntries(limitNames.map((name) => [name, { value: limits[name], about: limitsAbout[name] }])),
+    limits: describeLimits(),
     messageTypes,
     ...Object.fromEntries(described) as object,
     commands: commandShapes.map(describeShape),
-    bodies: Object.fromEntries(Object.entries(bodyFields).map(([type, keys]) => [type, describeFields(keys)])),
+    bodies: describeBodies(),
     records: Object.fromEntries([...allRecords()].map(([name, spec]) => [name, describeRecord(spec)])),
     events: facts.shapes.map(describeShape),
     operations: describeOperations(),
@@ -35,6 +37,16 @@ export function newCatalog(): object {
     resultCodes,
     faultCodes,
   }
+}
+
+function describeLimits(): object {
+  const entries = limitNames.map((name) => [name, { value: limits[name], about: limitsAbout[name] }])
+  return Object.fromEntries(entries) as object
+}
+
+function describeBodies(): object {
+  const entries = Object.entries(bodyFields).map(([type, keys]) => [type, describeFields(keys)])
+  return Object.fromEntries(entries) as object
 }
 
 /** A message with a number has it as its first field. */

@@ -1,4 +1,4 @@
-/** JSON that people read: what fits a line stays on one, everything else is opened up. Ends with a line break. */
+/** JSON that people read: what fits a line stays on one, everything else is opened up. */
 export function compactJson(value: unknown): string {
   return `${write(value, 0)}\n`
 }
@@ -11,7 +11,9 @@ function write(value: unknown, indent: number): string {
   if (Array.isArray(value)) {
     return `[\n${value.map((entry) => inner + write(entry, indent + 2)).join(',\n')}\n${outer}]`
   }
-  const entries = Object.entries(value).map(([key, entry]) => `${inner}${JSON.stringify(key)}: ${write(entry, indent + 2)}`)
+  const entries = Object.entries(value).map(([key, entry]) => {
+    return `${inner}${JSON.stringify(key)}: ${write(entry, indent + 2)}`
+  })
   return `{\n${entries.join(',\n')}\n${outer}}`
 }
 

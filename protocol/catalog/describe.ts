@@ -69,7 +69,7 @@ function words(spec: FieldSpec): string {
   switch (spec.kind) {
     case 'text': return `text ${spec.bytesMin > 0 ? `${spec.bytesMin}–` : '≤ '}${spec.bytesMax}`
     case 'pattern': return spec.what
-    case 'integer': return spec.max === Number.MAX_SAFE_INTEGER ? `integer ≥ ${spec.min}` : `${spec.min}–${spec.max}`
+    case 'integer': return spec.max < Number.MAX_SAFE_INTEGER ? `${spec.min}–${spec.max}` : `integer ≥ ${spec.min}`
     case 'decimal': return `number ${spec.min}–${spec.max}`
     case 'bytes': return `bytes ≤ ${spec.bytesMax}`
     case 'choice': return spec.choices.length > 10 ? 'message kind' : spec.choices.join(' \\| ')

@@ -32,7 +32,9 @@ export function goldenFiles(): Record<string, unknown> {
 }
 
 function framesOf(family: Family<readonly AnyShape[]>): GoldenFrame[] {
-  return family.shapes.flatMap((shape) => samplesOf(shape).map(({ kind, fields }) => frameOf(kind, shape, fields)))
+  return family.shapes.flatMap((shape) => {
+    return samplesOf(shape).map(({ kind, fields }) => frameOf(kind, shape, fields))
+  })
 }
 
 function frameOf(kind: string, shape: AnyShape, fields: Record<string, unknown>): GoldenFrame {
@@ -53,17 +55,18 @@ function commandFrames(): GoldenFrame[] {
 function bodiesOf(type: string, keys: FieldSet): object[] {
   return sampleKinds.map((kind) => {
     const body = kind === 'nil' ? {} : sampleFields(keys, kind)
-    return { name: `${type}/${kind === 'nil' ? 'empty' : kind}`, type, body: toJson(body), bytes: toHex(pack(body)) }
+    const name = `${type}/${kind === 'nil' ? 'empty' : kind}`
+    return { name, type, body: toJson(body), bytes: toHex(pack(body)) }
   })
 }
 
 function eventsOf(shape: AnyShape): object[] {
   return samplesOf(shape).map(({ kind, fields }) => {
-    const stamp = { source: `h/${shape.code}` as SourceId, sequence: 7, epoch: 131_072, atMs: 1_767_225_600_123 }
+    const source = `h/${shape.code}` as SourceId
+    const stamp = { source, sequence: 7, epoch: 131_072, atMs: 1_767_225_600_123 }
     const event = { kind: shape.name, ...stamp, ...fields }
-    return {
-      name: `${shape.name}/${kind}`, event: toJson(event), bytes: toHex(pack(writeEvent(event as unknown as HubEvent))),
-    }
+    const bytes = pack(writeEvent(event as unknown as HubEvent))
+    return { name: `${shape.name}/${kind}`, event: toJson(event), bytes: toHex(bytes) }
   })
 }
 

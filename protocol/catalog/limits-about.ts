@@ -10,7 +10,7 @@ export const limitsAbout: { readonly [Name in keyof typeof limits]: string } = {
   bodyBytesMax: 'Attributes of one message, packed.',
   nameBytesMax: 'Names, remarks, reasons.',
   idBytesMax: 'Ids: wxid, chatroom, task.',
-  profileBytesMax: 'One friend, member, account or device: the bytes of its texts, and 8 for everything else.',
+  profileBytesMax: 'One friend, member, account or device: the bytes of its texts, 8 for everything else.',
   snapshotEntriesMax: 'Entries of one part of a snapshot.',
   chatroomMembersMax: 'Members of one chatroom.',
   uplinkWindowMax: 'Unacknowledged messages of one phone; the window named last may be smaller.',

@@ -10,7 +10,9 @@ import { type FamilyName, toHex } from './golden-frame.ts'
 import { sampleFields } from './samples.ts'
 
 /** What a hub does with it: the connection is closed, or the number is refused and used up. */
-export type Expected = { close: CloseCode['name'] } | { refused: RefusalCode; field: string; sequence: number }
+export type Expected =
+  | { close: CloseCode['name'] }
+  | { refused: RefusalCode; field: string; sequence: number }
 
 export interface MalformedFrame {
   name: string
@@ -63,7 +65,8 @@ function notMessages(): MalformedFrame[] {
     ['a number that is a text', everyday('messageReceived', { sequence: '7' })],
     ['a number above 2^53 - 1', everyday('messageReceived', { sequence: 2 ** 53 })],
   ]
-  return messages.map(([name, values]) => malformed(name, toHex(pack([values])), { expect: closed('unreadableMessage') }))
+  const expect = closed('unreadableMessage')
+  return messages.map(([name, values]) => malformed(name, toHex(pack([values])), { expect }))
 }
 
 function refusedNumbers(): MalformedFrame[] {
@@ -102,7 +105,9 @@ function seatFrames(): MalformedFrame[] {
     ['what only a phone says', everyday('deviceReported', {}), refused('unknownMessage', 'code')],
     ['a hello without a tab', [0x01, 1], closed('unreadableMessage')],
   ]
-  return messages.map(([name, values, expect]) => malformed(name, toHex(pack([values])), { to: 'seatUplink', expect }))
+  return messages.map(([name, values, expect]) => {
+    return malformed(name, toHex(pack([values])), { to: 'seatUplink', expect })
+  })
 }
 
 function malformed(

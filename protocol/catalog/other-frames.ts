@@ -4,11 +4,13 @@ import { type AnyShape, type FamilyName, type GoldenFrame, toHex, toJson } from 
 import { writeOtherwise } from './other-writer.ts'
 import { sampleFields } from './samples.ts'
 
-/** Frames that a hub reads and never writes itself: other widths, fields left out, something from the future. */
+/** Frames that a hub reads and never writes: other widths, fields left out, something from the future. */
 export function otherFrames(): (GoldenFrame & { to: FamilyName })[] {
   const styles = ['narrow', 'wide'] as const
-  const phone = phoneUplink.shapes.flatMap((shape) => styles.map((style) => styled('phoneUplink', shape, style)))
-  const seat = seatUplink.shapes.flatMap((shape) => styles.map((style) => styled('seatUplink', shape, style)))
+  const both = (to: FamilyName, shapes: readonly AnyShape[]) => {
+    return shapes.flatMap((shape) => styles.map((style) => styled(to, shape, style)))
+  }
+  const [phone, seat] = [both('phoneUplink', phoneUplink.shapes), both('seatUplink', seatUplink.shapes)]
   return [...phone, ...seat, severalMessages(), ...leftOut(), fromTheFuture(), ...inMaps()]
 }
 
@@ -22,7 +24,8 @@ function styled(to: FamilyName, shape: AnyShape, style: 'narrow' | 'wide'): Retu
 function severalMessages(): ReturnType<typeof frame> {
   const shapes: AnyShape[] = [heartbeat, shapeOf('accountOnline'), shapeOf('messageReceived')]
   const messages = shapes.map(everyday)
-  return frame('three messages', { messages, raw: shapes.map((shape, index) => shape.write(messages[index] as Sampled)) })
+  const raw = shapes.map((shape, index) => shape.write(messages[index] as Sampled))
+  return frame('three messages', { messages, raw })
 }
 
 /** Nil fields at the end need not be written at all. */
@@ -48,7 +51,9 @@ function inMaps(): ReturnType<typeof frame>[] {
   const spoken = (info: object): unknown[][] => [phoneHello.write({ ...sample, info } as never)]
   return [
     frame('a nil key', { messages: [sample], raw: spoken({ brand: '华为', model: null }) }),
-    frame('an unknown key', { messages: [sample], raw: spoken({ brand: '华为', colour: 'red', screens: [{ inches: 7 }] }) }),
+    frame('an unknown key', {
+      messages: [sample], raw: spoken({ brand: '华为', colour: 'red', screens: [{ inches: 7 }] }),
+    }),
   ]
 }
 

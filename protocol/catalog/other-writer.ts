@@ -67,7 +67,9 @@ function pushUint(value: bigint, width: number, out: number[]): void {
 }
 
 const encoder = new TextEncoder()
-const unsignedHeads: Heads = { short: { from: 0, count: 0x80 }, long: [[0xcc, 1], [0xcd, 2], [0xce, 4], [0xcf, 8]] }
+const unsignedHeads: Heads = {
+  short: { from: 0, count: 0x80 }, long: [[0xcc, 1], [0xcd, 2], [0xce, 4], [0xcf, 8]],
+}
 const textHeads: Heads = { short: { from: 0xa0, count: 0x20 }, long: [[0xd9, 1], [0xda, 2], [0xdb, 4]] }
 const bytesHeads: Heads = { short: { from: 0, count: 0 }, long: [[0xc4, 1], [0xc5, 2], [0xc6, 4]] }
 const arrayHeads: Heads = { short: { from: 0x90, count: 0x10 }, long: [[0xdc, 2], [0xdd, 4]] }

@@ -9,7 +9,8 @@ export const sampleKinds = ['smallest', 'largest', 'everyday', 'nil'] as const
 export type SampleKind = (typeof sampleKinds)[number]
 
 export function sampleFields(fields: FieldSet, kind: SampleKind): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, sampleOf(field, kind, name)]))
+  const samples = Object.entries(fields).map(([name, field]) => [name, sampleOf(field, kind, name)])
+  return Object.fromEntries(samples) as Record<string, unknown>
 }
 
 function sampleOf({ spec, optional }: Field<unknown>, kind: SampleKind, name: string): unknown {
@@ -23,7 +24,9 @@ function sample(spec: FieldSpec, kind: SampleKind, name: string): unknown {
     case 'text': return sampleText(spec, kind, name)
     case 'pattern': return samplePattern(spec, kind)
     case 'integer':
-    case 'decimal': return pick(kind, { smallest: spec.min, largest: spec.max, everyday: everydayNumber(spec, name) })
+    case 'decimal': return pick(kind, {
+      smallest: spec.min, largest: spec.max, everyday: everydayNumber(spec, name),
+    })
     case 'time': return pick(kind, { smallest: timeMinMs, largest: timeMaxMs, everyday: everydayMs })
     case 'boolean': return pick(kind, { smallest: false, largest: true, everyday: true })
     case 'bytes': return sampleBytes(kind)
@@ -44,7 +47,8 @@ function pick<T>(kind: SampleKind, choices: { smallest: T; largest: T; everyday:
 function sampleList({ item, max }: FieldSpec & { kind: 'list' }, kind: SampleKind, name: string): unknown[] {
   const holdsLists = item.spec.kind === 'record' && Object.values(item.spec.fields).some(isListOfRecords)
   const length = kind === 'largest' && holdsLists ? 2 : listLengths[kind]
-  return Array.from({ length: Math.min(max, length) }, () => sample(item.spec, kind === 'largest' ? 'everyday' : kind, name))
+  const entryKind = kind === 'largest' ? 'everyday' : kind
+  return Array.from({ length: Math.min(max, length) }, () => sample(item.spec, entryKind, name))
 }
 
 function isListOfRecords({ spec }: Field<unknown>): boolean {
@@ -68,7 +72,8 @@ function samplePattern({ what, bytesMax }: FieldSpec & { kind: 'pattern' }, kind
     return pick(kind, { smallest: '0', largest: '18446744073709551615', everyday: '7311986421430812659' })
   }
   const everyday = everydayIds[what] ?? 'n7'
-  const largest = what.includes('wxid') || what === 'task id' ? '~'.repeat(bytesMax) : `Z${'_'.repeat(bytesMax - 1)}`
+  const anyAscii = what.includes('wxid') || what === 'task id'
+  const largest = anyAscii ? '~'.repeat(bytesMax) : `Z${'_'.repeat(bytesMax - 1)}`
   return pick(kind, { smallest: what.includes('wxid') ? '!' : '-', largest, everyday })
 }
 
@@ -82,16 +87,20 @@ function sampleBytes(kind: SampleKind): Uint8Array {
   return kind === 'nil' ? emptyBody : packBody('picture', { width: 1080, height: 1440, bytes: 183_204 })
 }
 
-function sampleRecord({ fields, required }: FieldSpec & { kind: 'record' }, kind: SampleKind): Record<string, unknown> {
+function sampleRecord(
+  { fields, required }: FieldSpec & { kind: 'record' }, kind: SampleKind,
+): Record<string, unknown> {
   const all = kind === 'largest' || kind === 'everyday'
-  return sampleFields(Object.fromEntries(Object.entries(fields).filter(([key]) => all || required.includes(key))), kind)
+  const chosen = Object.entries(fields).filter(([key]) => all || required.includes(key))
+  return sampleFields(Object.fromEntries(chosen), kind)
 }
 
 /** A different fact for each kind, as the journal has it. */
 function sampleEvent(kind: SampleKind): unknown[] {
   const at = { smallest: 1, largest: 2, everyday: 9, nil: 13 }[kind]
   const fact = phoneFacts[at] as (typeof phoneFacts)[number]
-  const stamp = { source: 'p/dabcdefghijklmnop/i1' as SourceId, sequence: 7, epoch: 131_072, atMs: everydayMs }
+  const source = 'p/dabcdefghijklmnop/i1' as SourceId
+  const stamp = { source, sequence: 7, epoch: 131_072, atMs: everydayMs }
   return writeEvent({ kind: fact.name, ...stamp, ...sampleFields(fact.fields, kind) } as HubEvent)
 }
 
@@ -99,7 +108,9 @@ const longestBytes = 300
 const listLengths = { smallest: 0, largest: 17, everyday: 2, nil: 1 }
 const everydayMs = 1_767_225_600_123
 const everydayText = '你好，「方舟」👋🏽 é ñ ß Ω ﷽ ไทย'
-const everydayNumbers: Record<string, number> = { version: 1, window: 1_000, heartbeatMs: 30_000, frameBytesMax: 262_144 }
+const everydayNumbers: Record<string, number> = {
+  version: 1, window: 1_000, heartbeatMs: 30_000, frameBytesMax: 262_144,
+}
 const everydayTexts: Record<string, string> = {
   name: '小李 · 售后', nickname: '云朵☁️', remark: '王阿姨（3号楼）', labels: '老客户', phones: '13800138000',
   text: '在吗？这件衣服 M 码还有货吗 [微笑]\n我 165cm 😊', code: 'tooFrequent', field: 'text',

@@ -15,12 +15,15 @@ import { limitsAbout } from './limits-about.ts'
 
 /** The generated parts of PROTOCOL.md, by the name in their markers. */
 export function newTables(): Record<string, string> {
-  const messages = (Object.keys(families) as FamilyName[]).map((name) => [name, shapeTable(families[name].shapes)])
+  const names = Object.keys(families) as FamilyName[]
+  const messages = names.map((name) => [name, shapeTable(families[name].shapes)])
   return {
     ...Object.fromEntries(messages) as Record<string, string>,
     commands: shapeTable(commandShapes),
     events: shapeTable(facts.shapes),
-    bodies: table(['kind', 'keys'], Object.entries(bodyFields).map(([type, keys]) => [code(type), fieldsOf(keys)])),
+    bodies: table(['kind', 'keys'], Object.entries(bodyFields).map(
+      ([type, keys]) => [code(type), fieldsOf(keys)],
+    )),
     records: table(['map', 'keys (**required**)', 'limit'], describeRecords()),
     closeCodes: table(['code', 'name', 'come back', 'when'], Object.values(closeCodes).map(
       ({ code: number, name, comeBack, about }) => [String(number), code(name), comeBack, about],
@@ -36,7 +39,7 @@ export function newTables(): Record<string, string> {
   }
 }
 
-/** Replaces what lies between `<!-- table: name -->` and `<!-- end -->`. A marker without a table is a mistake. */
+/** Replaces what lies between `<!-- table: name -->` and `<!-- end -->`. */
 export function withTables(markdown: string, tables: Record<string, string>): string {
   return markdown.replace(/<!-- table: (\w+) -->\n[^]*?<!-- end -->/g, (_all, name: string) => {
     const found = tables[name]

@@ -65,7 +65,8 @@ export const friendRequested = fact({
   code: 0x18, name: 'friendRequested', about: 'Somebody asks to become a friend.',
   fields: {
     account: accountId(), request: taskId(), person: peerId(), nickname: optionalName(),
-    greeting: optionalName(), sourceCode: optional(integer({ min: 0, max: 2 ** 31 - 1 })), avatar: optionalName(),
+    greeting: optionalName(), sourceCode: optional(integer({ min: 0, max: 2 ** 31 - 1 })),
+    avatar: optionalName(),
     receivedAtMs: timestampMs(),
   },
 })

@@ -5,6 +5,7 @@ import { faultCodes } from '../../protocol/fault-codes.ts'
 import { byteLength } from '../../protocol/fields.ts'
 import { refusalCodes } from '../../protocol/refusal-codes.ts'
 import { resultCodes } from '../../protocol/result-codes.ts'
+import { anyCharacter } from './support/arbitraries.ts'
 
 describe('[P31] close codes', () => {
   test('are told apart by number and by name', () => {
@@ -15,7 +16,9 @@ describe('[P31] close codes', () => {
   })
 
   test('the range is the advice', () => {
-    const ranges = { now: [4000, 4099], later: [4200, 4299], mended: [4400, 4499], never: [4500, 4599] } as const
+    const ranges = {
+      now: [4000, 4099], later: [4200, 4299], mended: [4400, 4499], never: [4500, 4599],
+    } as const
     for (const [advice, [from, to]] of Object.entries(ranges)) {
       expect([from, to].map(comeBackOf)).toEqual([advice, advice])
       expect([from - 1, to + 1].map(comeBackOf)).not.toContain(advice === 'now' ? 'never' : advice)
@@ -24,13 +27,16 @@ describe('[P31] close codes', () => {
   })
 
   test('[P33] every other code is a lost connection: now', () => {
-    fc.assert(fc.property(fc.integer({ min: 1000, max: 3999 }), (code) => { expect(comeBackOf(code)).toBe('now') }))
+    const codes = fc.integer({ min: 1000, max: 3999 })
+    fc.assert(fc.property(codes, (code) => { expect(comeBackOf(code)).toBe('now') }))
   })
 
   test('the reason names the code, the delay and the detail, in 123 bytes of ASCII', () => {
-    expect(closeReason(closeCodes.hubBusy, { retryMs: 740.4, detail: 'too many' })).toBe('hub-busy retry=740 too many')
+    const advice = { retryMs: 740.4, detail: 'too many' }
+    expect(closeReason(closeCodes.hubBusy, advice)).toBe('hub-busy retry=740 too many')
     expect(closeReason(closeCodes.silent)).toBe('silent')
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.nat({ max: 999_999_999 }), (detail, retryMs) => {
+    const details = fc.string({ unit: anyCharacter, maxLength: 200 })
+    fc.assert(fc.property(details, fc.nat({ max: 999_999_999 }), (detail, retryMs) => {
       const reason = closeReason(closeCodes.draining, { retryMs, detail })
       expect(byteLength(reason)).toBeLessThanOrEqual(123)
       expect(reason).toMatch(/^[\x20-\x7e]*$/)
@@ -38,7 +44,10 @@ describe('[P31] close codes', () => {
     }))
   })
 
-  test.each([['draining', null], ['draining retry=740', 740], ['x retry=12 why', 12], ['xretry=5', null], ['retry=', null], ['', null]])('%j: comes back after %s', (reason, ms) => {
+  test.each([
+    ['draining', null], ['draining retry=740', 740], ['x retry=12 why', 12], ['xretry=5', null],
+    ['retry=', null], ['', null],
+  ])('%j: comes back after %s', (reason, ms) => {
     expect(retryMsOf(reason)).toBe(ms)
   })
 })
@@ -49,7 +58,8 @@ describe('named codes', () => {
   })
 
   test('every code has a sentence', () => {
-    const abouts = [...Object.values(refusalCodes), ...Object.values(resultCodes), ...Object.values(faultCodes).map(({ about }) => about)]
+    const faults = Object.values(faultCodes).map(({ about }) => about)
+    const abouts = [...Object.values(refusalCodes), ...Object.values(resultCodes), ...faults]
     expect(abouts.filter((about) => !/^[A-Z].*\.$/.test(about))).toEqual([])
   })
 })

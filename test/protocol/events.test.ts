@@ -9,7 +9,8 @@ import type { SourceId } from '../../protocol/ids.ts'
 import { type AnyShape, anyEvent } from './support/arbitraries.ts'
 
 describe('events of the journal', () => {
-  test.each(facts.shapes.map((shape) => ({ shape })))('[P67] $shape.name is read as it was written', ({ shape }) => {
+  const shapes = facts.shapes.map((shape) => ({ shape }))
+  test.each(shapes)('[P67] $shape.name is read as it was written', ({ shape }) => {
     fc.assert(fc.property(anyEvent([shape as unknown as AnyShape]), (event) => {
       const written = unpack(pack(writeEvent(event))) as unknown[]
       expect(toJson(readEvent(written))).toEqual(withoutNilKeys(toJson(event)))
@@ -28,7 +29,8 @@ describe('events of the journal', () => {
     const stamp = { source: 'p/d1/i1' as SourceId, sequence: 3, epoch: 65_536, atMs: 1_767_225_600_000 }
     const fields = Object.fromEntries(messageReceived.names.map((name) => [name, null]))
     const event = messageReceived.of(stamp, fields as never)
-    expect(writeEvent(event).slice(0, stampLength)).toEqual([messageReceived.code, 'p/d1/i1', 3, 65_536, 1_767_225_600_000])
+    const values = [messageReceived.code, 'p/d1/i1', 3, 65_536, 1_767_225_600_000]
+    expect(writeEvent(event).slice(0, stampLength)).toEqual(values)
     expect(event.kind).toBe('messageReceived')
   })
 })
@@ -42,12 +44,15 @@ describe('what is no event of ours', () => {
     })
   })
 
-  test.each([[[]], [[0x20]], [[0x20, 7, 1, 0, 1]], [[0x20, 'p/d/i', '1', 0, 1]], [[0x20, 'p/d/i', 1, null, 1]]])('%j has no stamp', (values) => {
+  test.each([
+    [[]], [[0x20]], [[0x20, 7, 1, 0, 1]], [[0x20, 'p/d/i', '1', 0, 1]], [[0x20, 'p/d/i', 1, null, 1]],
+  ])('%j has no stamp', (values) => {
     expect(readEvent(values)).toMatchObject({ field: 'stamp' })
   })
 
   test('a damaged one names its field', () => {
-    expect(readEvent([0x21, ...stamp, 'wxid_a', 'wxid_b', 7])).toEqual({ field: 'msgSvrId', reason: 'not a text' })
+    const damaged = [0x21, ...stamp, 'wxid_a', 'wxid_b', 7]
+    expect(readEvent(damaged)).toEqual({ field: 'msgSvrId', reason: 'not a text' })
   })
 })
 

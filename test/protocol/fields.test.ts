@@ -7,7 +7,7 @@ import { friendProfile } from '../../protocol/kinds.ts'
 import { limits } from '../../protocol/limits.ts'
 import { shape } from '../../protocol/message.ts'
 import { readInput } from '../../protocol/operation.ts'
-import { anyField } from './support/arbitraries.ts'
+import { anyCharacter, anyField } from './support/arbitraries.ts'
 
 describe('[P5] text', () => {
   const short = text({ bytesMax: 12 })
@@ -16,20 +16,24 @@ describe('[P5] text', () => {
   test.each([
     ['', null], ['twelve bytes', null], ['twelve bytes!', 'longer than 12 bytes'],
     ['四个汉字', null], ['四个汉字!', 'longer than 12 bytes'], ['𝒜𝒜𝒜', null], ['𝒜𝒜𝒜x', 'longer than 12 bytes'],
-    ['\ud83d', 'not valid Unicode'], ['x\udc4b', 'not valid Unicode'], ['\udc4b\ud83d', 'not valid Unicode'], ['👋', null],
+    ['\ud83d', 'not valid Unicode'], ['x\udc4b', 'not valid Unicode'], ['\udc4b\ud83d', 'not valid Unicode'],
+    ['👋', null],
     ['\0', 'contains U+0000'], ['a\0', 'contains U+0000'], ['\u0001\u007f', null], ['\ufffd', null],
     [7, 'not a text'], [null, 'not a text'], [undefined, 'not a text'], [new Uint8Array(2), 'not a text'],
   ])('%j: %s', (value, fault) => {
     expect(short.check(value)).toBe(fault)
   })
 
-  test.each([['', 'shorter than 2 bytes'], ['x', 'shorter than 2 bytes'], ['xx', null], ['字', null]])('%j of 2 to 12 bytes: %s', (value, fault) => {
+  test.each([
+    ['', 'shorter than 2 bytes'], ['x', 'shorter than 2 bytes'], ['xx', null], ['字', null],
+  ])('%j of 2 to 12 bytes: %s', (value, fault) => {
     expect(filled.check(value)).toBe(fault)
     expect(text({ bytesMin: 1, bytesMax: 2 }).check('')).toBe('empty')
   })
 
   test('the limit is exactly the number of bytes of UTF-8', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.integer({ min: -1, max: 1 }), (value, more) => {
+    const texts = fc.string({ unit: anyCharacter, maxLength: 40 })
+    fc.assert(fc.property(texts, fc.integer({ min: -1, max: 1 }), (value, more) => {
       const wellFormed = value.replaceAll('\0', '')
       const bytesMax = Math.max(0, byteLength(wellFormed) + more)
       const fits = byteLength(wellFormed) <= bytesMax
@@ -43,19 +47,22 @@ describe('the other fields', () => {
     const field = integer({ min: 1, max: Number.MAX_SAFE_INTEGER })
     expect([1, 2 ** 53 - 1].map(field.check)).toEqual([null, null])
     expect([0, 2 ** 53].map(field.check)).toEqual(Array(2).fill('not in 1–9007199254740991'))
-    expect([1.5, Number.NaN, Infinity, '1', 1n, null].map(field.check)).toEqual(Array(6).fill('not an integer'))
+    const others = [1.5, Number.NaN, Infinity, '1', 1n, null]
+    expect(others.map(field.check)).toEqual(Array(6).fill('not an integer'))
   })
 
   test('[P4] a time in whole milliseconds from 2000 to 2100', () => {
     expect([946_684_800_000, 4_102_444_800_000].map(timestampMs().check)).toEqual([null, null])
     expect([946_684_799_999, 4_102_444_800_001, 1_767_225_600].map(timestampMs().check))
       .toEqual(Array(3).fill('not a time between 2000 and 2100'))
-    expect([1_767_225_600_000.5, Number.NaN, '2026'].map(timestampMs().check)).toEqual(Array(3).fill('not a time in whole ms'))
+    const others = [1_767_225_600_000.5, Number.NaN, '2026']
+    expect(others.map(timestampMs().check)).toEqual(Array(3).fill('not a time in whole ms'))
   })
 
   test('a number with a fraction', () => {
-    expect([-90, 31.2304, 90].map(decimal({ min: -90, max: 90 }).check)).toEqual([null, null, null])
-    expect([90.001, Number.NaN, '31'].map(decimal({ min: -90, max: 90 }).check)).toEqual(['not in -90–90', 'not a number', 'not a number'])
+    const { check } = decimal({ min: -90, max: 90 })
+    expect([-90, 31.2304, 90].map(check)).toEqual([null, null, null])
+    expect([90.001, Number.NaN, '31'].map(check)).toEqual(['not in -90–90', 'not a number', 'not a number'])
   })
 
   test('[P5] bytes are bin, never str', () => {
@@ -65,8 +72,9 @@ describe('the other fields', () => {
   })
 
   test('a choice, a boolean, a pattern', () => {
-    expect([oneOf('in', 'out').check('in'), oneOf('in', 'out').check('up')]).toEqual([null, 'not one of in, out'])
-    expect([true, false, 1, 'true', null].map(boolean().check)).toEqual([null, null, ...Array<string>(3).fill('not true or false')])
+    expect(['in', 'up'].map(oneOf('in', 'out').check)).toEqual([null, 'not one of in, out'])
+    expect([true, false].map(boolean().check)).toEqual([null, null])
+    expect([1, 'true', null].map(boolean().check)).toEqual(Array(3).fill('not true or false'))
     const word = pattern('word', /^[a-z]+$/, 3)
     expect(['abc', 'abcd', 'AB', 'a\n', '', 7].map(word.check))
       .toEqual([null, 'longer than 3 bytes', 'not a word', 'not a word', 'not a word', 'not a text'])
@@ -89,18 +97,21 @@ describe('the other fields', () => {
 })
 
 describe('[P6] maps', () => {
-  const point = record('point', { x: integer({ min: 0, max: 9 }), name: text({ bytesMax: 8 }) }, { required: ['x'], bytesMax: 16 })
+  const pointFields = { x: integer({ min: 0, max: 9 }), name: text({ bytesMax: 8 }) }
+  const point = record('point', pointFields, { required: ['x'], bytesMax: 16 })
 
   test.each([
     [{ x: 1 }, null], [{ x: 1, name: null }, null], [{ x: 1, colour: 'red' }, null],
-    [{}, 'x: missing'], [{ x: null }, 'x: missing'], [{ x: 12 }, 'x: not in 0–9'], [{ x: 1, name: 7 }, 'name: not a text'],
+    [{}, 'x: missing'], [{ x: null }, 'x: missing'], [{ x: 12 }, 'x: not in 0–9'],
+    [{ x: 1, name: 7 }, 'name: not a text'],
     [[], 'not a map'], ['x', 'not a map'], [null, 'not a map'], [new Uint8Array(1), 'not a map'],
   ])('%j: %s', (value, fault) => {
     expect(point.check(value)).toBe(fault)
   })
 
   test('the limit of a map is the bytes of its texts and 8 for every other value', () => {
-    const tight = record('tight', { a: text({ bytesMax: 99 }), b: boolean(), c: listOf(text({ bytesMax: 99 }), { max: 9 }) }, { bytesMax: 20 })
+    const words = text({ bytesMax: 99 })
+    const tight = record('tight', { a: words, b: boolean(), c: listOf(words, { max: 9 }) }, { bytesMax: 20 })
     expect(tight.check({ a: 'twelve bytes', b: true })).toBeNull()
     expect(tight.check({ a: 'twelve bytes!', b: true })).toBe('longer than 20 bytes')
     expect(tight.check({ c: ['ten bytes.', 'ten bytes.'] })).toBeNull()
@@ -109,7 +120,8 @@ describe('[P6] maps', () => {
   })
 
   test('what the protocol does not know is left off, at every depth, and never checked', () => {
-    const one = shape({ code: 9, name: 'one', about: '', fields: { list: listOf(point, { max: 3 }), point: optional(point) } })
+    const fields = { list: listOf(point, { max: 3 }), point: optional(point) }
+    const one = shape({ code: 9, name: 'one', about: '', fields })
     const foreign = { x: 1, name: null, extra: { deep: ['\0'] } }
     expect(one.check([9, [foreign], foreign], 1)).toBeNull()
     expect(one.read([9, [foreign], foreign], 1)).toEqual({ kind: 'one', list: [{ x: 1 }], point: { x: 1 } })
@@ -127,7 +139,8 @@ describe('[P6] maps', () => {
 })
 
 describe('the input of an operation', () => {
-  const operation = { input: { name: text({ bytesMax: 8 }), rows: optional(integer({ min: 1, max: limits.pageRowsMax })) } }
+  const rows = optional(integer({ min: 1, max: limits.pageRowsMax }))
+  const operation = { input: { name: text({ bytesMax: 8 }), rows } }
 
   test('absent fields are null', () => {
     expect(readInput(operation, { name: 'x' })).toEqual({ ok: true, input: { name: 'x', rows: null } })
@@ -136,12 +149,14 @@ describe('the input of an operation', () => {
   test('all faults are named at once, unknown fields too', () => {
     expect(readInput(operation, { rows: 0, page: 1 })).toEqual({
       ok: false, faults: [
-        { field: 'name', reason: 'not a text' }, { field: 'rows', reason: 'not in 1–200' }, { field: 'page', reason: 'unknown field' },
+        { field: 'name', reason: 'not a text' }, { field: 'rows', reason: 'not in 1–200' },
+        { field: 'page', reason: 'unknown field' },
       ],
     })
   })
 
   test.each([[null], [[]], ['x'], [7]])('%j is no input', (value) => {
-    expect(readInput(operation, value)).toEqual({ ok: false, faults: [{ field: '', reason: 'not a JSON object' }] })
+    const faults = [{ field: '', reason: 'not a JSON object' }]
+    expect(readInput(operation, value)).toEqual({ ok: false, faults })
   })
 })

@@ -15,12 +15,14 @@ const shapesOf = (name: keyof typeof families) => families[name].shapes as unkno
 
 describe('every message of every family', () => {
   const frames = fc.constantFrom(...Object.keys(families) as (keyof typeof families)[]).chain((name) => {
-    return fc.array(anyMessage(shapesOf(name)), { minLength: 1, maxLength: 3 }).map((messages) => ({ name, messages }))
+    const some = fc.array(anyMessage(shapesOf(name)), { minLength: 1, maxLength: 3 })
+    return some.map((messages) => ({ name, messages }))
   })
 
   test('[P2] is read as it was written', () => {
     fc.assert(fc.property(frames, ({ name, messages }) => {
-      const frame = decodeFrame(encodeFrame(messages.map(({ shape: one, value }) => one.write(value))), families[name])
+      const raw = messages.map(({ shape: one, value }) => one.write(value))
+      const frame = decodeFrame(encodeFrame(raw), families[name])
       expect(messagesOf(frame)).toEqual(messages.map(({ value }) => withoutNilKeys(toJson(value))))
     }), { numRuns: 300 })
   })
@@ -34,7 +36,8 @@ describe('every message of every family', () => {
   })
 
   test('[P3] is read the same with fields from the future', () => {
-    fc.assert(fc.property(anyMessage(shapesOf('phoneUplink')), fc.array(fc.anything(), { maxLength: 3 }), (message, future) => {
+    const anything = fc.array(fc.anything(), { maxLength: 3 })
+    fc.assert(fc.property(anyMessage(shapesOf('phoneUplink')), anything, (message, future) => {
       const plain = future.map((value) => JSON.stringify(value) ?? null)
       const raw = [...message.shape.write(message.value), ...plain]
       const frame = decodeFrame(encodeFrame([raw]), phoneUplink)
@@ -52,9 +55,8 @@ describe('[P7] whatever bytes arrive', () => {
 
   test('nothing is thrown for good frames with broken bytes, cut off or stretched', () => {
     const golden = goldenFrames().filter(({ golden: { frame } }) => frame.length < 8_000)
-    const edits = fc.array(fc.tuple(fc.nat(), fc.constantFrom('set', 'insert', 'cut'), fc.nat({ max: 255 })), {
-      minLength: 1, maxLength: 6,
-    })
+    const edit = fc.tuple(fc.nat(), fc.constantFrom('set', 'insert', 'cut'), fc.nat({ max: 255 }))
+    const edits = fc.array(edit, { minLength: 1, maxLength: 6 })
     fc.assert(fc.property(fc.constantFrom(...golden), edits, (one, changes) => {
       let bytes = Array.from(fromHex(one.golden.frame))
       for (const [where, how, byte] of changes) {
@@ -91,13 +93,18 @@ describe('limits of a frame', () => {
   })
 
   test.each([
-    ['a phone', phoneUplink, limits.frameBytesMax], ['a tab', seatUplink, limits.frameBytesMax],
-    ['the hub to a phone', phoneDownlink, limits.downlinkBytesMax], ['the hub to a tab', seatDownlink, limits.downlinkBytesMax],
+    ['a phone', phoneUplink, limits.frameBytesMax],
+    ['a tab', seatUplink, limits.frameBytesMax],
+    ['the hub to a phone', phoneDownlink, limits.downlinkBytesMax],
+    ['the hub to a tab', seatDownlink, limits.downlinkBytesMax],
   ])('[P7] the longest frame of %s', (_who, one, bytesMax) => {
-    const filled = (length: number) => encodeFrame([[...beat, new Uint8Array(length - encodeFrame([beat]).length - 5)]])
+    const head = encodeFrame([beat]).length + 5
+    const filled = (length: number) => encodeFrame([[...beat, new Uint8Array(length - head)]])
     expect(filled(bytesMax).length).toBe(bytesMax)
     expect(decodeFrame(filled(bytesMax), one).kind).toBe('frame')
-    expect(decodeFrame(filled(bytesMax + 1), one)).toEqual({ kind: 'malformed', reason: `frame longer than ${bytesMax} bytes` })
+    expect(decodeFrame(filled(bytesMax + 1), one)).toEqual({
+      kind: 'malformed', reason: `frame longer than ${bytesMax} bytes`,
+    })
   })
 
   test('[P7] encodeFrames cuts into as many frames as the limits ask for, in order', () => {
@@ -111,8 +118,10 @@ describe('limits of a frame', () => {
       }, 0)
       expect(count).toBe(messages.length)
     }))
-    expect(encodeFrames(Array.from({ length: 2_500 }, () => beat), { bytesMax: 1 << 20 }).length).toBeGreaterThanOrEqual(3)
-    expect(() => encodeFrames([[2, new Uint8Array(2_000)]], { bytesMax: 1_000 })).toThrow('longer than a frame')
+    const many = Array.from({ length: 2_500 }, () => beat)
+    expect(encodeFrames(many, { bytesMax: 1 << 20 }).length).toBeGreaterThanOrEqual(3)
+    const long = [[2, new Uint8Array(2_000)]]
+    expect(() => encodeFrames(long, { bytesMax: 1_000 })).toThrow('longer than a frame')
   })
 })
 

@@ -14,10 +14,12 @@ import { PythonPhone, pythonFolder, systemPython } from './support/python-phone.
 
 describe('golden files in Python', () => {
   test('[P2, P4, P7, P26] a second reader reads all of them alike, and is read by the first', async () => {
-    const { stdout, stderr } = await run(systemPython, [join(pythonFolder, 'golden.py')], { maxBuffer: 64 << 20 })
+    const script = join(pythonFolder, 'golden.py')
+    const { stdout, stderr } = await run(systemPython, [script], { maxBuffer: 64 << 20 })
       .catch((error: { stdout: string; stderr: string }) => error)
     expect(stderr).toBe('')
-    const own = stdout.trim().split('\n').map((line) => JSON.parse(line) as { name: string; to: FamilyName; frame: string })
+    interface Own { name: string; to: FamilyName; frame: string }
+    const own = stdout.trim().split('\n').map((line) => JSON.parse(line) as Own)
     const golden = goldenFrames().slice(0, own.length)
     expect(own.length).toBeGreaterThan(100)
     for (const [index, { to, frame, name }] of own.entries()) {
@@ -34,7 +36,8 @@ describe('a phone in Python', () => {
   const account = 'wxid_python'
   const peer = 'wxid_customer'
   const text = (words: string, msgSvrId: number) => ({
-    account, peer, msgSvrId: String(msgSvrId), direction: 'in', type: 'text', sentAtMs: Date.now(), text: words, body: { hex: '' },
+    account, peer, msgSvrId: String(msgSvrId), direction: 'in', type: 'text', sentAtMs: Date.now(), text: words,
+    body: { hex: '' },
   })
   const newPhone = async () => new PythonPhone({
     hub: hub.url, token: await hub.enrolmentToken(), account, disk: join(folder, `phone-${++count}.json`),
@@ -79,7 +82,8 @@ describe('a phone in Python', () => {
     await phone.tells('welcome')
     const wrong = await phone.say('messageReceived', { ...text('x', 7_101), direction: 'sideways' })
     const right = await phone.say('messageReceived', text('und weiter', 7_102))
-    expect(await phone.tells('refused')).toMatchObject({ sequence: wrong, code: 'badField', field: 'direction' })
+    const refused = await phone.tells('refused')
+    expect(refused).toMatchObject({ sequence: wrong, code: 'badField', field: 'direction' })
     await phone.acked(right)
   })
 
@@ -119,12 +123,12 @@ describe('a phone in Python', () => {
     await phone.tells('welcome')
     await phone.acked(1)
     const task = agent.sends({ account, peer, text: '现在很忙' })
-    expect(await agent.result(task)).toMatchObject({ outcome: 'failed', code: 'tooFrequent', reason: '操作过于频繁' })
+    expect(await agent.result(task)).toMatchObject({ outcome: 'failed', code: 'tooFrequent' })
     agent.sends({ account, peer, text: '现在很忙', retryOf: task })
     expect(await agent.result(task, 2)).toMatchObject({ outcome: 'succeeded' })
   })
 
-  test('[P16, P17, P21] after a cut it sends again what was not acked, in order, and nothing is doubled', async () => {
+  test('[P16, P17, P21] after a cut it sends again what was not acked, in order, nothing doubled', async () => {
     await using agent = await newAgent()
     await using phone = await newPhone()
     await phone.tells('welcome')
@@ -141,7 +145,9 @@ describe('a phone in Python', () => {
     }
     await phone.acked(last)
     await agent.hears((one): one is typeof one => one.kind === 'messageReceived' && one.text === words.at(-1))
-    const heard = agent.heard.flatMap((one) => one.kind === 'messageReceived' && one.msgSvrId.startsWith('72') ? [one.text] : [])
+    const heard = agent.heard.flatMap((one) => {
+      return one.kind === 'messageReceived' && one.msgSvrId.startsWith('72') ? [one.text] : []
+    })
     expect(heard).toEqual(words)
     expect(phone.told.filter(({ event }) => event === 'closed')).toHaveLength(3)
   })
@@ -161,9 +167,12 @@ describe('a phone in Python', () => {
     expect(await again.tells('welcome')).toMatchObject({ lastSequence: later, sent: later })
     await again.kill()
 
-    await using restored = new PythonPhone({ hub: hub.url, disk: await written(join(folder, 'backup.json'), backup), account })
+    const old = join(folder, 'backup.json')
+    await writeFile(old, backup)
+    await using restored = new PythonPhone({ hub: hub.url, disk: old, account })
     expect(await restored.tells('newInstall')).toBeDefined()
-    expect(await restored.tells('welcome', ({ lastSequence }) => lastSequence === 0)).toMatchObject({ sent: 0 })
+    const anew = await restored.tells('welcome', ({ lastSequence }) => lastSequence === 0)
+    expect(anew).toMatchObject({ sent: 0 })
     const first = await restored.say('messageReceived', text('新的开始', 7_303))
     await restored.acked(first)
   })
@@ -179,8 +188,3 @@ describe('a phone in Python', () => {
 })
 
 const run = promisify(execFile)
-
-async function written(path: string, bytes: Uint8Array): Promise<string> {
-  await writeFile(path, bytes)
-  return path
-}

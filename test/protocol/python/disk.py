@@ -9,7 +9,7 @@ import msgpack
 import wire
 
 TASK_MEMORY_S = wire.LIMITS["taskMemoryMs"] / 1000
-FINISHED_CODE = next(shape["code"] for shape in wire.CATALOG["phoneUplink"] if shape["name"] == "taskFinished")
+FINISHED_CODE = wire.shape_of("phoneUplink", "taskFinished")["code"]
 
 
 class Disk:
@@ -47,14 +47,16 @@ class Disk:
     def say(self, kind, fields):
         """Gives the next number and keeps the message (P20, P21)."""
         self.given += 1
-        self.kept.append(wire.pack(wire.write_message("phoneUplink", kind, {**fields, "sequence": self.given})))
+        message = wire.write_message("phoneUplink", kind, {**fields, "sequence": self.given})
+        self.kept.append(wire.pack(message))
         self.save()
         return self.given
 
     def after(self, sequence):
         """Messages above a number, with their numbers."""
         first = self.acked + 1
-        return [(first + index, self.kept[index]) for index in range(max(0, sequence + 1 - first), len(self.kept))]
+        start = max(0, sequence + 1 - first)
+        return [(first + index, self.kept[index]) for index in range(start, len(self.kept))]
 
     def forget(self, upto):
         if upto > self.acked:
@@ -75,7 +77,8 @@ class Disk:
 
     def on_its_way(self, task):
         """The task's result isn't acked yet (P52)."""
-        return any(values[0] == FINISHED_CODE and values[2] == task for values in map(msgpack.unpackb, self.kept))
+        messages = map(msgpack.unpackb, self.kept)
+        return any(values[0] == FINISHED_CODE and values[2] == task for values in messages)
 
     def begin(self, task):
         oldest = time.time() - TASK_MEMORY_S

@@ -1,4 +1,4 @@
-"""Reads every golden file as a second reader, and prints its own frames of the same messages for the first one."""
+"""Reads every golden file as a second reader, and prints its own frames of the same messages."""
 import json
 import sys
 from pathlib import Path
@@ -31,7 +31,8 @@ def main():
     for golden in load("bodies.json"):
         read = msgpack.unpackb(bytes.fromhex(golden["bytes"]))
         keys = {field["name"]: field for field in wire.CATALOG["bodies"][golden["type"]]}
-        expect(golden, to_json({key: wire.read_value(read[key], keys[key], key) for key in read}), golden["body"], faults)
+        body = {key: wire.read_value(read[key], keys[key], key) for key in read}
+        expect(golden, to_json(body), golden["body"], faults)
     for golden in load("malformed.json"):
         expect(golden, answer_to(golden), golden["expect"], faults)
     for fault in faults:
@@ -55,8 +56,9 @@ def check_frame(family, golden, faults):
 def check_event(golden, faults):
     code, source, sequence, epoch, at_ms, *values = msgpack.unpackb(bytes.fromhex(golden["bytes"]))
     shape = next(one for one in wire.CATALOG["events"] if one["code"] == code)
-    stamp = {"kind": shape["name"], "source": source, "sequence": sequence, "epoch": epoch, "atMs": int(at_ms)}
-    expect(golden, to_json({**stamp, **wire.read_fields(values, shape["fields"])}), golden["event"], faults)
+    stamp = {"source": source, "sequence": sequence, "epoch": epoch, "atMs": int(at_ms)}
+    event = {"kind": shape["name"], **stamp, **wire.read_fields(values, shape["fields"])}
+    expect(golden, to_json(event), golden["event"], faults)
 
 
 def answer_to(golden):

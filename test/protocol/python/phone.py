@@ -1,4 +1,4 @@
-"""A small phone, written from PROTOCOL.md alone: Python's own library, python3-websockets and python3-msgpack.
+"""A small phone, written from PROTOCOL.md alone, on python3-websockets and python3-msgpack.
 
 It does what lines of JSON on its standard input say, and tells what happens as lines of JSON:
   {"do": "say", "kind": "messageReceived", "fields": {...}}   {"do": "cut"}   {"do": "beat", "everyMs": 200}
@@ -84,12 +84,14 @@ class Phone:
         except (websockets.InvalidHandshake, OSError, asyncio.TimeoutError) as error:
             status = status_of(error)
             tell("notConnected", status=status)
-            return None if status in (401, 403) else self.come_back(4200 if status in (429, 503) else 1006, "")
+            if status in (401, 403):
+                return None
+            return self.come_back(4200 if status in (429, 503) else 1006, "")
 
     async def live(self, socket):
         self.socket = socket
-        hello = {"version": OWN_VERSION, "install": self.disk.install, "lastSequence": self.disk.sent, "info": INFO}
-        await self.send([wire.write_message("phoneUplink", "hello", hello)])
+        hello = {"install": self.disk.install, "lastSequence": self.disk.sent, "info": INFO}
+        await self.send([wire.write_message("phoneUplink", "hello", {"version": OWN_VERSION, **hello})])
         await asyncio.wait_for(self.hear(socket), GREETING_S)
         beating = asyncio.ensure_future(self.beat())
         try:
@@ -169,18 +171,20 @@ class Phone:
             FAILED_ONCE.add(text)
             return {"peer": arguments["peer"], **failed("tooFrequent", "操作过于频繁")}
         msg_svr_id = str(random.getrandbits(63))
-        return {"peer": arguments["peer"], "outcome": "succeeded", "msgSvrId": msg_svr_id, "sentAtMs": now_ms()}
+        sent = {"msgSvrId": msg_svr_id, "sentAtMs": now_ms()}
+        return {"peer": arguments["peer"], "outcome": "succeeded", **sent}
 
     def finish_interrupted(self):
         """P53."""
         for task, known in list(self.disk.tasks.items()):
             if known["result"] is None:
-                result = {"task": task, "outcome": "unknown", "code": "interrupted", "reason": "the phone was stopped"}
+                why = {"code": "interrupted", "reason": "the phone was stopped"}
+                result = {"task": task, "outcome": "unknown", **why}
                 self.disk.finish(task, result)
                 self.disk.say("taskFinished", result)
 
     def waiting(self, kind):
-        code = next(shape["code"] for shape in wire.CATALOG["phoneUplink"] if shape["name"] == kind)
+        code = wire.shape_of("phoneUplink", kind)["code"]
         return [values for values in map(msgpack.unpackb, self.disk.kept) if values[0] == code]
 
     async def say(self, kind, fields):
@@ -263,8 +267,9 @@ def now_ms():
 def open_socket(url, header):
     """The name of one argument changed with version 14."""
     options = {"compression": None, "ping_interval": None, "max_size": wire.LIMITS["downlinkBytesMax"]}
-    major = int(websockets.__version__.split(".")[0]) if hasattr(websockets, "__version__") else 10
-    return websockets.connect(url, **{"additional_headers" if major >= 14 else "extra_headers": header}, **options)
+    major = int(websockets.__version__.split(".")[0])
+    headers = "additional_headers" if major >= 14 else "extra_headers"
+    return websockets.connect(url, **{headers: header}, **options)
 
 
 def close_of(closed):

@@ -93,11 +93,15 @@ def read_arguments(name, args):
 
 def write_message(family, kind, fields):
     """`[code, field, ...]`: what isn't given is nil."""
-    shape = next(one for one in CATALOG[family] if one["name"] == kind)
+    shape = shape_of(family, kind)
     unknown = set(fields) - {field["name"] for field in shape["fields"]} - {"kind"}
     if unknown:
         raise ValueError(f"{kind} has no {unknown}")
     return [shape["code"], *(fields.get(field["name"]) for field in shape["fields"])]
+
+
+def shape_of(family, kind):
+    return next(one for one in CATALOG[family] if one["name"] == kind)
 
 
 def pack(value):
@@ -147,13 +151,17 @@ def weight(value):
 
 
 def fits_text(value, field):
+    if "expression" in field:
+        return fits_pattern(value, field)
     if not isinstance(value, str) or "\0" in value:
         return False
     return field["bytesMin"] <= len(value.encode("utf8")) <= field["bytesMax"]
 
 
 def fits_pattern(value, field):
-    return isinstance(value, str) and len(value) <= field["bytesMax"] and re.fullmatch(field["expression"], value)
+    if not isinstance(value, str) or len(value) > field["bytesMax"]:
+        return False
+    return re.fullmatch(field["expression"], value) is not None
 
 
 def is_number(value):
@@ -165,7 +173,7 @@ def is_integer(value):
 
 
 FITS = {
-    "text": lambda value, field: fits_pattern(value, field) if "expression" in field else fits_text(value, field),
+    "text": fits_text,
     "integer": lambda value, field: is_integer(value) and field["min"] <= value <= field["max"],
     "decimal": lambda value, field: is_number(value) and field["min"] <= value <= field["max"],
     "time": lambda value, field: is_integer(value) and time_ms(2000) <= value <= time_ms(2100),

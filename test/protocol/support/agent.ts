@@ -9,9 +9,11 @@ import type { AccountId, PeerId, TabId, TaskId } from '../../../protocol/ids.ts'
 import { protocolVersion } from '../../../protocol/limits.ts'
 import { type SeatDownlink, seatDownlink, seatHello } from '../../../protocol/messages/seat.ts'
 
+type Heard = SeatDownlink | HubEvent
+
 /** One console tab without a view: what it hears, and what it sends. */
 export class Agent implements AsyncDisposable {
-  readonly heard: (SeatDownlink | HubEvent)[] = []
+  readonly heard: Heard[] = []
   readonly tab: TabId
   readonly #socket: WebSocket
   #sequence = 0
@@ -25,7 +27,7 @@ export class Agent implements AsyncDisposable {
     this.#socket.on('message', (data) => { this.#onFrame(data as Buffer) })
   }
 
-  async hears<T extends SeatDownlink | HubEvent>(fits: (one: SeatDownlink | HubEvent) => one is T): Promise<T> {
+  async hears<T extends Heard>(fits: (one: Heard) => one is T): Promise<T> {
     const impatience = AbortSignal.timeout(patienceMs)
     for (;;) {
       const found = this.heard.find(fits)
@@ -40,8 +42,8 @@ export class Agent implements AsyncDisposable {
   }): TaskId {
     this.#sequence += 1
     this.#send(numbered(sendRequested).write({
-      sequence: this.#sequence, account: account as AccountId, peer: peer as PeerId, type: 'text', text, media: null,
-      body: emptyBody, retryOf,
+      sequence: this.#sequence, account: account as AccountId, peer: peer as PeerId, type: 'text', text,
+      media: null, body: emptyBody, retryOf,
     }))
     return retryOf ?? (`${this.tab}.${this.#sequence}` as TaskId)
   }

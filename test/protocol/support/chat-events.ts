@@ -18,14 +18,16 @@ const tab = { ...stamp, source: 't/u17/tabX7' as SourceId, account, peer }
 
 export function received(change: Partial<EventNamed<'messageReceived'>> = {}): EventNamed<'messageReceived'> {
   return {
-    kind: 'messageReceived', ...phone, msgSvrId: '1' as MsgSvrId, direction: 'in', sender: null, type: 'text', rawType: 1,
-    sentAtMs: atMs - 1_000, text: '在吗', media: null, thumbnail: null, body: new Uint8Array(0), ...change,
+    kind: 'messageReceived', ...phone, msgSvrId: '1' as MsgSvrId, direction: 'in', sender: null, type: 'text',
+    rawType: 1, sentAtMs: atMs - 1_000, text: '在吗', media: null, thumbnail: null, body: new Uint8Array(0),
+    ...change,
   }
 }
 
 export function sent(change: Partial<EventNamed<'sendRequested'>> = {}): EventNamed<'sendRequested'> {
   return {
-    kind: 'sendRequested', ...tab, type: 'text', text: '在的', media: null, body: new Uint8Array(0), retryOf: null, ...change,
+    kind: 'sendRequested', ...tab, type: 'text', text: '在的', media: null, body: new Uint8Array(0),
+    retryOf: null, ...change,
   }
 }
 
@@ -42,8 +44,8 @@ export function finished(change: Partial<EventNamed<'taskFinished'>> = {}): Even
 
 export function expired(outcome: 'failed' | 'unknown'): EventNamed<'commandExpired'> {
   return {
-    kind: 'commandExpired', ...stamp, source: 'o' as SourceId, task: 'tabX7.7' as TaskId, device: null, account, peer,
-    outcome, code: outcome === 'failed' ? 'expired' : 'noAnswer', reason: 'no answer in time',
+    kind: 'commandExpired', ...stamp, source: 'o' as SourceId, task: 'tabX7.7' as TaskId, device: null,
+    account, peer, outcome, code: outcome === 'failed' ? 'expired' : 'noAnswer', reason: 'no answer in time',
   }
 }
 
@@ -52,29 +54,40 @@ export function recalled(): EventNamed<'messageRecalled'> {
 }
 
 export function arrived(role: 'original' | 'thumbnail'): EventNamed<'mediaArrived'> {
-  return { kind: 'mediaArrived', ...phone, msgSvrId: '99' as MsgSvrId, role, media: 'a'.repeat(64) as MediaId }
+  const media = 'a'.repeat(64) as MediaId
+  return { kind: 'mediaArrived', ...phone, msgSvrId: '99' as MsgSvrId, role, media }
 }
 
 export function turned(state: EventNamed<'messageStateChanged'>['state']): EventNamed<'messageStateChanged'> {
   return { kind: 'messageStateChanged', ...phone, msgSvrId: '99' as MsgSvrId, state, raw: null }
 }
 
+export interface PlacedEvent<E> { position: Position; journalMs: number; event: E }
+
 /** What happens in one conversation, at rising positions. */
-export const anyConversation: fc.Arbitrary<{ position: Position; journalMs: number; event: ConversationEvent }[]> = placed(fc.oneof(
-  fc.record({ type: fc.constantFrom(...messageTypes), text: fc.string({ unit: 'grapheme', maxLength: 300 }), direction: fc.constantFrom('in', 'out') })
-    .map((change) => received(change)),
-  fc.record({ text: fc.string({ maxLength: 20 }), retryOf: fc.constantFrom(null, 'tabX7.1' as TaskId) }).map((change) => sent(change)),
+export const anyConversation: fc.Arbitrary<PlacedEvent<ConversationEvent>[]> = placed(fc.oneof(
+  fc.record({
+    type: fc.constantFrom(...messageTypes), text: fc.string({ unit: 'grapheme', maxLength: 300 }),
+    direction: fc.constantFrom('in', 'out'),
+  }).map((change) => received(change)),
+  fc.record({
+    text: fc.string({ maxLength: 20 }), retryOf: fc.constantFrom(null, 'tabX7.1' as TaskId),
+  }).map((change) => sent(change)),
   fc.nat({ max: 200 }).map((upTo) => read(100_000 + upTo)),
 ))
 
+const nothingSent = { msgSvrId: null, sentAtMs: null }
+
 /** What happens to one message, at rising positions. */
-export const anyMessageLife: fc.Arbitrary<{ position: Position; journalMs: number; event: MessageChange }[]> = placed(fc.constantFrom(
-  sent({ retryOf: 'tabX7.7' as TaskId }), finished(), finished({ outcome: 'failed', code: 'notFriend', reason: '对方不是好友', msgSvrId: null, sentAtMs: null }),
-  finished({ outcome: 'unknown', code: 'interrupted', reason: '', msgSvrId: null, sentAtMs: null }), expired('failed'), expired('unknown'),
-  recalled(), arrived('original'), arrived('thumbnail'), turned('played'), turned('taken'),
+export const anyMessageLife: fc.Arbitrary<PlacedEvent<MessageChange>[]> = placed(fc.constantFrom(
+  sent({ retryOf: 'tabX7.7' as TaskId }), finished(),
+  finished({ outcome: 'failed', code: 'notFriend', reason: '对方不是好友', ...nothingSent }),
+  finished({ outcome: 'unknown', code: 'interrupted', reason: '', ...nothingSent }),
+  expired('failed'), expired('unknown'), recalled(), arrived('original'), arrived('thumbnail'),
+  turned('played'), turned('taken'),
 ))
 
-function placed<E>(events: fc.Arbitrary<E>): fc.Arbitrary<{ position: Position; journalMs: number; event: E }[]> {
+function placed<E>(events: fc.Arbitrary<E>): fc.Arbitrary<PlacedEvent<E>[]> {
   return fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), events), { maxLength: 30 }).map((steps) => {
     let position = 100_000
     return steps.map(([step, event]) => {

@@ -33,7 +33,8 @@ export class PythonPhone implements AsyncDisposable {
       this.told.push(JSON.parse(line) as Told)
       this.#changed.emit('told')
     })
-    createInterface({ input: this.#child.stderr as NodeJS.ReadableStream }).on('line', (line) => this.#errors.push(line))
+    const errors = createInterface({ input: this.#child.stderr as NodeJS.ReadableStream })
+    errors.on('line', (line) => this.#errors.push(line))
     this.#child.once('exit', () => this.#changed.emit('told'))
   }
 
@@ -88,7 +89,8 @@ export class PythonPhone implements AsyncDisposable {
   }
 
   #story(): string {
-    return [...this.told.slice(-20).map((told) => JSON.stringify(told)), ...this.#errors.slice(-20)].join('\n')
+    const told = this.told.slice(-20).map((one) => JSON.stringify(one))
+    return [...told, ...this.#errors.slice(-20)].join('\n')
   }
 }
 
