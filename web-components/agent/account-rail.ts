@@ -11,7 +11,9 @@ import { themeToggle } from '../elements/theme-toggle.ts'
 import { avatars, buttons, shared } from '../styles/shared.ts'
 import './user-menu.ts'
 
-/** The left edge: one button per WeChat account, each with its unread count and whether its phone is there. */
+/**
+ * The left edge: one button per WeChat account, each with its unread count and whether its phone is there.
+ */
 @customElement('ark-account-rail')
 export class ArkAccountRail extends SignalWatcher(LitElement) {
   @property({ attribute: false }) seat!: SeatConsole
@@ -22,7 +24,8 @@ export class ArkAccountRail extends SignalWatcher(LitElement) {
     const rows = this.seat.store.accounts.rows.value
     return html`<nav aria-label="微信账号">
         ${this.#renderAll(unread)}
-        <div class="accounts">${repeat(rows, ({ account }) => account, (row) => this.#renderAccount(row, unread))}</div>
+        <div class="accounts">
+          ${repeat(rows, ({ account }) => account, (row) => this.#renderAccount(row, unread))}</div>
       </nav>
       <div class="foot">${themeToggle()}<ark-user-menu .seat=${this.seat}></ark-user-menu></div>`
   }
@@ -37,11 +40,14 @@ export class ArkAccountRail extends SignalWatcher(LitElement) {
   #renderAccount(row: AccountRow, unread: ReadonlyMap<AccountId, number>) {
     const state = row.online ? '在线' : row.deviceOnline ? '微信已退出登录' : '手机离线'
     const name = row.nickname || row.account
-    return html`<button class="account" aria-pressed=${this.account === row.account} title="${name} · ${state}"
-      @click=${() => this.#choose(this.account === row.account ? null : row.account)}>
-      <span class="picture ${row.online ? '' : 'away'}">${avatar({ id: row.account, name, avatar: row.avatar, size: 'small' })}
+    const chosen = this.account === row.account
+    const picture = avatar({ id: row.account, name, avatar: row.avatar, size: 'small' })
+    return html`<button class="account" aria-pressed=${chosen} title="${name} · ${state}"
+      @click=${() => this.#choose(chosen ? null : row.account)}>
+      <span class="picture ${row.online ? '' : 'away'}">${picture}
         <span class="dot ${row.online ? 'online' : ''}"></span></span>
-      <span class="name">${name}</span><span class="only-read">${state}</span>${badge(unread.get(row.account) ?? 0)}
+      <span class="name">${name}</span><span class="only-read">${state}</span>
+      ${badge(unread.get(row.account) ?? 0)}
     </button>`
   }
 
@@ -63,33 +69,43 @@ export class ArkAccountRail extends SignalWatcher(LitElement) {
       border-right: 1px solid var(--line);
     }
     nav { display: flex; flex: 1; flex-direction: column; min-height: 0; padding: 10px 6px 6px; gap: 4px; }
-    .accounts { display: flex; flex: 1; flex-direction: column; gap: 4px; min-height: 0; overflow: hidden auto; margin: 0 -6px; padding: 2px 6px 10px; scrollbar-width: none;
+    .accounts {
+      display: flex; flex: 1; flex-direction: column; gap: 4px; min-height: 0; margin: 0 -6px;
+      padding: 2px 6px 10px; overflow: hidden auto; scrollbar-width: none;
       mask-image: linear-gradient(#000 calc(100% - 16px), transparent); }
     .account {
-      display: grid; position: relative; justify-items: center; gap: 3px; width: 60px; padding: 7px 2px 5px; border: 0;
-      border-radius: var(--radius-m); background: none; color: var(--text-2); flex: none; transition: background var(--speed);
+      display: grid; position: relative; justify-items: center; gap: 3px; width: 60px; padding: 7px 2px 5px;
+      border: 0;
+      border-radius: var(--radius-m); background: none; color: var(--text-2); flex: none;
+      transition: background var(--speed);
     }
     .account:hover { background: color-mix(in srgb, var(--text) 7%, transparent); }
     .account:focus-visible { outline-offset: -2px; }
-    .account[aria-pressed='true'] { background: var(--surface); color: var(--text); box-shadow: var(--shadow-1); }
+    .account[aria-pressed='true'] {
+      background: var(--surface); color: var(--text); box-shadow: var(--shadow-1);
+    }
     .account[aria-pressed='true'] .all { background: var(--primary); color: var(--on-primary); }
     .all {
-      display: grid; place-items: center; width: 34px; height: 34px; border-radius: 8px; background: var(--surface-press);
+      display: grid; place-items: center; width: 34px; height: 34px; border-radius: 8px;
+      background: var(--surface-press);
       color: var(--text-2);
     }
     .name {
-      display: -webkit-box; overflow: hidden; max-width: 58px; font-size: var(--text-xs); line-height: 1.25; overflow-wrap: anywhere;
+      display: -webkit-box; overflow: hidden; max-width: 58px; font-size: var(--text-xs); line-height: 1.25;
+      overflow-wrap: anywhere;
       -webkit-box-orient: vertical; -webkit-line-clamp: 2;
     }
     .picture { position: relative; display: grid; }
     .picture.away .avatar { filter: saturate(0.25) opacity(0.75); }
     .dot {
-      position: absolute; right: -3px; bottom: -3px; width: 10px; height: 10px; border: 2px solid var(--surface-rail);
+      position: absolute; right: -3px; bottom: -3px; width: 10px; height: 10px;
+      border: 2px solid var(--surface-rail);
       border-radius: 50%; background: var(--offline);
     }
     .dot.online { background: var(--online); }
     .badge {
-      position: absolute; top: 2px; right: 4px; min-width: 17px; padding: 0 4px; border-radius: 9px; background: var(--badge);
+      position: absolute; top: 2px; right: 4px; min-width: 17px; padding: 0 4px; border-radius: 9px;
+      background: var(--badge);
       color: #fff; font-size: 10.5px; font-weight: 600; line-height: 16px; text-align: center;
       box-shadow: 0 0 0 1.5px var(--surface-rail);
     }
@@ -98,5 +114,6 @@ export class ArkAccountRail extends SignalWatcher(LitElement) {
 }
 
 function badge(count: number) {
-  return count === 0 ? '' : html`<span class="badge"><span class="only-read">未读</span>${count > 99 ? '99+' : count}</span>`
+  if (count === 0) return ''
+  return html`<span class="badge"><span class="only-read">未读</span>${count > 99 ? '99+' : count}</span>`
 }

@@ -107,14 +107,16 @@ export class ArkAgentApp extends LitElement {
   static override styles = [shared, buttons, css`
     :host { display: block; height: 100vh; height: 100dvh; overflow: hidden; color: var(--text); }
     .middle {
-      display: grid; place-content: center; justify-items: center; gap: 10px; height: 100%; padding: 24px; text-align: center;
+      display: grid; place-content: center; justify-items: center; gap: 10px; height: 100%; padding: 24px;
+      text-align: center;
     }
     h1 { margin: 0; font-size: 18px; font-weight: 600; }
     p { margin: 0 0 6px; color: var(--text-2); }
     .quiet { color: var(--text-3); }
     .notice {
       position: fixed; z-index: 30; inset: auto auto 24px 50%; max-width: min(520px, 80vw); padding: 9px 16px;
-      border-radius: var(--radius-m); background: var(--text); color: var(--surface); box-shadow: var(--shadow-2);
+      border-radius: var(--radius-m); background: var(--text); color: var(--surface);
+      box-shadow: var(--shadow-2);
       opacity: 0; transform: translate(-50%, 8px); pointer-events: none;
       transition: opacity var(--speed), transform var(--speed);
     }

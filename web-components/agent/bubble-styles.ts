@@ -10,21 +10,30 @@ export const bubbleStyles = css`
   .above[data-above='day']::before, .above[data-above='day']::after {
     content: ''; flex: 1; height: 1px; background: var(--line);
   }
-  .line { margin: 4px auto; max-width: 78%; color: var(--text-3); font-size: var(--text-sm); text-align: center; overflow-wrap: anywhere; }
+  .line {
+    margin: 4px auto; max-width: 78%; color: var(--text-3); font-size: var(--text-sm); text-align: center;
+    overflow-wrap: anywhere;
+  }
   .said { display: flex; gap: 10px; }
   .said.out { flex-direction: row-reverse; }
   .gap { width: 34px; flex: none; }
-  .column { display: flex; flex-direction: column; align-items: start; gap: 3px; min-width: 0; max-width: min(72%, 620px); }
+  .column {
+    display: flex; flex-direction: column; align-items: start; gap: 3px; min-width: 0; max-width: min(72%,
+    620px);
+  }
   .out .column { align-items: end; }
   .writer { max-width: 100%; color: var(--text-3); font-size: var(--text-sm); line-height: 1.3; }
   .beside { display: flex; flex-wrap: wrap; align-items: end; gap: 4px 8px; max-width: 100%; }
   .out .beside { flex-direction: row-reverse; }
   .body { min-width: 0; max-width: 100%; }
   .bubble {
-    max-width: 100%; padding: 8px 12px; border: 1px solid var(--bubble-line); border-radius: 4px 12px 12px 12px; background: var(--bubble-in);
+    max-width: 100%; padding: 8px 12px; border: 1px solid var(--bubble-line);
+    border-radius: 4px 12px 12px 12px; background: var(--bubble-in);
     color: var(--text); font-size: var(--text-lg); line-height: 1.5; overflow-wrap: anywhere;
   }
-  .out .bubble { border-color: transparent; border-radius: 12px 4px 12px 12px; background: var(--bubble-out); }
+  .out .bubble {
+    border-color: transparent; border-radius: 12px 4px 12px 12px; background: var(--bubble-out);
+  }
   .words { white-space: pre-wrap; }
   .bubble a { color: var(--primary); }
   .face { font-family: var(--font-emoji); font-size: 1.2em; line-height: 1; }
@@ -35,18 +44,28 @@ export const bubbleStyles = css`
   .out .bubble small { color: var(--text-2); }
   .bubble.unknown small { display: block; }
   .quoted {
-    margin: 6px 0 1px; padding: 2px 0 2px 9px; border-left: 3px solid var(--line-strong); color: var(--text-2);
+    margin: 6px 0 1px; padding: 2px 0 2px 9px; border-left: 3px solid var(--line-strong);
+    color: var(--text-2);
     font-size: var(--text-sm);
   }
-  .sending, .sent { display: grid; place-items: center; width: 16px; height: 16px; margin-bottom: 4px; color: var(--text-3); }
+  .sending, .sent {
+    display: grid; place-items: center; width: 16px; height: 16px; margin-bottom: 4px; color: var(--text-3);
+  }
   .sending::before {
-    content: ''; width: 11px; height: 11px; border: 1.6px solid var(--line-strong); border-top-color: var(--primary);
+    content: ''; width: 11px; height: 11px; border: 1.6px solid var(--line-strong);
+    border-top-color: var(--primary);
     border-radius: 50%; animation: turn 0.9s linear infinite;
   }
   .sent .icon { width: 13px; height: 13px; stroke-width: 2; opacity: 0.75; }
   @keyframes turn { to { transform: rotate(360deg); } }
-  .uploading { display: inline-flex; gap: 8px; margin-bottom: 4px; color: var(--text-3); font-size: var(--text-sm); font-variant-numeric: tabular-nums; }
-  .trouble { display: flex; flex: 1 1 100%; align-items: center; justify-content: end; gap: 7px; font-size: var(--text-sm); }
+  .uploading {
+    display: inline-flex; gap: 8px; margin-bottom: 4px; color: var(--text-3); font-size: var(--text-sm);
+    font-variant-numeric: tabular-nums;
+  }
+  .trouble {
+    display: flex; flex: 1 1 100%; align-items: center; justify-content: end; gap: 7px; font-size:
+    var(--text-sm);
+  }
   .trouble .icon { width: 15px; height: 15px; }
   .trouble.danger, .note.danger { color: var(--danger); }
   .trouble.warning { color: var(--warning); }
@@ -61,34 +80,51 @@ export const bubbleStyles = css`
 /** What the kinds look like inside their bubbles. */
 export const kindStyles = css`
   .picture {
-    display: grid; position: relative; place-items: center; max-width: 100%; padding: 0; overflow: hidden; border: 1px solid var(--bubble-line);
+    display: grid; position: relative; place-items: center; max-width: 100%; padding: 0; overflow: hidden;
+    border: 1px solid var(--bubble-line);
     border-radius: var(--radius-m); background: var(--surface-hover); color: var(--text-3); cursor: zoom-in;
   }
   .picture img, .picture video { display: block; width: 100%; height: 100%; object-fit: cover; }
   .picture.video { cursor: default; background: #000; }
   .picture.video video { object-fit: contain; }
-  .picture.absent { min-width: 150px; place-content: center; gap: 6px; cursor: default; font-size: var(--text-sm); }
+  .picture.absent {
+    min-width: 150px; place-content: center; gap: 6px; cursor: default; font-size: var(--text-sm);
+  }
   .picture .cover-note {
-    display: flex; align-items: center; gap: 4px; position: absolute; inset: auto 0 0; padding: 18px 10px 7px; color: #fff;
+    display: flex; align-items: center; gap: 4px; position: absolute; inset: auto 0 0; padding: 18px 10px 7px;
+    color: #fff;
     background: linear-gradient(transparent, rgb(0 0 0 / 62%)); text-align: left;
   }
   .picture .cover-note .icon { width: 15px; height: 15px; }
   .picture.missing::after, .sticker.missing::after { content: '图片打不开'; font-size: var(--text-sm); }
   .sticker { color: var(--text-3); }
-  .sticker img { display: block; width: 100%; height: 100%; object-fit: contain; border-radius: var(--radius-s); }
-  .spoken { margin: 5px 0 0; padding-top: 5px; border-top: 1px solid var(--line); color: var(--text-2); font-size: var(--text-md); }
-  .bubble.sheet { display: grid; gap: 5px; width: 262px; padding: 10px 12px; background: var(--bubble-in); border-color: var(--bubble-line); text-decoration: none; color: var(--text); }
+  .sticker img {
+    display: block; width: 100%; height: 100%; object-fit: contain; border-radius: var(--radius-s);
+  }
+  .spoken {
+    margin: 5px 0 0; padding-top: 5px; border-top: 1px solid var(--line); color: var(--text-2); font-size:
+    var(--text-md);
+  }
+  .bubble.sheet {
+    display: grid; gap: 5px; width: 262px; padding: 10px 12px; background: var(--bubble-in); border-color:
+    var(--bubble-line); text-decoration: none; color: var(--text);
+  }
   a.bubble.sheet:hover { background: var(--surface-hover); }
   .sheet .title { font-size: var(--text-lg); font-weight: 500; line-height: 1.4; }
   .sheet .pair { display: flex; gap: 10px; justify-content: space-between; }
   .sheet .about {
-    display: -webkit-box; overflow: hidden; color: var(--text-3); font-size: var(--text-sm); line-height: 1.45;
+    display: -webkit-box; overflow: hidden; color: var(--text-3); font-size: var(--text-sm);
+    line-height: 1.45;
     -webkit-box-orient: vertical; -webkit-line-clamp: 3;
   }
-  .sheet .cover { display: grid; place-items: center; width: 44px; height: 44px; flex: none; border-radius: var(--radius-s); background: var(--surface-hover); color: var(--text-3); object-fit: cover; }
+  .sheet .cover {
+    display: grid; place-items: center; width: 44px; height: 44px; flex: none; border-radius:
+    var(--radius-s); background: var(--surface-hover); color: var(--text-3); object-fit: cover;
+  }
   .sheet .wide .cover { width: 100%; height: 140px; }
   .sheet .foot {
-    display: flex; align-items: center; gap: 5px; margin-top: 2px; padding-top: 6px; border-top: 1px solid var(--line);
+    display: flex; align-items: center; gap: 5px; margin-top: 2px; padding-top: 6px;
+    border-top: 1px solid var(--line);
     color: var(--text-3) !important; font-size: var(--text-xs);
   }
   .foot .icon { width: 13px; height: 13px; }
@@ -98,7 +134,10 @@ export const kindStyles = css`
   .what small { color: var(--text-3) !important; }
   .sheet.file { display: flex; align-items: center; gap: 12px; }
   .file .name { line-height: 1.4; overflow-wrap: anywhere; }
-  .ext { display: grid; place-items: center; width: 40px; height: 46px; flex: none; border-radius: var(--radius-s); background: #5c6778; color: #fff; font-size: 11px; font-weight: 700; }
+  .ext {
+    display: grid; place-items: center; width: 40px; height: 46px; flex: none; border-radius:
+    var(--radius-s); background: #5c6778; color: #fff; font-size: 11px; font-weight: 700;
+  }
   .ext[data-family='word'] { background: #2b5fb8; }
   .ext[data-family='sheet'] { background: #1c7a48; }
   .ext[data-family='slides'] { background: #b4501f; }
@@ -108,11 +147,18 @@ export const kindStyles = css`
   details .more { color: var(--primary); font-size: var(--text-sm); }
   details[open] .more { display: none; }
   details[open] .about { margin-top: 3px; -webkit-line-clamp: 20; }
-  .bubble.money { display: grid; gap: 4px; min-width: 210px; border-color: transparent; background: var(--money-soft); }
-  .money .sum { display: flex; align-items: center; gap: 10px; color: var(--money); font-size: 16px; font-variant-numeric: tabular-nums; }
+  .bubble.money {
+    display: grid; gap: 4px; min-width: 210px; border-color: transparent; background: var(--money-soft);
+  }
+  .money .sum {
+    display: flex; align-items: center; gap: 10px; color: var(--money); font-size: 16px;
+    font-variant-numeric: tabular-nums;
+  }
   .money .sum i { font-size: 24px; font-style: normal; line-height: 1.2; }
   .money .sum b { font-weight: 600; }
   .bubble.money small { color: var(--text-3); }
-  .money:is([data-progress='taken'], [data-progress='accepted'], [data-progress='refunded'], [data-progress='expired']) .sum { opacity: 0.75; }
+  .money:not([data-progress='open']) .sum {
+    opacity: 0.75;
+  }
   .bubble.call { display: flex; align-items: center; gap: 8px; }
 `

@@ -11,7 +11,10 @@ import type { ArkChatThread } from './chat-thread.ts'
 import type { ArkComposer } from './composer.ts'
 import './composer.ts'
 
-/** The open conversation: whose it is, what was said, what is being written. Files may be dropped anywhere on it. */
+/**
+ * The open conversation: whose it is, what was said, what is being written. Files may be dropped anywhere on
+ * it.
+ */
 @customElement('ark-chat-pane')
 export class ArkChatPane extends SignalWatcher(LitElement) {
   @property({ attribute: false }) seat!: SeatConsole
@@ -31,17 +34,20 @@ export class ArkChatPane extends SignalWatcher(LitElement) {
     const row = seat.store.conversations.row(conversation)
     const owner = seat.store.accounts.row(account)
     const members = seat.cards.entry(conversation)?.card?.chatroom?.members?.length
-    return html`<section aria-label="与${row?.peerName ?? peer}的会话" @dragover=${this.#onDrag} @dragleave=${this.#onDragEnd}
+    const name = row?.peerName ?? peer
+    const count = isChatroom(peer) && members ? html` <small>(${members})</small>` : nothing
+    return html`<section aria-label="与${name}的会话" @dragover=${this.#onDrag} @dragleave=${this.#onDragEnd}
       @drop=${this.#onDrop}>
       <header>
-        <h1 class="cut">${row?.peerName ?? peer}${isChatroom(peer) && members ? html` <small>(${members})</small>` : nothing}</h1>
+        <h1 class="cut">${name}${count}</h1>
         <span class="via cut">通过 ${owner?.nickname || account}</span>
         <button class="icon-button" aria-label="客户资料" title="客户资料" aria-pressed=${this.cardShown}
           @click=${() => this.dispatchEvent(new CustomEvent('card-toggled'))}>${icon('panel')}</button>
       </header>
       ${this.#renderPhone(owner)}
       <ark-chat-thread .seat=${seat} .conversation=${conversation}></ark-chat-thread>
-      <ark-composer .seat=${seat} .conversation=${conversation} @said=${() => this.thread.scrollToEnd()}></ark-composer>
+      <ark-composer .seat=${seat} .conversation=${conversation}
+        @said=${() => this.thread.scrollToEnd()}></ark-composer>
       ${this.dragging ? html`<div class="drop" aria-hidden="true">松开鼠标,发送到这个会话</div>` : nothing}
     </section>`
   }
@@ -61,7 +67,7 @@ export class ArkChatPane extends SignalWatcher(LitElement) {
 
   readonly #onDragEnd = (event: DragEvent): void => {
     const into = event.relatedTarget
-    if (into === null || !this.contains(into as Node) && !this.renderRoot.contains(into as Node)) this.dragging = false
+    if (into === null || !this.renderRoot.contains(into as Node)) this.dragging = false
   }
 
   readonly #onDrop = (event: DragEvent): void => {
@@ -83,14 +89,17 @@ export class ArkChatPane extends SignalWatcher(LitElement) {
     h1 small { color: var(--text-3); font-size: var(--text-md); font-weight: 400; }
     .via { min-width: 0; margin-right: auto; color: var(--text-3); font-size: var(--text-sm); }
     .phone {
-      display: flex; align-items: center; gap: 8px; margin: 0; padding: 6px 18px; background: var(--warning-soft);
+      display: flex; align-items: center; gap: 8px; margin: 0; padding: 6px 18px;
+      background: var(--warning-soft);
       color: var(--warning); font-size: var(--text-sm);
     }
     .phone .icon { width: 15px; height: 15px; }
     ark-chat-thread { flex: 1; min-height: 0; }
     .drop {
-      display: grid; place-content: center; position: absolute; z-index: 10; inset: 8px; border: 2px dashed var(--primary);
-      border-radius: var(--radius-l); background: color-mix(in srgb, var(--surface) 86%, transparent); color: var(--primary);
+      display: grid; place-content: center; position: absolute; z-index: 10; inset: 8px;
+      border: 2px dashed var(--primary);
+      border-radius: var(--radius-l); background: color-mix(in srgb, var(--surface) 86%, transparent);
+      color: var(--primary);
       font-size: 16px; pointer-events: none;
     }
   `]

@@ -16,7 +16,10 @@ import { type MessageView, messageRow } from './message-row.ts'
 import { openPictures } from './picture-box.ts'
 import { type ThreadItem, estimateHeight, threadItems } from './thread-items.ts'
 
-/** What was said, oldest first; older ones are read as one scrolls up, and it sticks to the end while one stands there. */
+/**
+ * What was said, oldest first; older ones are read as one scrolls up, and it sticks to the end while one
+ * stands there.
+ */
 @customElement('ark-chat-thread')
 export class ArkChatThread extends SignalWatcher(LitElement) {
   @property({ attribute: false }) seat!: SeatConsole
@@ -101,27 +104,32 @@ export class ArkChatThread extends SignalWatcher(LitElement) {
       return html`<div class="middle" role="alert"><p>聊天记录没有读到${fault === null ? '' : `:${faultText(fault)}`}</p>
         <button class="button small" @click=${() => void this.seat.loader.loadThread(thread)}>重试</button></div>`
     }
-    if (thread.state !== 'ready' && this.#items.length === 0) return html`<div class="middle quiet">正在读取聊天记录…</div>`
-    if (this.#items.length === 0) return html`<div class="middle quiet">还没有消息,打个招呼吧</div>`
+    if (this.#items.length === 0) {
+      const text = thread.state === 'ready' ? '还没有消息,打个招呼吧' : '正在读取聊天记录…'
+      return html`<div class="middle quiet">${text}</div>`
+    }
     if (thread.older === 'loading') return html`<div class="older" role="status">正在读取更早的消息…</div>`
     if (thread.older === 'failed') {
-      return html`<div class="older"><button class="link-button" @click=${() => void this.seat.loader.loadOlder(thread)}>
-        更早的消息没有读到,点击重试</button></div>`
+      return html`<div class="older"><button class="link-button"
+        @click=${() => void this.seat.loader.loadOlder(thread)}>更早的消息没有读到,点击重试</button></div>`
     }
     return nothing
   }
 
   #renderNew() {
     if (this.atEnd) return nothing
-    const fresh = this.#items.filter(({ message }) => message.position > this.#seenUpTo && message.direction === 'in').length
-    return html`<button class="new ${fresh > 0 ? 'fresh' : ''}" data-testid="new-messages" @click=${() => this.scrollToEnd()}>
+    const isNew = ({ message }: ThreadItem) => message.position > this.#seenUpTo && message.direction === 'in'
+    const fresh = this.#items.filter(isNew).length
+    return html`<button class="new ${fresh > 0 ? 'fresh' : ''}" data-testid="new-messages"
+      @click=${() => this.scrollToEnd()}>
       ${icon('down')}${fresh > 0 ? `${fresh} 条新消息` : '回到最新'}</button>`
   }
 
   /** Screen readers hear what comes in while the thread is open. */
   #renderSpoken() {
     const last = this.#items.at(-1)?.message
-    const spoken = last !== undefined && last.direction === 'in' && Date.now() - last.journalMs < spokenMs ? last.text : ''
+    const isFresh = last !== undefined && last.direction === 'in' && Date.now() - last.journalMs < spokenMs
+    const spoken = isFresh ? last.text : ''
     return html`<div class="only-read" aria-live="polite">${spoken}</div>`
   }
 

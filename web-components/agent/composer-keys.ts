@@ -10,8 +10,9 @@ export interface PressedKey {
 }
 
 /**
- * Does this key send? Enter alone does, but never the one that ends an input method's composition: Chromium calls that one
- * composing, Safari says 229 after the composition has ended, and some input methods send a plain Enter right behind it.
+ * Does this key send? Enter alone does, but never the one that ends an input method's composition: Chromium
+ * calls that one composing, Safari says 229 after the composition has ended, and some input methods send a
+ * plain Enter right behind it.
  */
 export function isSendKey(event: PressedKey, composition: { active: boolean; endedAtMs: number }): boolean {
   if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.metaKey) return false

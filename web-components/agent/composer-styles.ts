@@ -11,7 +11,8 @@ export const composerStyles = css`
   .counter { margin-left: auto; color: var(--text-3); font-size: var(--text-sm); }
   .counter.over { color: var(--danger); font-weight: 600; }
   textarea {
-    display: block; width: 100%; min-height: 66px; max-height: 168px; padding: 2px 4px; border: 0; background: none;
+    display: block; width: 100%; min-height: 66px; max-height: 168px; padding: 2px 4px; border: 0;
+    background: none;
     font-size: var(--text-lg); line-height: 1.5; resize: none;
   }
   textarea:focus-visible { outline: none; }

@@ -13,7 +13,10 @@ import './emoji-panel.ts'
 import './file-preview.ts'
 import type { ArkFilePreview } from './file-preview.ts'
 
-/** Where an agent writes. Enter sends, Shift+Enter breaks the line; what isn't sent is kept as a draft. Fires `said`. */
+/**
+ * Where an agent writes. Enter sends, Shift+Enter breaks the line; what isn't sent is kept as a draft. Fires
+ * `said`.
+ */
 @customElement('ark-composer')
 export class ArkComposer extends LitElement {
   @property({ attribute: false }) seat!: SeatConsole
@@ -56,21 +59,21 @@ export class ArkComposer extends LitElement {
     const over = this.bytes > limits.textBytesMax
     return html`<div class="tools">
         <button class="icon-button" aria-label="表情" title="表情" aria-expanded=${this.panelShown}
-          @click=${() => { this.panelShown = !this.panelShown }}>${icon('emoji')}</button>
+          @click=${this.#togglePanel}>${icon('emoji')}</button>
         ${this.#renderPicker({ label: '发送图片', picture: 'picture', accept: 'image/*' })}
         ${this.#renderPicker({ label: '发送文件', picture: 'folder', accept: '' })}
         ${this.#renderCounter()}
       </div>
-      ${this.panelShown ? html`<ark-emoji-panel @emoji-chosen=${(event: CustomEvent<string>) => this.#insert(event.detail)}
+      ${this.panelShown ? html`<ark-emoji-panel @emoji-chosen=${this.#onEmoji}
         @emoji-closed=${this.#closePanel}></ark-emoji-panel>` : nothing}
-      <textarea data-testid="composer-input" rows="3" aria-label="输入消息" aria-describedby=${over ? 'counter' : nothing}
-        aria-invalid=${over} placeholder="输入消息,Enter 发送,Shift+Enter 换行" spellcheck="false"
+      <textarea data-testid="composer-input" rows="3" aria-label="输入消息"
+        aria-describedby=${over ? 'counter' : nothing} aria-invalid=${over} spellcheck="false"
+        placeholder="输入消息,Enter 发送,Shift+Enter 换行"
         @input=${this.#onInput} @keydown=${this.#onKey} @paste=${this.#onPaste}
-        @compositionstart=${() => { this.#composition.active = true }} @compositionend=${this.#onComposed}></textarea>
-      <div class="foot"><button class="button primary" data-testid="composer-send" ?disabled=${this.blank || over}
-        @click=${this.#send}>发送</button></div>
-      <ark-file-preview @files-confirmed=${(event: CustomEvent<PickedFile[]>) => this.#sendFiles(event.detail)}
-        @close=${() => this.focusInput()}></ark-file-preview>`
+        @compositionstart=${this.#onComposing} @compositionend=${this.#onComposed}></textarea>
+      <div class="foot"><button class="button primary" data-testid="composer-send"
+        ?disabled=${this.blank || over} @click=${this.#send}>发送</button></div>
+      <ark-file-preview @files-confirmed=${this.#sendFiles} @close=${() => this.focusInput()}></ark-file-preview>`
   }
 
   #renderPicker({ label, picture, accept }: { label: string; picture: 'picture' | 'folder'; accept: string }) {
@@ -92,6 +95,10 @@ export class ArkComposer extends LitElement {
     this.#measure()
     clearTimeout(this.#draftTimer)
     this.#draftTimer = setTimeout(this.#keepDraft, draftMs)
+  }
+
+  readonly #onComposing = (): void => {
+    this.#composition.active = true
   }
 
   readonly #onComposed = (event: Event): void => {
@@ -123,6 +130,10 @@ export class ArkComposer extends LitElement {
     if (files.length > 0) void this.offerFiles(files)
   }
 
+  readonly #togglePanel = (): void => {
+    this.panelShown = !this.panelShown
+  }
+
   readonly #closePanel = (): void => {
     this.panelShown = false
     this.focusInput()
@@ -145,13 +156,13 @@ export class ArkComposer extends LitElement {
     this.dispatchEvent(new CustomEvent('said'))
   }
 
-  #sendFiles(files: PickedFile[]): void {
+  readonly #sendFiles = ({ detail: files }: CustomEvent<PickedFile[]>): void => {
     for (const file of files) this.seat.sender.sendFile(this.conversation, file)
     this.focusInput()
     this.dispatchEvent(new CustomEvent('said'))
   }
 
-  #insert(code: string): void {
+  readonly #onEmoji = ({ detail: code }: CustomEvent<string>): void => {
     this.field.setRangeText(code, this.field.selectionStart, this.field.selectionEnd, 'end')
     this.#onInput()
     this.field.focus()
@@ -161,7 +172,8 @@ export class ArkComposer extends LitElement {
     const { field } = this
     this.blank = field.value.trim() === ''
     // Counting bytes costs; short texts can't be near the limit.
-    this.bytes = field.value.length * 3 < limits.textBytesMax - counterFromBytes ? field.value.length : byteLength(field.value)
+    const surelyShort = field.value.length * 3 < limits.textBytesMax - counterFromBytes
+    this.bytes = surelyShort ? field.value.length : byteLength(field.value)
     field.style.setProperty('height', 'auto')
     field.style.setProperty('height', `${Math.min(heightMostPx, field.scrollHeight)}px`)
   }

@@ -15,7 +15,10 @@ export interface FilterParts {
   unreadOf: (row: ConversationRow) => number
 }
 
-/** The rows that fit; the order stays. Search looks at the peer's name and id, the account's name and the last message. */
+/**
+ * The rows that fit; the order stays. Search looks at the peer's name and id, the account's name and the last
+ * message.
+ */
 export function filterConversations(
   rows: readonly ConversationRow[], { tab, search, account }: ListFilter, { accounts, unreadOf }: FilterParts,
 ): readonly ConversationRow[] {

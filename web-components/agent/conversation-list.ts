@@ -17,7 +17,10 @@ import { conversationListStyles } from './conversation-list-styles.ts'
 import { conversationRow, rowHeightPx } from './conversation-row.ts'
 import './link-state.ts'
 
-/** The conversations of the seat, newest first: search, filters, and a virtual list one walks with the arrow keys. */
+/**
+ * The conversations of the seat, newest first: search, filters, and a virtual list one walks with the arrow
+ * keys.
+ */
 @customElement('ark-conversation-list')
 export class ArkConversationList extends SignalWatcher(LitElement) {
   @property({ attribute: false }) seat!: SeatConsole
@@ -34,10 +37,7 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
     keyOf: (index) => keyOf(this.#rows[index] as ConversationRow),
   })
 
-  constructor() {
-    super()
-    new Ticker(this, { everyMs: 1000 })
-  }
+  protected readonly ticker = new Ticker(this, { everyMs: 1000 })
 
   focusSearch(): void {
     this.searchField.focus()
@@ -59,7 +59,8 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
     const { seat, tab, search, account } = this
     const unreadOf = (row: ConversationRow) => seat.unreadOf(row)
     const accounts = seat.store.accounts.rows.value
-    this.#rows = filterConversations(seat.store.conversations.rows, { tab, search, account }, { accounts, unreadOf })
+    const filter = { tab, search, account }
+    this.#rows = filterConversations(seat.store.conversations.rows, filter, { accounts, unreadOf })
     this.#drafts = seat.drafts.keys()
   }
 
@@ -73,8 +74,9 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
         </div>
         ${this.#renderTabs()}
       </header>
-      <div class="scroller" id="rows" role="listbox" aria-label="会话" tabindex="0" aria-busy=${!this.seat.store.complete.value}
-        aria-activedescendant=${this.#activeId() ?? nothing} @keydown=${this.#onListKey} @click=${this.#onClick}>
+      <div class="scroller" id="rows" role="listbox" aria-label="会话" tabindex="0"
+        aria-busy=${!this.seat.store.complete.value} aria-activedescendant=${this.#activeId() ?? nothing}
+        @keydown=${this.#onListKey} @click=${this.#onClick}>
         ${this.#rows.length === 0 ? nothing : this.#renderRows()}
       </div>
       ${this.#rows.length === 0 ? this.#renderEmpty() : nothing}`
@@ -82,7 +84,7 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
 
   #renderTabs() {
     const { conversations } = this.seat.store
-    const own = this.account === null ? conversations.rows : conversations.rows.filter(({ account }) => account === this.account)
+    const own = conversations.rows.filter(({ account }) => this.account === null || account === this.account)
     const counts: Record<ListTab, number> = {
       all: 0, unread: own.filter((row) => this.seat.unreadOf(row) > 0).length,
       waiting: own.filter(({ waitingSinceMs }) => waitingSinceMs !== null).length,
@@ -115,7 +117,9 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
     const { store, loader } = this.seat
     const fault = loader.fault.value
     if (!loader.loadedOnce.value) {
-      if (fault !== null) return html`<div class="empty" role="alert"><p>会话列表还没读到</p><p>${faultText(fault)}</p></div>`
+      if (fault !== null) {
+        return html`<div class="empty" role="alert"><p>会话列表还没读到</p><p>${faultText(fault)}</p></div>`
+      }
       return html`<div class="skeleton" aria-label="正在读取会话">${[1, 2, 3, 4, 5, 6].map(() => html`<i></i>`)}</div>`
     }
     if (this.search !== '') {
@@ -141,11 +145,15 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
     this.dispatchEvent(new CustomEvent('conversation-chosen', { detail: key }))
   }
 
+  #wantComposer(): void {
+    this.dispatchEvent(new CustomEvent('composer-wanted', { bubbles: true, composed: true }))
+  }
+
   readonly #onClick = (event: Event): void => {
     const row = (event.target as HTMLElement).closest<HTMLElement>('[data-key]')
     if (row === null) return
     this.#open(row.dataset['key'] as ConversationKey)
-    this.dispatchEvent(new CustomEvent('composer-wanted', { bubbles: true, composed: true }))
+    this.#wantComposer()
   }
 
   readonly #onListKey = (event: KeyboardEvent): void => {
@@ -153,7 +161,7 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
       event.preventDefault()
       this.step(event.key === 'ArrowDown' ? 1 : -1)
     } else if (event.key === 'Enter') {
-      this.dispatchEvent(new CustomEvent('composer-wanted', { bubbles: true, composed: true }))
+      this.#wantComposer()
     }
   }
 
@@ -166,7 +174,7 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
     if (event.isComposing) return
     if (event.key === 'Escape') {
       event.preventDefault()
-      if (this.search === '') this.dispatchEvent(new CustomEvent('composer-wanted', { bubbles: true, composed: true }))
+      if (this.search === '') this.#wantComposer()
       this.#clearSearch()
     } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
       event.preventDefault()

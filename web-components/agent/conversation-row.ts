@@ -4,7 +4,7 @@ import { isChatroom } from '../../protocol/ids.ts'
 import { keyOf } from '../data/conversation-key.ts'
 import { previewOf } from '../data/message-kinds.ts'
 import { flatText } from '../data/rich-text.ts'
-import { fullTime, listTime, waitText } from '../data/time-text.ts'
+import { listTime, waitText } from '../data/time-text.ts'
 import { avatar, toneOf } from '../elements/avatar.ts'
 import { icon } from '../elements/icon.ts'
 
@@ -25,11 +25,12 @@ export function conversationRow({ row, index, count, nowMs, selected, unread, dr
   return html`<div class="row" id="row-${index}" role="option" aria-selected=${selected} aria-setsize=${count}
     aria-posinset=${index + 1} data-index=${index} data-key=${keyOf(row)} data-testid="conversation-row"
     data-account=${row.account} data-peer=${row.peer}>
-    <span class="picture">${avatar({ id: row.peer, name: row.peerName, avatar: row.peerAvatar })}${unread === 0 ? nothing
-      : html`<span class="badge" aria-label="${unread} 条未读">${unread > 99 ? '99+' : unread}</span>`}</span>
+    <span class="picture">${avatar({ id: row.peer, name: row.peerName, avatar: row.peerAvatar })}
+      ${renderBadge(unread)}</span>
     <span class="lines">
-      <span class="top"><span class="name cut">${row.peerName}</span>${isChatroom(row.peer) ? icon('people') : nothing}
-        <time class="time" title=${fullTime(row.lastMs)}>${row.lastMs === 0 ? '' : listTime(row.lastMs, nowMs)}</time></span>
+      <span class="top"><span class="name cut">${row.peerName}</span>
+        ${isChatroom(row.peer) ? icon('people') : nothing}
+        <time class="time">${listTime(row.lastMs, nowMs)}</time></span>
       <span class="bottom">${renderPreview(row, draft)}${renderWait(row, nowMs)}</span>
       ${account === null ? nothing : html`<span class="via cut"><i data-tone=${toneOf(account.account)}></i>${
         account.nickname || account.account}</span>`}
@@ -39,6 +40,11 @@ export function conversationRow({ row, index, count, nowMs, selected, unread, dr
 
 /** Fits one more line where several accounts are mixed; measured by the list anyway. */
 export const rowHeightPx = 72
+
+function renderBadge(unread: number) {
+  if (unread === 0) return nothing
+  return html`<span class="badge">${unread > 99 ? '99+' : unread}<span class="only-read">条未读</span></span>`
+}
 
 function renderPreview(row: ConversationRow, draft: string | null) {
   if (draft !== null) return html`<span class="preview cut"><b class="draft">[草稿]</b> ${flatText(draft)}</span>`

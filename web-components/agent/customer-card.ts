@@ -42,20 +42,24 @@ export class ArkCustomerCard extends SignalWatcher(LitElement) {
       ${this.#renderHead(entry?.card ?? null)}
       ${entry === null ? html`<p class="quiet">正在读取资料…</p>` : nothing}
       ${entry?.fault ? html`<p class="quiet" role="alert">资料没有读到:${faultText(entry.fault)}
-        <button class="link-button" @click=${() => void this.seat.cards.load(this.conversation, true)}>重试</button></p>` : nothing}
+        <button class="link-button" @click=${this.#loadAgain}>重试</button></p>` : nothing}
       ${entry?.card ? this.#renderCard(entry.card) : nothing}
     </aside>`
+  }
+
+  readonly #loadAgain = (): void => {
+    void this.seat.cards.load(this.conversation, true)
   }
 
   #renderHead(card: PeerCard | null) {
     const { peer } = splitKey(this.conversation)
     const row = this.seat.store.conversations.row(this.conversation)
     const name = row?.peerName ?? peer
-    const nickname = card?.friend?.remark ? card.friend.nickname : null
-    const gone = card?.friend?.deleted ? '已不是好友' : card?.friend?.blocked ? '已拉黑'
-      : card?.chatroom?.state === 'left' ? '已退出该群' : card?.chatroom?.state === 'dismissed' ? '群已解散' : null
+    const { friend = null, chatroom = null } = card ?? {}
+    const nickname = friend?.remark ? friend.nickname : null
+    const gone = goneText(friend, chatroom)
     return html`<header>${avatar({ id: peer, name, avatar: row?.peerAvatar ?? null, size: 'large' })}
-      <span class="who"><h2>${name}${genders[card?.friend?.gender ?? 0] ?? nothing}</h2>
+      <span class="who"><h2>${name}${genders[friend?.gender ?? 0] ?? nothing}</h2>
         ${nickname ? html`<span class="quiet cut">昵称:${nickname}</span>` : nothing}
         ${gone === null ? nothing : html`<span class="gone">${gone}</span>`}</span></header>`
   }
@@ -69,7 +73,7 @@ export class ArkCustomerCard extends SignalWatcher(LitElement) {
         ${field('首次对话', firstMs === null ? null : dateTime(firstMs))}
         ${field(isChatroom(peer) ? '群 ID' : '微信 ID', peer)}
       </dl>
-      ${friend?.labels?.length ? html`<section><h3>标签</h3><p class="labels">${friend.labels.map((label) => html`<span>${label}</span>`)}</p></section>` : nothing}
+      ${renderLabels(friend?.labels ?? [])}
       ${chatroom?.notice ? html`<section><h3>群公告</h3><p class="notice">${chatroom.notice}</p></section>` : nothing}
       ${chatroom === null ? nothing : this.#renderMembers(chatroom)}`
   }
@@ -79,7 +83,9 @@ export class ArkCustomerCard extends SignalWatcher(LitElement) {
       <div class="members" tabindex="0" role="list" aria-label="群成员">
         <div role="presentation" style=${styled({ height: `${this.#virtual.totalSize}px` })}>
           <div role="presentation" style=${styled({ transform: `translateY(${this.#virtual.offset}px)` })}>
-            ${repeat(this.#virtual.items, ({ key }) => key, ({ index }) => memberRow(this.#members[index], { index, owner: owner ?? '' }))}
+            ${repeat(this.#virtual.items, ({ key }) => key, ({ index }) => {
+              return memberRow(this.#members[index], { index, owner: owner ?? '' })
+            })}
           </div>
         </div>
       </div></section>`
@@ -88,18 +94,33 @@ export class ArkCustomerCard extends SignalWatcher(LitElement) {
   static override styles = [shared, buttons, avatars, customerCardStyles]
 }
 
+function goneText(friend: FriendProfile | null, chatroom: ChatroomProfile | null): string | null {
+  if (friend?.deleted) return '已不是好友'
+  if (friend?.blocked) return '已拉黑'
+  return goneRooms[chatroom?.state ?? ''] ?? null
+}
+
 function memberRow(member: ChatroomMember | undefined, { index, owner }: { index: number; owner: string }) {
   if (member === undefined) return nothing
   const name = member.displayName || member.nickname || member.wxid
   const role = member.wxid === owner ? '群主' : member.isAdmin ? '管理员' : null
-  return html`<div class="member" role="listitem" data-index=${index}>${avatar({ id: member.wxid, name, size: 'tiny' })}
+  return html`<div class="member" role="listitem" data-index=${index}>
+    ${avatar({ id: member.wxid, name, size: 'tiny' })}
     <span class="cut">${name}</span>${role === null ? nothing : html`<small>${role}</small>`}</div>`
 }
 
+function renderLabels(labels: readonly string[]) {
+  if (labels.length === 0) return nothing
+  const each = labels.map((label) => html`<span>${label}</span>`)
+  return html`<section><h3>标签</h3><p class="labels">${each}</p></section>`
+}
+
 function friendFields(friend: FriendProfile) {
-  const region = [friend.country, friend.province, friend.city].filter((part) => part && part !== 'CN' && part !== '中国')
+  const parts = [friend.country, friend.province, friend.city]
+  const region = parts.filter((part) => part && part !== 'CN' && part !== '中国')
   return html`${field('微信号', friend.alias)}${field('地区', region.join(' '))}${field('电话', friend.phones?.join('、'))}
-    ${field('来源', sourceLabel(friend.source))}${field('添加时间', friend.addedAtMs ? dateTime(friend.addedAtMs) : null)}
+    ${field('来源', sourceLabel(friend.source))}
+    ${field('添加时间', friend.addedAtMs ? dateTime(friend.addedAtMs) : null)}
     ${field('个性签名', friend.signature)}`
 }
 
@@ -113,6 +134,7 @@ function field(name: string, value: string | null | undefined) {
   return value ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : nothing
 }
 
+const goneRooms: Partial<Record<string, string>> = { left: '已退出该群', dismissed: '群已解散' }
 const genders: Partial<Record<number, unknown>> = {
   1: html`<span class="gender man" role="img" aria-label="男">♂</span>`,
   2: html`<span class="gender woman" role="img" aria-label="女">♀</span>`,

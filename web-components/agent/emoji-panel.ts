@@ -3,7 +3,10 @@ import { customElement } from 'lit/decorators.js'
 import { wechatEmoji } from '../data/wechat-emoji.ts'
 import { shared } from '../styles/shared.ts'
 
-/** WeChat's own small faces. Fires `emoji-chosen` with the code as it stands in a text, `emoji-closed` when it is left. */
+/**
+ * WeChat's own small faces. Fires `emoji-chosen` with the code as it stands in a text, `emoji-closed` when it
+ * is left.
+ */
 @customElement('ark-emoji-panel')
 export class ArkEmojiPanel extends LitElement {
   override connectedCallback(): void {
@@ -24,8 +27,8 @@ export class ArkEmojiPanel extends LitElement {
 
   protected override render() {
     return html`<div class="grid" role="group" aria-label="表情">${[...wechatEmoji].map(([code, face], index) => html`
-      <button tabindex=${index === 0 ? 0 : -1} title=${code} aria-label=${code} data-code=${code} @click=${this.#choose}>${face}</button>`)}
-    </div>`
+      <button tabindex=${index === 0 ? 0 : -1} title=${code} aria-label=${code} data-code=${code}
+        @click=${this.#choose}>${face}</button>`)}</div>`
   }
 
   readonly #choose = ({ currentTarget }: Event): void => {
@@ -34,8 +37,8 @@ export class ArkEmojiPanel extends LitElement {
   }
 
   readonly #onOutside = (event: Event): void => {
-    const inside = event.composedPath().some((target) => target instanceof HTMLElement && target.localName === 'ark-composer')
-    if (!inside) this.#close()
+    const { host } = this.getRootNode() as ShadowRoot
+    if (!event.composedPath().includes(host)) this.#close()
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
@@ -43,7 +46,7 @@ export class ArkEmojiPanel extends LitElement {
       event.stopPropagation()
       return this.#close()
     }
-    const by = ({ ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns } as Partial<Record<string, number>>)[event.key]
+    const by = steps[event.key]
     if (by === undefined) return
     event.preventDefault()
     const all = [...this.renderRoot.querySelectorAll('button')]
@@ -57,10 +60,13 @@ export class ArkEmojiPanel extends LitElement {
 
   static override styles = [shared, css`
     :host {
-      position: absolute; z-index: 12; bottom: calc(100% + 6px); left: 10px; padding: 8px; border: 1px solid var(--line);
+      position: absolute; z-index: 12; bottom: calc(100% + 6px); left: 10px; padding: 8px;
+      border: 1px solid var(--line);
       border-radius: var(--radius-m); background: var(--surface); box-shadow: var(--shadow-2);
     }
-    .grid { display: grid; grid-template-columns: repeat(12, 34px); max-height: 244px; overflow: hidden auto; }
+    .grid {
+      display: grid; grid-template-columns: repeat(12, 34px); max-height: 244px; overflow: hidden auto;
+    }
     button {
       width: 34px; height: 34px; padding: 0; border: 0; border-radius: var(--radius-s); background: none;
       font-size: 20px; line-height: 1;
@@ -71,3 +77,6 @@ export class ArkEmojiPanel extends LitElement {
 }
 
 const columns = 12
+const steps: Partial<Record<string, number>> = {
+  ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns,
+}

@@ -20,12 +20,14 @@ export class ArkFilePreview extends LitElement {
 
   protected override render() {
     const good = this.files.filter((file) => faultOf(file) === null)
+    const noun = this.files.every(({ type }) => type === 'picture') ? '张图片' : '个文件'
     return html`<dialog aria-labelledby="title" @close=${this.#onClose}>
-      <h2 id="title">发送 ${this.files.length} 个${this.files.every(({ type }) => type === 'picture') ? '图片' : '文件'}</h2>
+      <h2 id="title">发送 ${this.files.length} ${noun}</h2>
       <ul class=${this.files.length === 1 ? 'single' : ''}>${this.files.map((file) => this.#renderFile(file))}</ul>
       <div class="actions">
         <button class="button" @click=${() => this.dialog.close()}>取消</button>
-        <button class="button primary" data-testid="file-send" autofocus ?disabled=${good.length === 0} @click=${this.#confirm}>发送</button>
+        <button class="button primary" data-testid="file-send" autofocus ?disabled=${good.length === 0}
+          @click=${this.#confirm}>发送</button>
       </div>
     </dialog>`
   }
@@ -33,12 +35,14 @@ export class ArkFilePreview extends LitElement {
   #renderFile(picked: PickedFile) {
     const { file, previewUrl } = picked
     const fault = faultOf(picked)
+    const ext = extensionOf(file.name).slice(0, 4).toUpperCase()
     return html`<li>
-      ${previewUrl === null ? html`<span class="ext">${extensionOf(file.name).slice(0, 4).toUpperCase() || icon('folder')}</span>`
+      ${previewUrl === null ? html`<span class="ext">${ext || icon('folder')}</span>`
         : html`<img src=${previewUrl} alt=${file.name} />`}
       <span class="what"><span class="cut">${file.name}</span>
         <small>${sizeText(file.size)}${fault === null ? nothing : html` · <b>${fault}</b>`}</small></span>
-      <button class="icon-button" aria-label="不发送 ${file.name}" @click=${() => this.#remove(picked)}>${icon('close')}</button>
+      <button class="icon-button" aria-label="不发送 ${file.name}"
+        @click=${() => this.#remove(picked)}>${icon('close')}</button>
     </li>`
   }
 
@@ -68,11 +72,16 @@ export class ArkFilePreview extends LitElement {
     }
     dialog::backdrop { background: var(--scrim); }
     h2 { margin: 0 0 12px; font-size: 16px; }
-    ul { display: grid; gap: 8px; max-height: 52vh; margin: 0 0 16px; padding: 0; overflow: hidden auto; list-style: none; }
+    ul {
+      display: grid; gap: 8px; max-height: 52vh; margin: 0 0 16px; padding: 0; overflow: hidden auto;
+      list-style: none;
+    }
     li { display: flex; align-items: center; gap: 12px; }
     img, .ext {
-      display: grid; place-items: center; width: 48px; height: 48px; flex: none; border-radius: var(--radius-s);
-      background: var(--surface-hover); object-fit: cover; color: var(--text-2); font-size: 11px; font-weight: 700;
+      display: grid; place-items: center; width: 48px; height: 48px; flex: none;
+      border-radius: var(--radius-s);
+      background: var(--surface-hover); object-fit: cover; color: var(--text-2); font-size: 11px;
+      font-weight: 700;
     }
     .single li { flex-wrap: wrap; }
     .single img { width: 100%; height: auto; max-height: 40vh; object-fit: contain; }

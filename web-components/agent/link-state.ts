@@ -11,10 +11,7 @@ import { buttons, shared } from '../styles/shared.ts'
 export class ArkLinkState extends SignalWatcher(LitElement) {
   @property({ attribute: false }) seat!: SeatConsole
 
-  constructor() {
-    super()
-    new Ticker(this, { everyMs: 1000 })
-  }
+  protected readonly ticker = new Ticker(this, { everyMs: 1000 })
 
   protected override render() {
     const state = this.seat.link.state.value

@@ -1,6 +1,6 @@
-import { html } from 'lit'
+import { type TemplateResult, html } from 'lit'
 import { readBody } from '../../protocol/bodies.ts'
-import type { ChatMessage } from '../../protocol/chat-message.ts'
+import type { MessageType } from '../../protocol/kinds.ts'
 import { callBubble } from './kinds/call.ts'
 import { cardBubble, linkBubble, locationBubble, mergedHistoryBubble, miniProgramBubble, videoChannelBubble }
   from './kinds/cards.ts'
@@ -18,34 +18,33 @@ export interface BodyParts {
 
 /** What a message says, by its kind. An unknown kind is said to be one, with the text it came with. */
 export function messageBody(item: ThreadItem, parts: BodyParts) {
-  const { message } = item
-  switch (message.type) {
-    case 'text': return textBubble(message.text)
-    case 'picture': return pictureBubble(item, parts)
-    case 'emoji': return emojiBubble(message)
-    case 'video': return videoBubble(item)
-    case 'voice': return voiceBubble(message)
-    case 'file': return fileBubble(message)
-    case 'link': return linkBubble(message)
-    case 'card': return cardBubble(message)
-    case 'location': return locationBubble(message)
-    case 'miniProgram': return miniProgramBubble(message)
-    case 'videoChannel': return videoChannelBubble(message)
-    case 'mergedHistory': return mergedHistoryBubble(message)
-    case 'redPacket': return redPacketBubble(message)
-    case 'transfer': return transferBubble(message)
-    case 'quote': return quoteBubble(message.text, readBody('quote', message.body))
-    case 'audioCall':
-    case 'videoCall': return callBubble(message, message.type)
-    case 'system':
-    case 'roomNotice':
-    case 'pat':
-    case 'recall':
-    case 'unknown': return unknownBubble(message)
-  }
+  return (bubbles[item.message.type] ?? unknownBubble)(item, parts)
 }
 
-function unknownBubble({ text }: ChatMessage) {
+type Bubble = (item: ThreadItem, parts: BodyParts) => TemplateResult
+
+/** System lines stand without a bubble; the rest of the kinds isn't known here. */
+const bubbles: Partial<Record<MessageType, Bubble>> = {
+  text: ({ message }) => textBubble(message.text),
+  quote: ({ message }) => quoteBubble(message.text, readBody('quote', message.body)),
+  picture: pictureBubble,
+  video: videoBubble,
+  emoji: ({ message }) => emojiBubble(message),
+  voice: ({ message }) => voiceBubble(message),
+  file: ({ message }) => fileBubble(message),
+  link: ({ message }) => linkBubble(message),
+  card: ({ message }) => cardBubble(message),
+  location: ({ message }) => locationBubble(message),
+  miniProgram: ({ message }) => miniProgramBubble(message),
+  videoChannel: ({ message }) => videoChannelBubble(message),
+  mergedHistory: ({ message }) => mergedHistoryBubble(message),
+  redPacket: ({ message }) => redPacketBubble(message),
+  transfer: ({ message }) => transferBubble(message),
+  audioCall: ({ message }) => callBubble(message, 'audioCall'),
+  videoCall: ({ message }) => callBubble(message, 'videoCall'),
+}
+
+function unknownBubble({ message: { text } }: ThreadItem) {
   return html`<div class="bubble unknown">[不支持的消息]${text === '' ? '' : html`<span>${text}</span>`}
     <small>请在手机上查看</small></div>`
 }

@@ -20,13 +20,16 @@ export interface MessageView {
   openPicture: (key: string) => void
 }
 
-/** One message with what stands above it: the day or the time, its writer, its bubble, and how its sending went. */
+/**
+ * One message with what stands above it: the day or the time, its writer, its bubble, and how its sending
+ * went.
+ */
 export function messageRow(view: MessageView) {
   const { item, index } = view
   const { message, local } = item
-  return html`<div class="row" data-index=${index} data-testid="message" data-position=${message.position || nothing}
-    data-state=${local === null ? message.state : localStates[local.state]} data-direction=${message.direction}
-    data-kind=${message.type} ?data-first=${item.first}>
+  const state = local === null ? message.state : localStates[local.state]
+  return html`<div class="row" data-index=${index} data-testid="message" data-direction=${message.direction}
+    data-position=${message.position || nothing} data-state=${state} data-kind=${message.type} ?data-first=${item.first}>
     ${renderAbove(item, view.nowMs)}
     ${message.state === 'recalled' ? renderRecalled(view) : isSystemLine(message.type)
       ? html`<p class="line">${message.text || '系统消息'}</p>` : renderSaid(view)}
@@ -40,7 +43,8 @@ const localStates = {
 
 function renderAbove({ above, message }: ThreadItem, nowMs: number) {
   if (above === null) return nothing
-  const text = above === 'day' ? `${dayText(message.sentAtMs, nowMs)} ${clock(message.sentAtMs)}` : clock(message.sentAtMs)
+  const time = clock(message.sentAtMs)
+  const text = above === 'day' ? `${dayText(message.sentAtMs, nowMs)} ${time}` : time
   return html`<p class="above" data-above=${above}><time title=${fullTime(message.sentAtMs)}>${text}</time></p>`
 }
 
@@ -54,7 +58,7 @@ function renderSaid(view: MessageView) {
     <div class="column">
       ${named ? html`<span class="writer cut">${writerName(view)}</span>` : nothing}
       <div class="beside">
-        <div class="body" title=${fullTime(message.sentAtMs)}>${messageBody(item, { openPicture: view.openPicture })}</div>
+        <div class="body" title=${fullTime(message.sentAtMs)}>${messageBody(item, view)}</div>
         ${message.direction === 'out' ? sendState(item, { seat, conversation }) : nothing}
         ${renderActions(view)}
       </div>

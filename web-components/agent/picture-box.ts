@@ -2,13 +2,16 @@ import { readBody } from '../../protocol/bodies.ts'
 import { mediaUrl } from '../data/media.ts'
 import type { ThreadItem } from './thread-items.ts'
 
-/** Shows the thread's pictures one after another, large, beginning with this one. The viewer is loaded when it is first needed. */
+/**
+ * Shows the thread's pictures one after another, large, beginning with this one. The viewer is loaded when it
+ * is first needed.
+ */
 export async function openPictures(items: readonly ThreadItem[], key: string): Promise<void> {
   const pictures = items.flatMap((item) => pictureOf(item) ?? [])
   const index = pictures.findIndex((picture) => picture.key === key)
   if (index < 0) return
   const [{ default: PhotoSwipe }] = await Promise.all([import('photoswipe'), import('photoswipe/style.css')])
-  const dataSource = await Promise.all(pictures.map(async (picture, at) => (at === index ? withSize(picture) : picture)))
+  const dataSource = pictures.with(index, await withSize(pictures[index] as Picture))
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
   const box = new PhotoSwipe({
     dataSource, index, bgOpacity: 0.92, loop: false, wheelToZoom: true, returnFocus: true,

@@ -49,9 +49,9 @@ export class ArkSeatWorkspace extends SignalWatcher(LitElement) {
     const key = seat.open.value
     return html`
       <ark-account-rail .seat=${seat} .account=${this.account}
-        @account-chosen=${({ detail }: CustomEvent<AccountId | null>) => { this.account = detail }}></ark-account-rail>
+        @account-chosen=${this.#onAccount}></ark-account-rail>
       <ark-conversation-list .seat=${seat} .account=${this.account} @composer-wanted=${this.#focusComposer}
-        @conversation-chosen=${({ detail }: CustomEvent<ConversationKey>) => seat.openThread(detail)}></ark-conversation-list>
+        @conversation-chosen=${this.#onConversation}></ark-conversation-list>
       <main>${key === null ? this.#renderWelcome() : keyed(key, html`
         <ark-chat-pane .seat=${seat} .conversation=${key} .cardShown=${this.cardShown}
           @card-toggled=${this.#toggleCard}></ark-chat-pane>`)}</main>
@@ -67,6 +67,14 @@ export class ArkSeatWorkspace extends SignalWatcher(LitElement) {
     }
     return html`<div class="welcome">${icon('chats')}<h2>选择一个会话开始</h2>
       <p><kbd>Ctrl K</kbd> 搜索 <kbd>Alt ↑</kbd> <kbd>Alt ↓</kbd> 切换会话 <kbd>Enter</kbd> 发送</p></div>`
+  }
+
+  readonly #onAccount = ({ detail }: CustomEvent<AccountId | null>): void => {
+    this.account = detail
+  }
+
+  readonly #onConversation = ({ detail }: CustomEvent<ConversationKey>): void => {
+    this.seat.openThread(detail)
   }
 
   readonly #focusComposer = (): void => {
@@ -104,12 +112,16 @@ export class ArkSeatWorkspace extends SignalWatcher(LitElement) {
     :host { display: flex; height: 100%; min-width: 960px; overflow: hidden; }
     main { display: flex; flex: 1; min-width: 0; background: var(--surface-thread); }
     main > * { flex: 1; min-width: 0; }
-    .welcome { display: grid; place-content: center; justify-items: center; gap: 6px; padding: 24px; color: var(--text-3); text-align: center; }
+    .welcome {
+      display: grid; place-content: center; justify-items: center; gap: 6px; padding: 24px; color:
+      var(--text-3); text-align: center;
+    }
     .welcome .icon { width: 44px; height: 44px; stroke-width: 1.2; color: var(--line-strong); }
     h2 { margin: 8px 0 0; color: var(--text-2); font-size: 16px; font-weight: 600; }
     p { max-width: 380px; margin: 0; }
     kbd {
-      display: inline-block; padding: 0 5px; border: 1px solid var(--line-strong); border-radius: 4px; background: var(--surface);
+      display: inline-block; padding: 0 5px; border: 1px solid var(--line-strong); border-radius: 4px;
+      background: var(--surface);
       font: 11px / 17px var(--font); color: var(--text-2);
     }
   `]

@@ -17,7 +17,8 @@ export function sendState({ message, local }: ThreadItem, parts: SendStateParts)
   const { seat } = parts
   switch (message.state) {
     case 'sending': return html`<span class="sending" role="img" aria-label="发送中" title="等待手机发出"></span>`
-    case 'sent': return html`<span class="sent" role="img" aria-label="已发送" title="手机已发出">${icon('check')}</span>`
+    case 'sent':
+      return html`<span class="sent" role="img" aria-label="已发送" title="手机已发出">${icon('check')}</span>`
     case 'failed': return trouble({
       tone: 'danger', text: `未发送:${faultText({ code: message.faultCode, reason: message.faultReason })}`,
       retry: () => seat.sender.retry(message),

@@ -67,7 +67,8 @@ export class ArkSignIn extends LitElement {
     main { display: grid; place-content: center; height: 100%; padding: 24px; }
     .corner { position: fixed; inset: 14px 14px auto auto; }
     form {
-      display: grid; width: 340px; padding: 34px 32px 30px; border: 1px solid var(--line); border-radius: var(--radius-l);
+      display: grid; width: 340px; padding: 34px 32px 30px; border: 1px solid var(--line);
+      border-radius: var(--radius-l);
       background: var(--surface); box-shadow: var(--shadow-2);
     }
     .mark { width: 48px; height: 48px; margin-bottom: 16px; }

@@ -16,13 +16,17 @@ export interface ThreadItem {
   first: boolean
 }
 
-export function threadItems({ messages, locals, retrying }: Pick<Thread, 'messages' | 'locals' | 'retrying'>): ThreadItem[] {
+type Shown = Pick<Thread, 'messages' | 'locals' | 'retrying'>
+
+export function threadItems({ messages, locals, retrying }: Shown): ThreadItem[] {
   const items: ThreadItem[] = []
+  const add = (item: Pick<ThreadItem, 'key' | 'message' | 'local'>) => items.push(newItem(item, items.at(-1)))
   for (const message of messages) {
-    const shown = message.task !== null && retrying.has(message.task) ? { ...message, state: 'sending' as const } : message
-    items.push(newItem({ key: message.task ?? String(message.position), message: shown, local: null }, items.at(-1)))
+    const again = message.task !== null && retrying.has(message.task)
+    const key = message.task ?? String(message.position)
+    add({ key, message: again ? { ...message, state: 'sending' } : message, local: null })
   }
-  for (const local of locals) items.push(newItem({ key: local.id, message: local.message, local }, items.at(-1)))
+  for (const local of locals) add({ key: local.id, message: local.message, local })
   return items
 }
 

@@ -29,15 +29,16 @@ export class ArkUserMenu extends LitElement {
   protected override render() {
     const { user } = this.seat
     return html`<button class="me" aria-haspopup="menu" aria-expanded=${this.shown}
-        title=${user.realName} @click=${() => { this.shown = !this.shown }}>
-        <span class="only-read">我的账号:${user.realName}</span>${avatar({ id: user.user, name: user.realName, size: 'small' })}</button>
+        title=${user.realName} @click=${this.#toggle}><span class="only-read">我的账号:${user.realName}</span>${
+          avatar({ id: user.user, name: user.realName, size: 'small' })}</button>
       ${this.shown ? this.#renderMenu() : ''}${this.#renderDialog()}`
   }
 
   #renderMenu() {
     const { user } = this.seat
     return html`<div class="menu" role="menu" aria-label="我的账号" @keydown=${this.#onKey}>
-      <div class="who" role="presentation"><b class="cut">${user.realName}</b><span class="cut">${user.department} · ${user.loginName}</span></div>
+      <div class="who" role="presentation"><b class="cut">${user.realName}</b>
+        <span class="cut">${user.department} · ${user.loginName}</span></div>
       <button role="menuitem" @click=${this.#openDialog}>${icon('key')}修改密码</button>
       ${user.permissions.includes('admin')
         ? html`<a role="menuitem" href="/admin">${icon('panel')}管理后台</a>` : ''}
@@ -52,7 +53,8 @@ export class ArkUserMenu extends LitElement {
         <label for="old">当前密码</label>
         <input id="old" name="old" type="password" autocomplete="current-password" required maxlength="256" />
         <label for="new">新密码(至少 8 位)</label>
-        <input id="new" name="new" type="password" autocomplete="new-password" required minlength="8" maxlength="256" />
+        <input id="new" name="new" type="password" autocomplete="new-password" required minlength="8"
+          maxlength="256" />
         <p class="fault" role="alert">${this.fault}</p>
         <div class="actions">
           <button type="button" class="button" @click=${() => this.dialog.close()}>取消</button>
@@ -60,6 +62,10 @@ export class ArkUserMenu extends LitElement {
         </div>
       </form>
     </dialog>`
+  }
+
+  readonly #toggle = (): void => {
+    this.shown = !this.shown
   }
 
   readonly #onOutside = (event: Event): void => {
@@ -90,7 +96,8 @@ export class ArkUserMenu extends LitElement {
       return
     }
     this.dialog.close()
-    this.dispatchEvent(new CustomEvent('notice', { detail: '密码已修改,其他设备需要重新登录', bubbles: true, composed: true }))
+    const detail = '密码已修改,其他设备需要重新登录'
+    this.dispatchEvent(new CustomEvent('notice', { detail, bubbles: true, composed: true }))
   }
 
   readonly #signOut = (): void => {

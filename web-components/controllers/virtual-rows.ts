@@ -1,4 +1,5 @@
-import { type VirtualItem, Virtualizer, elementScroll, observeElementOffset, observeElementRect } from '@tanstack/virtual-core'
+import { type VirtualItem, Virtualizer, elementScroll, observeElementOffset, observeElementRect }
+  from '@tanstack/virtual-core'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 
 export interface VirtualRowsOptions {
@@ -11,8 +12,9 @@ export interface VirtualRowsOptions {
 }
 
 /**
- * Renders only the rows in view. The host sets what `count` and `keyOf` answer before its update (in `willUpdate`), renders
- * `items` in order inside a block that is moved down by `offset`, each with `data-index`, in a sizer of `totalSize`.
+ * Renders only the rows in view. The host sets what `count` and `keyOf` answer before its update (in
+ * `willUpdate`), renders `items` in order inside a block that is moved down by `offset`, each with
+ * `data-index`, in a sizer of `totalSize`.
  */
 export class VirtualRows implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement
@@ -67,14 +69,16 @@ export class VirtualRows implements ReactiveController {
   hostUpdated(): void {
     this.#virtualizer._willUpdate()
     const scroller = this.#options.scroller()
-    for (const row of scroller?.querySelectorAll<HTMLElement>('[data-index]') ?? []) this.#virtualizer.measureElement(row)
+    const rows = scroller?.querySelectorAll<HTMLElement>('[data-index]') ?? []
+    for (const row of rows) this.#virtualizer.measureElement(row)
   }
 
   #read(): ConstructorParameters<typeof Virtualizer<HTMLElement, HTMLElement>>[0] {
     const { scroller, count, keyOf, estimateSize, fromEnd = false } = this.#options
     return {
       count: count(), getItemKey: keyOf, estimateSize, getScrollElement: scroller, overscan: 8,
-      scrollToFn: elementScroll, observeElementOffset, observeElementRect, onChange: () => this.#host.requestUpdate(),
+      scrollToFn: elementScroll, observeElementOffset, observeElementRect,
+      onChange: () => this.#host.requestUpdate(),
       ...fromEnd && { anchorTo: 'end' as const, followOnAppend: true, scrollEndThreshold: endWithinPx },
     }
   }

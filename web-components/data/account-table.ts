@@ -17,7 +17,10 @@ export class AccountTable {
     this.rows.value = rows.toSorted((a, b) => byName.compare(a.nickname, b.nickname))
   }
 
-  /** True when the rows must be read again: who is online follows from connections that this console doesn't see. */
+  /**
+   * True when the rows must be read again: who is online follows from connections that this console doesn't
+   * see.
+   */
   apply({ event, position }: Placed<HubEvent>): boolean {
     if (position <= this.#readAt) return false
     switch (event.kind) {
@@ -25,8 +28,8 @@ export class AccountTable {
         const device = event.source.split('/')[1] as DeviceId
         const { nickname, alias, avatar } = event.profile
         const told = { ...nickname && { nickname }, ...alias && { alias }, ...avatar && { avatar } }
-        const known = this.#patch((row) => row.account === event.account, { device, online: true, deviceOnline: true, ...told })
-        return !known
+        const change = { device, online: true, deviceOnline: true, ...told }
+        return !this.#patch((row) => row.account === event.account, change)
       }
       case 'accountOffline':
         this.#patch((row) => row.account === event.account, { online: false })

@@ -1,6 +1,8 @@
 import type { AnyOperation, InputOf, OperationFault, OutputOf } from '../../protocol/operation.ts'
 
-/** The hub's operations over HTTP, typed by their definitions. Never throws: the world's faults are answers. */
+/**
+ * The hub's operations over HTTP, typed by their definitions. Never throws: the world's faults are answers.
+ */
 export interface Api {
   call<O extends AnyOperation>(operation: O, input: Given<InputOf<O>>): Promise<Answer<OutputOf<O>>>
 }
@@ -22,7 +24,8 @@ export function newApi({ fetch = (...args) => globalThis.fetch(...args), onSigne
   return {
     async call<O extends AnyOperation>(operation: O, input: Given<InputOf<O>>): Promise<Answer<OutputOf<O>>> {
       const answer = await post<OutputOf<O>>(fetch, { name: operation.name, input })
-      if (!answer.ok && answer.fault.code === 'notSignedIn' && operation.permission !== 'public') onSignedOut?.()
+      const signedOut = !answer.ok && answer.fault.code === 'notSignedIn'
+      if (signedOut && operation.permission !== 'public') onSignedOut?.()
       return answer
     },
   }
@@ -43,10 +46,11 @@ async function post<Output>(
       body: JSON.stringify(input), signal: AbortSignal.timeout(answerMs),
     })
     const body: unknown = await response.json()
-    return response.ok ? { ok: true, output: body as Output } : { ok: false, fault: readFault(body, response.status) }
+    if (response.ok) return { ok: true, output: body as Output }
+    return { ok: false, fault: readFault(body, response.status) }
   } catch (error) {
     const late = error instanceof DOMException && error.name === 'TimeoutError'
-    return { ok: false, fault: { code: late ? 'timeout' : 'offline', reason: late ? 'no answer in time' : 'no connection' } }
+    return { ok: false, fault: late ? lateFault : offlineFault }
   }
 }
 
@@ -57,6 +61,8 @@ function readFault(body: unknown, status: number): OperationFault {
   return { code: status === 401 ? 'notSignedIn' : status >= 500 ? 'away' : 'bug', reason: `HTTP ${status}` }
 }
 
+const lateFault: OperationFault = { code: 'timeout', reason: 'no answer in time' }
+const offlineFault: OperationFault = { code: 'offline', reason: 'no connection' }
 const passing = new Set(['offline', 'timeout', 'away', 'databaseAway', 'projectorBehind', 'tooMany', 'hubBusy'])
 
 /** The hub itself gives up waiting for storage after 5 s; a slow link gets three times that. */

@@ -59,33 +59,20 @@ export class ChatLoader {
     if (run !== this.#run) await this.settleWants()
   }
 
-  /** The newest page; after a reset everything down to what was loaded, so that the place in it can be kept. */
+  /**
+   * The newest page; after a reset everything down to what was loaded, so that the place in it can be kept.
+   */
   async loadThread(thread: Thread): Promise<void> {
     const run = this.#run
     const downTo = thread.messages[0]?.position ?? Infinity
     if (thread.state !== 'ready') thread.state = 'loading'
     thread.changed()
     const read = this.#store.beginRead()
-    const rows: MessageRow[] = []
-    let readAt: number | null = null
-    for (;;) {
-      const before = rows.at(-1)?.position
-      const answer = await this.#ask(run, listMessages, {
-        ...splitKey(thread.key), ...before !== undefined && { before }, rows: downTo < Infinity ? pageRows : threadRows,
-      }, read)
-      if (answer === null) {
-        this.#store.abandonRead(read)
-        if (run === this.#run && thread.state === 'loading') thread.state = 'failed'
-        return thread.changed()
-      }
-      rows.push(...answer.output.rows)
-      readAt ??= answer.output.position
-      const { more } = answer.output
-      const reached = (rows.at(-1)?.position ?? 0) <= downTo || downTo === Infinity || rows.length >= reloadRowsMost
-      if (more && !reached) continue
-      // Later pages are newer than the first one's position; folding their events again changes nothing.
-      return this.#store.putThread(thread, rows, { position: readAt, more, read })
-    }
+    const pages = await this.#readPages(run, { key: thread.key, downTo, read })
+    if (pages !== null) return this.#store.putThread(thread, pages.rows, { ...pages, read })
+    this.#store.abandonRead(read)
+    if (run === this.#run && thread.state === 'loading') thread.state = 'failed'
+    thread.changed()
   }
 
   async loadOlder(thread: Thread): Promise<void> {
@@ -95,14 +82,35 @@ export class ChatLoader {
     thread.changed()
     const run = this.#run
     const read = this.#store.beginRead()
-    const input = { ...splitKey(thread.key), before: first.position, rows: threadRows, atLeast: this.#store.position ?? 0 }
-    const answer = await this.#api.call(listMessages, input)
+    const answer = await this.#api.call(listMessages, {
+      ...splitKey(thread.key), before: first.position, rows: threadRows, atLeast: this.#store.position ?? 0,
+    })
     if (answer.ok && run === this.#run && thread.messages[0] === first) {
       return this.#store.putOlder(thread, answer.output.rows, { ...answer.output, read })
     }
     this.#store.abandonRead(read)
     thread.older = answer.ok ? 'idle' : 'failed'
     thread.changed()
+  }
+
+  /** `position` is the first page's: later ones are newer, and folding their events again changes nothing. */
+  async #readPages(
+    run: number, { key, downTo, read }: { key: ConversationKey; downTo: Position; read: Read },
+  ): Promise<{ rows: MessageRow[]; position: Position; more: boolean } | null> {
+    const rows: MessageRow[] = []
+    let position: Position | null = null
+    for (;;) {
+      const before = rows.at(-1)?.position
+      const size = downTo < Infinity ? pageRows : threadRows
+      const input = { ...splitKey(key), ...before !== undefined && { before }, rows: size }
+      const answer = await this.#ask(run, listMessages, input, read)
+      if (answer === null) return null
+      rows.push(...answer.output.rows)
+      position ??= answer.output.position
+      const { more } = answer.output
+      const enough = (rows.at(-1)?.position ?? 0) <= downTo || rows.length >= reloadRowsMost
+      if (!more || enough || downTo === Infinity) return { rows, position, more }
+    }
   }
 
   #accountNames(): string {
@@ -120,7 +128,8 @@ export class ChatLoader {
   async #readConversations(run: number): Promise<void> {
     let before: Position | undefined
     for (;;) {
-      const answer = await this.#ask(run, listConversations, { ...before !== undefined && { before }, rows: pageRows })
+      const input = { ...before !== undefined && { before }, rows: pageRows }
+      const answer = await this.#ask(run, listConversations, input)
       if (answer === null) return
       const { rows, more } = answer.output
       this.#store.putConversations(rows, { ...answer.output, read: answer.read })
@@ -134,10 +143,14 @@ export class ChatLoader {
     this.#store.wants.conversations.delete(key)
     const answer = await this.#ask(run, getConversation, splitKey(key))
     if (answer === null) return
-    this.#store.putConversation(key, answer.output.row, { position: answer.output.position, read: answer.read })
+    const { row, position } = answer.output
+    this.#store.putConversation(key, row, { position, read: answer.read })
   }
 
-  /** Asks for what is at least as new as what the store has applied; null when a newer load has begun or it makes no sense. */
+  /**
+   * Asks for what is at least as new as what the store has applied; null when a newer load has begun or it
+   * makes no sense.
+   */
   async #ask<O extends AnyOperation>(
     run: number, operation: O, input: Omit<Given<InputOf<O>>, 'atLeast'>, bracket?: Read,
   ): Promise<{ output: OutputOf<O>; read: Read } | null> {
@@ -153,7 +166,8 @@ export class ChatLoader {
       if (bracket === undefined) this.#store.abandonRead(read)
       this.fault.value = answer.fault
       if (!isPassing(answer.fault)) return null
-      await new Promise((resolve) => setTimeout(resolve, Math.min(10_000, 500 * 2 ** attempt) * (0.5 + Math.random() / 2)))
+      const delayMs = Math.min(retryMostMs, retryFirstMs * 2 ** attempt) * (0.5 + Math.random() / 2)
+      await new Promise((resolve) => setTimeout(resolve, delayMs))
       if (run !== this.#run) return null
     }
   }
@@ -162,5 +176,7 @@ export class ChatLoader {
 const pageRows = 200
 const threadRows = 50
 const readsAtOnce = 4
+const retryFirstMs = 500
+const retryMostMs = 10_000
 /** After a reset nobody needs more of one thread than this at once; the rest scrolls in again. */
 const reloadRowsMost = 4_000

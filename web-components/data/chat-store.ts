@@ -9,10 +9,12 @@ import { hasFailed } from './local-message.ts'
 import { Thread } from './thread.ts'
 
 /**
- * What the console knows, without a network: answers of operations go in by `put…`, live events by `apply`, in order. However
- * they interleave, the rows equal those of a fresh load. What must be read (again) is said in `wants`.
+ * What the console knows, without a network: answers of operations go in by `put…`, live events by `apply`,
+ * in order. However they interleave, the rows equal those of a fresh load. What must be read (again) is said
+ * in `wants`.
  *
- * A read is bracketed: `beginRead` before the request, `put…` with that read after the answer; events in between are folded in.
+ * A read is bracketed: `beginRead` before the request, `put…` with that read after the answer; events in
+ * between are folded in.
  */
 export class ChatStore {
   readonly accounts = new AccountTable()
@@ -69,8 +71,10 @@ export class ChatStore {
     for (const placed of this.#endRead({ position, read })) this.accounts.apply(placed)
   }
 
-  putConversations(rows: readonly ConversationRow[], { position, more, read }: ReadAt & { more: boolean }): void {
-    for (const row of rows) if (!this.conversations.isFresh(keyOf(row))) this.wants.conversations.delete(keyOf(row))
+  putConversations(rows: readonly ConversationRow[], { position, more, read }: PageAt): void {
+    for (const key of rows.map(keyOf)) {
+      if (!this.conversations.isFresh(key)) this.wants.conversations.delete(key)
+    }
     this.conversations.merge(rows, position)
     for (const placed of this.#endRead({ position, read })) this.#applyToConversation(placed)
     if (more) return
@@ -100,12 +104,12 @@ export class ChatStore {
   }
 
   /** The newest rows of a thread, all of it as far as it is to be shown. */
-  putThread(thread: Thread, rows: readonly MessageRow[], { position, more, read }: ReadAt & { more: boolean }): void {
+  putThread(thread: Thread, rows: readonly MessageRow[], { position, more, read }: PageAt): void {
     thread.replace(rows, { position, more })
     for (const placed of this.#endRead({ position, read })) thread.apply(placed)
   }
 
-  putOlder(thread: Thread, rows: readonly MessageRow[], { position, more, read }: ReadAt & { more: boolean }): void {
+  putOlder(thread: Thread, rows: readonly MessageRow[], { position, more, read }: PageAt): void {
     thread.prepend(rows, more)
     for (const placed of this.#endRead({ position, read })) thread.apply(placed)
   }
@@ -176,6 +180,11 @@ export interface Read {
 export interface ReadAt {
   position: Position
   read: Read
+}
+
+export interface PageAt extends ReadAt {
+  /** There are further pages. */
+  more: boolean
 }
 
 export interface Wants {

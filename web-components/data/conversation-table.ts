@@ -6,8 +6,9 @@ import type { ConversationRow } from '../../protocol/operations/chat.ts'
 import { type ConversationKey, keyOf } from './conversation-key.ts'
 
 /**
- * All conversations of the seat. A row read at position P holds everything up to P; later events are folded in. After a reset
- * rows are stale until they are read again: they are shown, but nothing is folded into them.
+ * All conversations of the seat. A row read at position P holds everything up to P; later events are folded
+ * in. After a reset rows are stale until they are read again: they are shown, but nothing is folded into
+ * them.
  */
 export class ConversationTable {
   /** Rises with every change: what a view depends on. */
@@ -44,9 +45,13 @@ export class ConversationTable {
     this.#changed()
   }
 
-  /** The last page was read: what it and the others didn't name is gone, but for those that are read apart. */
+  /**
+   * The last page was read: what it and the others didn't name is gone, but for those that are read apart.
+   */
   dropStale(spared: ReadonlySet<ConversationKey>): void {
-    for (const key of this.#entries.keys()) if (!this.isFresh(key) && !spared.has(key)) this.#entries.delete(key)
+    for (const key of this.#entries.keys()) {
+      if (!this.isFresh(key) && !spared.has(key)) this.#entries.delete(key)
+    }
     this.#changed()
   }
 

@@ -1,7 +1,10 @@
 import type { UserId } from '../../protocol/ids.ts'
 import type { ConversationKey } from './conversation-key.ts'
 
-/** What was typed and not sent, per user and conversation. It survives reloads and is shared by the user's tabs. */
+/**
+ * What was typed and not sent, per user and conversation. It survives reloads and is shared by the user's
+ * tabs.
+ */
 export class Drafts {
   readonly #prefix: string
   readonly #storage: Storage

@@ -1,4 +1,6 @@
-/** How a friend came (来源), as WeChat numbers it. The other side added us where the number is a million higher. */
+/**
+ * How a friend came (来源), as WeChat numbers it. The other side added us where the number is a million higher.
+ */
 export function sourceLabel(source: number | null | undefined): string | null {
   if (source === null || source === undefined || source === 0) return null
   const theyAddedUs = source >= addedUs

@@ -3,8 +3,8 @@ import type { AccountId, MediaId, MsgSvrId, PeerId, TaskId } from '../../protoco
 import type { MessageType } from '../../protocol/kinds.ts'
 
 /**
- * A send of this tab that isn't in the journal yet. uploading → waiting → (its event) stored; or uploadFailed, refused by the
- * hub, or lost when another tab took this one's name.
+ * A send of this tab that isn't in the journal yet. uploading → waiting → (its event) stored; or
+ * uploadFailed, refused by the hub, or lost when another tab took this one's name.
  */
 export interface LocalMessage {
   /** The task it will have; while its file is uploaded, a name of our own. */
@@ -31,8 +31,9 @@ export interface Draft {
 
 export function newLocal(id: string, draft: Draft, nowMs: number): LocalMessage {
   const message: ChatMessage = {
-    ...draft, position: 0, journalMs: nowMs, direction: 'out', sender: null, user: null, thumbnail: null, sentAtMs: nowMs,
-    msgSvrId: null, task: null, state: 'sending', faultCode: null, faultReason: null, progress: null, changedAt: 0,
+    ...draft, position: 0, journalMs: nowMs, direction: 'out', sender: null, user: null, thumbnail: null,
+    sentAtMs: nowMs, msgSvrId: null, task: null, state: 'sending', faultCode: null, faultReason: null,
+    progress: null, changedAt: 0,
   }
   return { id, task: null, state: 'waiting', progress: 0, fault: null, message, previewUrl: null }
 }
@@ -45,7 +46,8 @@ export function hasFailed({ state }: LocalMessage): boolean {
 /** A message of ours may be taken back within two minutes of its sending. */
 export function canRecall(message: ChatMessage, nowMs: number): message is ChatMessage & { msgSvrId: MsgSvrId } {
   const ours = message.direction === 'out' && message.msgSvrId !== null
-  return ours && (message.state === 'sent' || message.state === 'received') && nowMs - message.sentAtMs < recallMs
+  const there = message.state === 'sent' || message.state === 'received'
+  return ours && there && nowMs - message.sentAtMs < recallMs
 }
 
 const recallMs = 2 * 60_000

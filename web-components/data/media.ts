@@ -24,8 +24,9 @@ export interface UploadOptions {
 }
 
 /**
- * Brings a file to the hub. Its name is its own hash, so an upload that was cut off goes on where it stopped, and a file that
- * is there already isn't sent again. Without https the browser can't compute the hash: then the whole file is sent anew.
+ * Brings a file to the hub. Its name is its own hash, so an upload that was cut off goes on where it stopped,
+ * and a file that is there already isn't sent again. Without https the browser can't compute the hash: then
+ * the whole file is sent anew.
  */
 export async function upload(file: Blob, { onProgress, signal, wait = sleep }: UploadOptions): Promise<Uploaded> {
   const tooLarge = limitFault(file)
@@ -58,9 +59,10 @@ interface OneTry {
 async function sendRest({ file, media, onProgress, signal }: OneTry & { media: MediaId }): Promise<Uploaded> {
   const known = await request({ method: 'HEAD', url: mediaUrl(media), signal })
   if (known.status === 0) return { ok: false, fault: known.fault }
-  const offset = known.status === 200 && known.offset === null ? file.size : Math.min(known.offset ?? 0, file.size)
-  onProgress(offset / Math.max(1, file.size))
-  if (known.status === 200 && (known.offset === null || (offset === file.size && file.size > 0))) return { ok: true, media }
+  const whole = known.status === 200 && (known.offset === null || known.offset >= file.size)
+  const offset = whole ? file.size : Math.min(known.offset ?? 0, file.size)
+  onProgress(offset / file.size)
+  if (whole) return { ok: true, media }
   const headers: Record<string, string> = { 'content-type': typeOf(file) }
   if (offset > 0) headers['content-range'] = `bytes ${offset}-${file.size - 1}/${file.size}`
   const reply = await request({

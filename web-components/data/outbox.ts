@@ -17,8 +17,8 @@ export interface OutboxEntry {
 }
 
 /**
- * What this tab said and the hub hasn't yet written down. Numbers have no gaps; everything is kept over a reload of the tab.
- * add → waiting, in order → acked away. `acked` and the welcome's number are cumulative.
+ * What this tab said and the hub hasn't yet written down. Numbers have no gaps; everything is kept over a
+ * reload of the tab. add → waiting, in order → acked away. `acked` and the welcome's number are cumulative.
  */
 export class Outbox {
   readonly tab: TabId
@@ -66,7 +66,8 @@ export class Outbox {
   #save(): void {
     const entries = this.entries.map(({ sequence, atMs, fact }) => ({ sequence, atMs, fact: freeze(fact) }))
     try {
-      this.#storage.setItem(storageKey, JSON.stringify({ tab: this.tab, next: this.#next, entries } satisfies Kept))
+      const kept: Kept = { tab: this.tab, next: this.#next, entries }
+      this.#storage.setItem(storageKey, JSON.stringify(kept))
     } catch {
       // A full storage costs only the resend after a reload; what is in memory goes on.
     }

@@ -31,7 +31,8 @@ export class PeerCards {
     const answer = await this.#api.call(getPeer, splitKey(key))
     const before = this.#entries.peek().get(key)
     if (!answer.ok) this.#asked.delete(key)
-    const entry = answer.ok ? { card: answer.output, fault: null } : { card: before?.card ?? null, fault: answer.fault }
+    const entry = answer.ok ? { card: answer.output, fault: null }
+      : { card: before?.card ?? null, fault: answer.fault }
     const entries = new Map(this.#entries.peek())
     entries.delete(key)
     entries.set(key, entry)

@@ -15,9 +15,9 @@ export interface PickedFile {
 /** Pictures are sent as pictures where WeChat shows them; anything else goes as a file. */
 export async function pickFile(file: File): Promise<PickedFile> {
   const type = pictures.has(file.type) ? 'picture' : file.type === 'video/mp4' ? 'video' : 'file'
-  if (type !== 'picture') return { file, type, text: type === 'file' ? file.name : '', width: 0, height: 0, previewUrl: null }
-  const previewUrl = URL.createObjectURL(file)
-  return { file, type, text: '', previewUrl, ...await sizeOf(file) }
+  const text = type === 'file' ? file.name : ''
+  if (type !== 'picture') return { file, type, text, width: 0, height: 0, previewUrl: null }
+  return { file, type, text, previewUrl: URL.createObjectURL(file), ...await sizeOf(file) }
 }
 
 export function bodyOfFile({ file, type, width, height }: PickedFile): Uint8Array {

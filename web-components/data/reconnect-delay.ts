@@ -9,7 +9,10 @@ export interface Closed {
   random: number
 }
 
-/** How long to stay away after a close, in ms; null: don't come back by yourself. The close code's range carries the advice. */
+/**
+ * How long to stay away after a close, in ms; null: don't come back by yourself. The close code's range
+ * carries the advice.
+ */
 export function reconnectDelayMs({ code, reason, attempt, random }: Closed): number | null {
   const backoffMs = Math.min(backoffMostMs, backoffFirstMs * 2 ** Math.min(attempt - 1, 16))
   switch (comeBackOf(code)) {

@@ -22,13 +22,19 @@ export function readRichText(text: string): TextPiece[] {
 
 /** One line with Unicode faces, for previews. */
 export function flatText(text: string): string {
-  return text.replace(/\[([^[\]\s]{1,6})\]/g, (whole, code: string) => wechatEmoji.get(code) ?? whole).replace(/\s+/g, ' ')
+  const withFaces = text.replace(/\[([^[\]\s]{1,6})\]/g, (whole, code: string) => wechatEmoji.get(code) ?? whole)
+  return withFaces.replace(/\s+/g, ' ')
 }
 
 /** Nothing but one to three faces: shown large. */
 export function isOnlyEmoji(pieces: readonly TextPiece[]): boolean {
   if (pieces.length === 0 || pieces.length > 3) return false
-  return pieces.every(({ kind, text }) => kind === 'emoji' || (kind === 'text' && fewFaces.test(text.trim())))
+  return pieces.every(({ kind, text }) => kind === 'emoji' || (kind === 'text' && isFewFaces(text)))
+}
+
+function isFewFaces(text: string): boolean {
+  const faces = Array.from(characters.segment(text.trim()), ({ segment }) => segment)
+  return faces.length > 0 && faces.length <= 3 && faces.every((face) => /^\p{Extended_Pictographic}/u.test(face))
 }
 
 /** Only http and https become links; punctuation at the end belongs to the sentence. */
@@ -47,4 +53,4 @@ function emojiPiece(code: string): TextPiece | null {
 
 /** `[code]`, or an address in ASCII: Chinese text may follow it without a space. */
 const special = /\[([^[\]\s]{1,6})\]|(?:https?:\/\/|www\.)[\w\-.~:/?#@!$&'()*+,;=%]+/gi
-const fewFaces = /^(?:\p{Extended_Pictographic}[\u{FE0F}\u{200D}\u{1F3FB}-\u{1F3FF}]*){1,3}$/u
+const characters = new Intl.Segmenter('zh', { granularity: 'grapheme' })

@@ -39,13 +39,16 @@ export interface LinkParts {
 }
 
 /**
- * The tab's connection to the hub. connecting → (hello, welcome) online → waiting → connecting …; stopped when coming back
- * makes no sense without a person. What waits in the outbox is sent in order, at most a window of it unacked.
+ * The tab's connection to the hub. connecting → (hello, welcome) online → waiting → connecting …; stopped
+ * when coming back makes no sense without a person. What waits in the outbox is sent in order, at most a
+ * window of it unacked.
  */
 export class SeatLink {
   readonly #parts: LinkParts
   readonly #state = signal<LinkState>({ state: 'stopped', why: 'closed' })
   #socket: WebSocket | null = null
+  /** Of the socket's listeners: what an abandoned socket still says isn't heard. */
+  #life = new AbortController()
   #welcomed = false
   #attempt = 0
   #window = 1
@@ -93,7 +96,8 @@ export class SeatLink {
     if (!this.#welcomed || this.#socket === null) return
     const outbox = this.#parts.outbox()
     const acked = (outbox.entries[0]?.sequence ?? outbox.lastSequence + 1) - 1
-    const due = outbox.entries.filter(({ sequence }) => sequence > this.#sentUpTo && sequence <= acked + this.#window)
+    const upTo = acked + this.#window
+    const due = outbox.entries.filter(({ sequence }) => sequence > this.#sentUpTo && sequence <= upTo)
     // A backlog may hold long texts: a few to a frame stay below its limit.
     for (let from = 0; from < due.length; from += frameEntriesMost) {
       this.#send(due.slice(from, from + frameEntriesMost).map(writeEntry))
@@ -125,9 +129,10 @@ export class SeatLink {
     const socket = this.#parts.newSocket()
     socket.binaryType = 'arraybuffer'
     this.#socket = socket
-    socket.onopen = () => this.#hello()
-    socket.onmessage = ({ data }: MessageEvent) => this.#onFrame(data as ArrayBuffer)
-    socket.onclose = ({ code, reason }: CloseEvent) => this.#onClose({ code, reason })
+    const { signal } = this.#life = new AbortController()
+    socket.addEventListener('open', () => this.#hello(), { signal })
+    socket.addEventListener('message', ({ data }) => this.#onFrame(data as ArrayBuffer), { signal })
+    socket.addEventListener('close', ({ code, reason }) => this.#onClose({ code, reason }), { signal })
     this.#after(limits.greetingMs, () => this.#abandon())
   }
 
@@ -203,7 +208,8 @@ export class SeatLink {
 
   #send(messages: unknown[][]): void {
     // A socket that is closing takes nothing; its close event brings the reconnect, which sends again.
-    if (this.#socket?.readyState === openState) this.#socket.send(encodeFrame(messages) as Uint8Array<ArrayBuffer>)
+    if (this.#socket?.readyState !== openState) return
+    this.#socket.send(encodeFrame(messages) as Uint8Array<ArrayBuffer>)
   }
 
   /** This connection is no use any more; the browser may take minutes to notice. */
@@ -242,7 +248,7 @@ export class SeatLink {
     this.#socket = null
     this.#welcomed = false
     if (socket === null) return
-    socket.onopen = socket.onmessage = socket.onclose = null
+    this.#life.abort()
     if (socket.readyState <= openState) socket.close(code)
   }
 

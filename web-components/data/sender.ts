@@ -23,7 +23,9 @@ export interface SenderParts {
   nowMs: () => number
 }
 
-/** What the agent sends: shown at once as a local message, until its event comes back or the hub refuses it. */
+/**
+ * What the agent sends: shown at once as a local message, until its event comes back or the hub refuses it.
+ */
 export class Sender {
   readonly #parts: SenderParts
   readonly #files = new Map<string, { picked: PickedFile; abort: AbortController }>()
@@ -42,7 +44,8 @@ export class Sender {
   }
 
   sendFile(key: ConversationKey, picked: PickedFile): void {
-    const draft: Draft = { ...splitKey(key), type: picked.type, text: picked.text, media: null, body: bodyOfFile(picked) }
+    const { type, text } = picked
+    const draft: Draft = { ...splitKey(key), type, text, media: null, body: bodyOfFile(picked) }
     const local = newLocal(randomId(), draft, this.#parts.nowMs())
     this.#files.set(local.id, { picked, abort: new AbortController() })
     this.#thread(key).addLocal({ ...local, state: 'uploading', previewUrl: picked.previewUrl })
@@ -79,9 +82,10 @@ export class Sender {
   }
 
   recall(message: ChatMessage): void {
-    if (!canRecall(message, this.#parts.nowMs())) return this.#parts.onNotice(faultText({ code: 'tooLate', reason: null }))
+    const { say, taskOf, onNotice, nowMs } = this.#parts
+    if (!canRecall(message, nowMs())) return onNotice(faultText({ code: 'tooLate', reason: null }))
     const { account, peer, msgSvrId } = message
-    this.#recalls.add(this.#parts.taskOf(this.#parts.say({ kind: 'recallRequested', account, peer, msgSvrId })))
+    this.#recalls.add(taskOf(say({ kind: 'recallRequested', account, peer, msgSvrId })))
   }
 
   /** What waited before a reload. */
@@ -93,8 +97,8 @@ export class Sender {
   dropAcked(entries: readonly OutboxEntry[]): void {
     const waiting = new Set(entries.map((entry) => this.#parts.taskOf(entry)))
     for (const thread of this.#parts.store.allThreads()) {
-      const acked = thread.locals.filter(({ state, task }) => state === 'waiting' && task !== null && !waiting.has(task))
-      for (const { id } of acked) thread.removeLocal(id)
+      const isAcked = ({ state, task }: LocalMessage) => state === 'waiting' && task !== null && !waiting.has(task)
+      for (const { id } of thread.locals.filter(isAcked)) thread.removeLocal(id)
       for (const task of thread.retrying) if (!waiting.has(task)) thread.retrying.delete(task)
     }
   }
@@ -129,7 +133,8 @@ export class Sender {
     if (entry.fact.kind === 'recallRequested') return this.#parts.onNotice(`撤回失败:${text}`)
     const task = this.#parts.taskOf(entry)
     const local = this.#localOf(entry.fact, task)
-    if (local !== null) return local.thread.changeLocal(local.id, { state: 'refused', task: null, fault: { code, reason } })
+    const change = { state: 'refused', task: null, fault: { code, reason } } as const
+    if (local !== null) return local.thread.changeLocal(local.id, change)
     const thread = this.#thread(keyOf(entry.fact))
     if (thread.retrying.delete(task)) thread.changed()
     this.#parts.onNotice(`重发失败:${text}`)

@@ -2,8 +2,9 @@ import type { TabId, UserId } from '../../protocol/ids.ts'
 import { randomId } from './random-id.ts'
 
 /**
- * The name under which this tab numbers what it says. It survives a reload with session storage, so that unanswered frames are
- * resent under their own numbers. A duplicated tab copies the storage: it finds the name taken and chooses another.
+ * The name under which this tab numbers what it says. It survives a reload with session storage, so that
+ * unanswered frames are resent under their own numbers. A duplicated tab copies the storage: it finds the
+ * name taken and chooses another.
  */
 export async function claimTab(user: UserId, parts: TabParts = browserParts()): Promise<ClaimedTab> {
   const { storage } = parts
@@ -33,7 +34,9 @@ export interface ClaimedTab {
 
 export interface TabParts {
   storage: Storage
-  /** True when no other tab of this browser holds the name; held from then on for as long as the page lives. */
+  /**
+   * True when no other tab of this browser holds the name; held from then on for as long as the page lives.
+   */
   claim: (tab: string) => Promise<boolean>
 }
 
@@ -58,9 +61,9 @@ async function claimByChannel(tab: string): Promise<boolean> {
   const channel = new BroadcastChannel('ark-tab')
   const nonce = randomId()
   const taken = await new Promise<boolean>((resolve) => {
-    channel.onmessage = ({ data }: MessageEvent<ChannelNote>) => {
+    channel.addEventListener('message', ({ data }: MessageEvent<ChannelNote>) => {
       if (data.kind === 'taken' && data.nonce === nonce) resolve(true)
-    }
+    })
     channel.postMessage({ kind: 'ask', tab, nonce } satisfies ChannelNote)
     setTimeout(() => resolve(false), claimMs)
   })
@@ -68,10 +71,10 @@ async function claimByChannel(tab: string): Promise<boolean> {
     channel.close()
     return false
   }
-  channel.onmessage = ({ data }: MessageEvent<ChannelNote>) => {
+  channel.addEventListener('message', ({ data }: MessageEvent<ChannelNote>) => {
     const answer: ChannelNote = { kind: 'taken', tab, nonce: data.nonce }
     if (data.kind === 'ask' && data.tab === tab) channel.postMessage(answer)
-  }
+  })
   return true
 }
 

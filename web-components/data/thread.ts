@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals-core'
 import { type ChatMessage, type MessageChange, foldMessage, receivedMessage, sentMessage, taskOf }
   from '../../protocol/chat-message.ts'
-import type { HubEvent, Placed } from '../../protocol/events/index.ts'
+import type { EventNamed, HubEvent, Placed } from '../../protocol/events/index.ts'
 import type { MsgSvrId, Position, TaskId } from '../../protocol/ids.ts'
 import type { MessageRow } from '../../protocol/operations/chat.ts'
 import { fromBase64 } from './base64.ts'
@@ -9,8 +9,8 @@ import { type ConversationKey, keyOf } from './conversation-key.ts'
 import type { LocalMessage } from './local-message.ts'
 
 /**
- * The loaded end of one conversation: a run of messages without a hole from the oldest loaded one to the newest. Live events
- * are folded in as the hub folds them into its rows.
+ * The loaded end of one conversation: a run of messages without a hole from the oldest loaded one to the
+ * newest. Live events are folded in as the hub folds them into its rows.
  */
 export class Thread {
   readonly key: ConversationKey
@@ -34,7 +34,10 @@ export class Thread {
     this.key = key
   }
 
-  /** The newest page, or all pages of a reload: nothing that was here is kept. `rows` newest first, read at `position`. */
+  /**
+   * The newest page, or all pages of a reload: nothing that was here is kept. `rows` newest first, read at
+   * `position`.
+   */
   replace(rows: readonly MessageRow[], { position, more }: { position: Position; more: boolean }): void {
     this.messages = rows.map(readRow).sort((a, b) => a.position - b.position)
     this.#readAt = position
@@ -59,7 +62,8 @@ export class Thread {
   /** A page of older ones, newest first. */
   prepend(rows: readonly MessageRow[], more: boolean): void {
     const first = this.messages[0]?.position ?? Infinity
-    const older = rows.map(readRow).filter(({ position }) => position < first).sort((a, b) => a.position - b.position)
+    const older = rows.map(readRow).filter(({ position }) => position < first)
+      .sort((a, b) => a.position - b.position)
     this.messages = [...older, ...this.messages]
     for (const message of older) this.#index(message)
     this.more = more
@@ -72,16 +76,8 @@ export class Thread {
     if (event.kind === 'sendRequested') this.#settle(taskOf(event))
     if (this.state !== 'ready' || this.stale) return
     switch (event.kind) {
-      case 'messageReceived':
-        // The hub takes the later of two with one msgSvrId off every screen; here it never appears.
-        if (this.#isNew(placed, event) && !this.#bySvrId.has(event.msgSvrId)) this.#append(receivedMessage({ ...placed, event }))
-        return
-      case 'sendRequested': {
-        const task = taskOf(event)
-        if (event.retryOf !== null) this.#change(this.#byTask.get(task), { position, event })
-        else if (this.#isNew(placed, event) && !this.#byTask.has(task)) this.#append(sentMessage({ ...placed, event }))
-        return
-      }
+      case 'messageReceived': return this.#onReceived({ ...placed, event })
+      case 'sendRequested': return this.#onSent({ ...placed, event })
       case 'taskFinished':
       case 'commandExpired': return this.#change(this.#byTask.get(event.task), { position, event })
       case 'messageRecalled':
@@ -113,7 +109,20 @@ export class Thread {
     this.revision.value = this.revision.peek() + 1
   }
 
-  #isNew({ position }: Placed, event: Parameters<typeof keyOf>[0]): boolean {
+  #onReceived(placed: Placed<EventNamed<'messageReceived'>>): void {
+    // The hub takes the later of two with one msgSvrId off every screen; here it never appears.
+    if (this.#bySvrId.has(placed.event.msgSvrId) || !this.#isNew(placed, placed.event)) return
+    this.#append(receivedMessage(placed))
+  }
+
+  #onSent({ event, ...at }: Placed<EventNamed<'sendRequested'>>): void {
+    const task = taskOf(event)
+    if (event.retryOf !== null) return this.#change(this.#byTask.get(task), { position: at.position, event })
+    const placed = { event, ...at }
+    if (this.#isNew(placed, event) && !this.#byTask.has(task)) this.#append(sentMessage(placed))
+  }
+
+  #isNew({ position }: Placed<unknown>, event: Parameters<typeof keyOf>[0]): boolean {
     const last = this.messages.at(-1)?.position ?? 0
     return keyOf(event) === this.key && position > this.#readAt && position > last
   }

@@ -18,7 +18,8 @@ export function dayText(atMs: number, nowMs: number): string {
   if (days === 1) return '昨天'
   const at = new Date(atMs)
   const sameYear = at.getFullYear() === new Date(nowMs).getFullYear()
-  return `${sameYear ? '' : `${at.getFullYear()}年`}${at.getMonth() + 1}月${at.getDate()}日 ${weekdays[at.getDay()] ?? ''}`
+  const day = `${at.getMonth() + 1}月${at.getDate()}日 ${weekdays[at.getDay()] ?? ''}`
+  return sameYear ? day : `${at.getFullYear()}年${day}`
 }
 
 export function clock(atMs: number): string {
@@ -29,14 +30,16 @@ export function clock(atMs: number): string {
 /** Complete, for a tooltip and for screen readers. */
 export function fullTime(atMs: number): string {
   const at = new Date(atMs)
-  return `${at.getFullYear()}年${at.getMonth() + 1}月${at.getDate()}日 ${clock(atMs)}:${String(at.getSeconds()).padStart(2, '0')}`
+  const day = `${at.getFullYear()}年${at.getMonth() + 1}月${at.getDate()}日`
+  return `${day} ${clock(atMs)}:${String(at.getSeconds()).padStart(2, '0')}`
 }
 
 /** 2026-03-02 14:05, where it stands among other facts. */
 export function dateTime(atMs: number): string {
   const at = new Date(atMs)
   const two = (value: number) => String(value).padStart(2, '0')
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`
 }
 
 export function isSameDay(a: number, b: number): boolean {

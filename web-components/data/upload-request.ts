@@ -25,13 +25,13 @@ export function request({ method, url, headers = {}, body, signal, onSent }: Ask
     const http = new XMLHttpRequest()
     http.open(method, url)
     for (const [name, value] of Object.entries(headers)) http.setRequestHeader(name, value)
-    if (onSent !== undefined) http.upload.onprogress = ({ loaded }) => onSent(loaded)
+    if (onSent !== undefined) http.upload.addEventListener('progress', ({ loaded }) => onSent(loaded))
     const onAbort = () => http.abort()
     signal.addEventListener('abort', onAbort)
-    http.onloadend = () => {
+    http.addEventListener('loadend', () => {
       signal.removeEventListener('abort', onAbort)
       resolve(readReply(http, signal.aborted))
-    }
+    })
     http.send(body ?? null)
   })
 }
@@ -61,6 +61,7 @@ function readJson(text: string): unknown {
 }
 
 const byStatus: Partial<Record<number, string>> = {
-  401: 'notSignedIn', 403: 'noRight', 409: 'offsetMismatch', 413: 'tooLarge', 415: 'wrongType', 422: 'hashMismatch',
+  401: 'notSignedIn', 403: 'noRight', 409: 'offsetMismatch', 413: 'tooLarge', 415: 'wrongType',
+  422: 'hashMismatch',
   429: 'tooMany', 507: 'diskFull',
 }

@@ -1,4 +1,7 @@
-/** WeChat's codes for small faces, as they stand in texts, and the nearest Unicode character. In the order of WeChat's own panel. */
+/**
+ * WeChat's codes for small faces, as they stand in texts, and the nearest Unicode character. In the order of
+ * WeChat's own panel.
+ */
 export const wechatEmoji: ReadonlyMap<string, string> = new Map([
   ['微笑', '🙂'], ['撇嘴', '😕'], ['色', '😍'], ['发呆', '😳'], ['得意', '😎'], ['流泪', '😢'], ['害羞', '☺️'], ['闭嘴', '🤐'],
   ['睡', '😴'], ['大哭', '😭'], ['尴尬', '😅'], ['发怒', '😡'], ['调皮', '😜'], ['呲牙', '😁'], ['惊讶', '😲'], ['难过', '🙁'],

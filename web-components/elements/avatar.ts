@@ -12,19 +12,27 @@ export interface Pictured {
 /** The picture of somebody, over initials that show until it is there, or if it never comes. */
 export function avatar({ id, name, avatar: address, size = '' }: Pictured) {
   const url = avatarUrl(address ?? '')
-  return html`<span class="avatar ${size}" data-tone=${toneOf(id)} aria-hidden="true">${initialsOf(name || id)}${
-    url === null ? nothing : html`<img src=${url} alt="" loading="lazy" referrerpolicy="no-referrer" @error=${hide} />`
-  }</span>`
+  const picture = url === null ? nothing
+    : html`<img src=${url} alt="" loading="lazy" referrerpolicy="no-referrer" @error=${hide} />`
+  return html`<span class="avatar ${size}" data-tone=${toneOf(id)} aria-hidden="true">
+    ${initialsOf(name || id)}${picture}</span>`
 }
 
-/** Chinese: the last two characters, as colleagues call each other; others: the first letters of two words. */
+/**
+ * Chinese: the last two characters, as colleagues call each other; others: the first letters of two words.
+ */
 export function initialsOf(name: string): string {
   const plain = name.replace(/[\s\p{P}\p{S}]+/gu, ' ').trim()
   const han = plain.match(/\p{Script=Han}/gu)
   if (han !== null) return han.slice(-2).join('')
   const words = plain.split(' ').filter(Boolean)
-  const letters = words.length > 1 ? words.slice(0, 2).map((word) => [...word][0]) : [...(words[0] ?? '')].slice(0, 2)
-  return letters.join('').toUpperCase() || '?'
+  const [first = '', second = ''] = words
+  const letters = second === '' ? firstOf(first, 2) : firstOf(first, 1) + firstOf(second, 1)
+  return letters.toUpperCase() || '?'
+}
+
+function firstOf(word: string, count: number): string {
+  return Array.from(word).slice(0, count).join('')
 }
 
 /** FNV-1a, to one of ten tones. */

@@ -10,21 +10,27 @@ export type IconName = keyof typeof paths
 const paths = {
   search: svg`<circle cx="11" cy="11" r="6.5"></circle><path d="m16 16 4.5 4.5"></path>`,
   close: svg`<path d="M6 6l12 12M18 6 6 18"></path>`,
-  emoji: svg`<circle cx="12" cy="12" r="8.5"></circle><path d="M8.5 14a4.3 4.3 0 0 0 7 0M9 9.6v.1M15 9.6v.1"></path>`,
-  picture: svg`<rect x="3.5" y="4.5" width="17" height="15" rx="2.5"></rect><circle cx="9" cy="10" r="1.6"></circle>
+  emoji: svg`<circle cx="12" cy="12" r="8.5"></circle>
+    <path d="M8.5 14a4.3 4.3 0 0 0 7 0M9 9.6v.1M15 9.6v.1"></path>`,
+  picture: svg`<rect x="3.5" y="4.5" width="17" height="15" rx="2.5"></rect><circle cx="9" cy="10" r="1.6">
+    </circle>
     <path d="m4 17 4.8-4.3 3.4 3 3.3-3.7 4.5 4.5"></path>`,
-  folder: svg`<path d="M3.5 7a2 2 0 0 1 2-2h3.7l2.2 2.3h7.1a2 2 0 0 1 2 2V17a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2z"></path>`,
+  folder: svg`<path d="M3.5 7a2 2 0 0 1 2-2h3.7l2.2 2.3h7.1a2 2 0 0 1 2 2V17a2 2 0 0 1-2 2h-13a2 2 0 0
+    1-2-2z"></path>`,
   send: svg`<path d="M4 12 20 4.5 15.5 20l-3.7-6.2zM20 4.5l-8.2 9.3"></path>`,
   down: svg`<path d="M12 5v13M6.5 12.5 12 18l5.5-5.5"></path>`,
   panel: svg`<rect x="3.5" y="4.5" width="17" height="15" rx="2.5"></rect><path d="M15 4.5v15"></path>`,
-  sun: svg`<circle cx="12" cy="12" r="3.8"></circle><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6 7 7M17 17l1.4 1.4M5.6
+  sun: svg`<circle cx="12" cy="12" r="3.8"></circle>
+    <path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6 7 7M17 17l1.4 1.4M5.6
     18.4 7 17M17 7l1.4-1.4"></path>`,
   moon: svg`<path d="M19.5 14.2A8 8 0 0 1 9.8 4.5a8 8 0 1 0 9.7 9.7z"></path>`,
   system: svg`<rect x="3.5" y="5" width="17" height="11.5" rx="2"></rect><path d="M9 20h6M12 16.5V20"></path>`,
-  people: svg`<circle cx="9" cy="8.5" r="3.3"></circle><path d="M3 19.5c.4-3.4 2.8-5.2 6-5.2s5.6 1.8 6 5.2M15.5 5.6a3.3 3.3 0 0 1
+  people: svg`<circle cx="9" cy="8.5" r="3.3"></circle>
+    <path d="M3 19.5c.4-3.4 2.8-5.2 6-5.2s5.6 1.8 6 5.2M15.5 5.6a3.3 3.3 0 0 1
     0 5.8M17.3 14.6c2.2.6 3.5 2.3 3.7 4.9"></path>`,
   phone: svg`<rect x="7" y="3" width="10" height="18" rx="2.4"></rect><path d="M11 17.7h2"></path>`,
-  phoneOff: svg`<path d="M7 7v11.6A2.4 2.4 0 0 0 9.4 21h5.2a2.4 2.4 0 0 0 2.4-2.4V17M9 3.1l.4-.1h5.2A2.4 2.4 0 0 1 17
+  phoneOff: svg`<path d="M7 7v11.6A2.4 2.4 0 0 0 9.4 21h5.2a2.4 2.4 0 0 0 2.4-2.4V17M9 3.1l.4-.1h5.2A2.4 2.4
+    0 0 1 17
     5.4V12M4 4l16 16"></path>`,
   alert: svg`<circle cx="12" cy="12" r="8.5"></circle><path d="M12 7.5v5.2M12 16.2v.1"></path>`,
   question: svg`<circle cx="12" cy="12" r="8.5"></circle><path d="M9.6 9.6a2.5 2.5 0 1 1 3.6 2.3c-.8.4-1.2.9-1.2
@@ -34,9 +40,11 @@ const paths = {
   play: svg`<path d="M8 5.4v13.2L18.6 12z" fill="currentColor"></path>`,
   pause: svg`<path d="M8.5 5.5v13M15.5 5.5v13" stroke-width="3"></path>`,
   download: svg`<path d="M12 4v11M7 10.5l5 5 5-5M5 19.5h14"></path>`,
-  link: svg`<path d="M10 14a3.8 3.8 0 0 0 5.5.2l3-3a3.9 3.9 0 0 0-5.5-5.5l-1 1M14 10a3.8 3.8 0 0 0-5.5-.2l-3 3a3.9 3.9 0 0 0
+  link: svg`<path d="M10 14a3.8 3.8 0 0 0 5.5.2l3-3a3.9 3.9 0 0 0-5.5-5.5l-1 1M14 10a3.8 3.8 0 0 0-5.5-.2l-3
+    3a3.9 3.9 0 0 0
     5.5 5.5l1-1"></path>`,
-  pin: svg`<path d="M12 21s6.5-6 6.5-11a6.5 6.5 0 0 0-13 0c0 5 6.5 11 6.5 11z"></path><circle cx="12" cy="10" r="2.3"></circle>`,
+  pin: svg`<path d="M12 21s6.5-6 6.5-11a6.5 6.5 0 0 0-13 0c0 5 6.5 11 6.5 11z"></path>
+    <circle cx="12" cy="10" r="2.3"></circle>`,
   person: svg`<circle cx="12" cy="8.5" r="3.8"></circle><path d="M5 20c.6-4 3.3-6 7-6s6.4 2 7 6"></path>`,
   call: svg`<path d="M6.5 4h3l1.5 4-2 1.5a11 11 0 0 0 5.5 5.5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A14.5 14.5 0 0 1 4.5
     6a2 2 0 0 1 2-2z"></path>`,
@@ -47,7 +55,8 @@ const paths = {
   key: svg`<circle cx="8" cy="15.5" r="3.8"></circle><path d="m10.8 12.7 8.7-8.7M16 7.5l2.5 2.5"></path>`,
   leave: svg`<path d="M13 4.5H6.5a2 2 0 0 0-2 2v11a2 2 0 0 0 2 2H13M10 12h10M16.5 8.5 20 12l-3.5 3.5"></path>`,
   back: svg`<path d="M9 7 4.5 11.5 9 16M5 11.5h9.5a5 5 0 0 1 0 10H12"></path>`,
-  copy: svg`<rect x="8.5" y="8.5" width="11" height="11" rx="2"></rect><path d="M15.5 5.5v-.5a1 1 0 0 0-1-1H5.5a1 1 0 0
+  copy: svg`<rect x="8.5" y="8.5" width="11" height="11" rx="2"></rect>
+    <path d="M15.5 5.5v-.5a1 1 0 0 0-1-1H5.5a1 1 0 0
     0-1 1v9a1 1 0 0 0 1 1h.5"></path>`,
   chats: svg`<path d="M4 5.5h11.5v8.5H9l-3 2.8V14H4zM18.5 9.5H20V18h-2v2.8L15 18h-5v-1"></path>`,
   refresh: svg`<path d="M19.5 8.5A8 8 0 1 0 20 13M20 4v5h-5"></path>`,

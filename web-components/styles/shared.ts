@@ -1,6 +1,9 @@
 import { css } from 'lit'
 
-/** What every element of the console looks like: resets, focus, buttons, scrollbars, what only screen readers get. */
+/**
+ * What every element of the console looks like: resets, focus, buttons, scrollbars, what only screen readers
+ * get.
+ */
 export const shared = css`
   :host { box-sizing: border-box; }
   *, *::before, *::after { box-sizing: inherit; }
@@ -29,7 +32,8 @@ export const shared = css`
 
 export const buttons = css`
   .button {
-    display: inline-flex; align-items: center; justify-content: center; gap: 6px; min-height: 32px; padding: 0 14px;
+    display: inline-flex; align-items: center; justify-content: center; gap: 6px; min-height: 32px;
+    padding: 0 14px;
     border: 1px solid var(--line-strong); border-radius: var(--radius-s); background: var(--surface);
     color: var(--text); white-space: nowrap; transition: background var(--speed);
   }
@@ -43,17 +47,22 @@ export const buttons = css`
     transition: background var(--speed), color var(--speed);
   }
   .icon-button:hover:not(:disabled) { background: var(--surface-hover); color: var(--text); }
-  .icon-button[aria-pressed='true'], .icon-button[aria-expanded='true'] { background: var(--primary-soft); color: var(--primary); }
+  .icon-button[aria-pressed='true'], .icon-button[aria-expanded='true'] {
+    background: var(--primary-soft); color: var(--primary);
+  }
   .link-button {
     padding: 0; border: 0; background: none; color: var(--primary); text-decoration: none; border-radius: 3px;
   }
   .link-button:hover { text-decoration: underline; }
 `
 
-/** A round-cornered picture or initials. The tone is chosen from the id, so that a customer keeps a colour. */
+/**
+ * A round-cornered picture or initials. The tone is chosen from the id, so that a customer keeps a colour.
+ */
 export const avatars = css`
   .avatar {
-    display: inline-grid; place-items: center; position: relative; flex: none; overflow: hidden; width: 40px; height: 40px;
+    display: inline-grid; place-items: center; position: relative; flex: none; overflow: hidden; width: 40px;
+    height: 40px;
     border-radius: 9px; color: #fff; font-size: 14px; font-weight: 600; line-height: 1; user-select: none;
   }
   .avatar img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: cover; }

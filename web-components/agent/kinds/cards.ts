@@ -11,10 +11,11 @@ export function linkBubble({ body, text, thumbnail }: ChatMessage) {
   const url = webAddress(link.url)
   const content = html`<b class="title">${link.title || text || '链接'}</b>
     <span class="pair"><span class="about">${link.description || nothing}</span>
-      ${coverOf(link.cover, thumbnail) ?? (link.description ? html`<span class="cover">${icon('link')}</span>` : nothing)}</span>
+      ${coverOf(link.cover, thumbnail) ?? (link.description ? plainCover : nothing)}</span>
     ${foot('link', url === null ? '链接不能在这里打开' : url.hostname)}`
   if (url === null) return html`<div class="bubble sheet link">${content}</div>`
-  return html`<a class="bubble sheet link" href=${url.href} target="_blank" rel="noopener noreferrer nofollow">${content}</a>`
+  return html`<a class="bubble sheet link" href=${url.href} target="_blank"
+    rel="noopener noreferrer nofollow">${content}</a>`
 }
 
 export function miniProgramBubble({ body, text, thumbnail }: ChatMessage) {
@@ -37,7 +38,8 @@ export function cardBubble({ body, text }: ChatMessage) {
   const name = card.nickname || text || '名片'
   return html`<div class="bubble sheet"><span class="person">
       ${avatar({ id: card.wxid ?? name, name, avatar: card.avatar ?? null })}
-      <span class="what"><b class="cut">${name}</b><small class="cut">${card.alias ? `微信号:${card.alias}` : card.wxid ?? ''}</small></span>
+      <span class="what"><b class="cut">${name}</b>
+        <small class="cut">${card.alias ? `微信号:${card.alias}` : card.wxid ?? ''}</small></span>
     </span>${foot('person', '个人名片')}</div>`
 }
 
@@ -81,4 +83,5 @@ function webAddress(address: string | undefined): URL | null {
   return url.protocol === 'http:' || url.protocol === 'https:' ? url : null
 }
 
+const plainCover = html`<span class="cover">${icon('link')}</span>`
 const linesShown = 4

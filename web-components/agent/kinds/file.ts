@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit'
+import { html } from 'lit'
 import { readBody } from '../../../protocol/bodies.ts'
 import type { ChatMessage } from '../../../protocol/chat-message.ts'
 import { mediaUrl } from '../../data/media.ts'
@@ -10,11 +10,14 @@ export function fileBubble({ body, media, text }: ChatMessage) {
   const file = readBody('file', body)
   const name = file.name || text || '未命名文件'
   const ext = (file.ext || extensionOf(name)).slice(0, 4)
+  const about = [file.bytes === undefined ? '' : sizeText(file.bytes), media === null ? '还没有上传' : '']
+    .filter(Boolean).join(' · ')
   const content = html`<span class="what"><b class="name">${name}</b>
-      <small>${file.bytes === undefined ? nothing : sizeText(file.bytes)}${media === null ? ' · 还没有上传' : nothing}</small></span>
+      <small>${about}</small></span>
     <span class="ext" data-family=${familyOf(ext)}>${ext === '' ? icon('folder') : ext.toUpperCase()}</span>`
   if (media === null) return html`<div class="bubble sheet file">${content}</div>`
-  return html`<a class="bubble sheet file" href=${mediaUrl(media)} download=${name} aria-label="下载文件 ${name}">${content}</a>`
+  return html`<a class="bubble sheet file" href=${mediaUrl(media)} download=${name}
+    aria-label="下载文件 ${name}">${content}</a>`
 }
 
 function familyOf(ext: string): string {

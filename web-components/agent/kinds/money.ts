@@ -12,7 +12,8 @@ export function redPacketBubble({ body, text, progress }: ChatMessage) {
 
 export function transferBubble({ body, text, progress, direction }: ChatMessage) {
   const transfer = readBody('transfer', body)
-  const sum = transfer.display || (transfer.amountFen === undefined ? '' : `¥${(transfer.amountFen / 100).toFixed(2)}`)
+  const { display, amountFen } = transfer
+  const sum = display || (amountFen === undefined ? '' : `¥${(amountFen / 100).toFixed(2)}`)
   const waiting = direction === 'in' ? '等待收款' : '等待对方收款'
   return html`<div class="bubble money" data-progress=${progress ?? 'open'}>
     <span class="sum"><i aria-hidden="true">💰</i><b>${sum || text || '转账'}</b></span>

@@ -13,7 +13,9 @@ export function pictureBubble({ key, message, local }: ThreadItem, { openPicture
   const { width, height } = readBody('picture', message.body)
   const url = local?.previewUrl ?? sourceOf(message.thumbnail ?? message.media)
   const box = boxOf({ width, height })
-  if (url === null) return html`<div class="picture absent" style=${styled(box)}>${icon('picture')}<span>图片还没有上传</span></div>`
+  if (url === null) {
+    return html`<div class="picture absent" style=${styled(box)}>${icon('picture')}<span>图片还没有上传</span></div>`
+  }
   return html`<button class="picture" style=${styled(box)} aria-label="查看图片" @click=${() => openPicture(key)}>
     <img src=${url} alt=${message.text || '图片'} loading="lazy" decoding="async" @error=${onMissing} /></button>`
 }
@@ -32,13 +34,16 @@ export function videoBubble({ message, local }: ThreadItem) {
   const poster = sourceOf(message.thumbnail)
   if (message.media === null) {
     const note = `${local === null ? '视频还没有上传' : '视频'}${durationMs ? ` · ${durationText(durationMs)}` : ''}`
-    if (poster === null) return html`<div class="picture absent" style=${styled(box)}>${icon('video')}<span>${note}</span></div>`
+    if (poster === null) {
+      return html`<div class="picture absent" style=${styled(box)}>${icon('video')}<span>${note}</span></div>`
+    }
     return html`<div class="picture absent" style=${styled(box)}><img src=${poster} alt="视频封面" loading="lazy" />
       <span class="cover-note">${icon('video')}${note}</span></div>`
   }
   return html`<div class="picture video" style=${styled(box)}>
-    <video src=${mediaUrl(message.media)} poster=${poster ?? nothing} preload=${poster === null ? 'metadata' : 'none'} controls
-      playsinline aria-label="视频${durationMs ? `,${durationText(durationMs)}` : ''}"></video></div>`
+    <video src=${mediaUrl(message.media)} poster=${poster ?? nothing} controls playsinline
+      preload=${poster === null ? 'metadata' : 'none'}
+      aria-label="视频${durationMs ? `,${durationText(durationMs)}` : ''}"></video></div>`
 }
 
 /** The size on screen: as large as it is, within a box, never smaller than a finger. */

@@ -13,17 +13,18 @@ export function quoteBubble(text: string, quoted: Bodies['quote']) {
   const kind = kindLabels[quoted.kind as MessageType] ?? null
   const said = `${kind === null ? '' : `[${kind}] `}${flatText(quoted.text ?? '')}`
   return html`<div class="bubble">${words(readRichText(text))}
-    ${said === '' ? nothing : html`<blockquote class="quoted">${quoted.sender ? `${quoted.sender}:` : nothing}${said}</blockquote>`}
+    ${said === '' ? nothing : html`<blockquote class="quoted">${
+      quoted.sender ? `${quoted.sender}:` : nothing}${said}</blockquote>`}
   </div>`
 }
 
 /** Each piece is set as text or as an attribute, never as markup. Blanks and line breaks are the writer's. */
 function words(pieces: readonly TextPiece[]) {
-  return html`<span class="words">${pieces.map((piece) => {
-    switch (piece.kind) {
-      case 'text': return piece.text
-      case 'emoji': return html`<span class="face" title="[${piece.code}]">${piece.text}</span>`
-      case 'link': return html`<a href=${piece.url} target="_blank" rel="noopener noreferrer nofollow">${piece.text}</a>`
-    }
-  })}</span>`
+  return html`<span class="words">${pieces.map(word)}</span>`
+}
+
+function word(piece: TextPiece) {
+  if (piece.kind === 'text') return piece.text
+  if (piece.kind === 'emoji') return html`<span class="face" title="[${piece.code}]">${piece.text}</span>`
+  return html`<a href=${piece.url} target="_blank" rel="noopener noreferrer nofollow">${piece.text}</a>`
 }

@@ -13,10 +13,14 @@ export function voiceBubble({ body, media, text }: ChatMessage) {
   const length = durationMs ? durationText(durationMs) : ''
   const spoken = text === '' ? nothing : html`<p class="spoken">${text}</p>`
   if (media === null) return html`<div class="bubble">${icon('phone')} 语音 ${length},还没有上传${spoken}</div>`
-  return html`<div class="bubble voice"><ark-voice src=${mediaUrl(media)} .durationMs=${durationMs ?? 0}></ark-voice>${spoken}</div>`
+  return html`<div class="bubble voice">
+    <ark-voice src=${mediaUrl(media)} .durationMs=${durationMs ?? 0}></ark-voice>${spoken}</div>`
 }
 
-/** A voice note: plays where the browser can; WeChat's own formats it can't, so the file is offered then. One plays at a time. */
+/**
+ * A voice note: plays where the browser can; WeChat's own formats it can't, so the file is offered then. One
+ * plays at a time.
+ */
 @customElement('ark-voice')
 export class ArkVoice extends LitElement {
   @property() src = ''
@@ -55,24 +59,28 @@ export class ArkVoice extends LitElement {
 
   #newAudio(): HTMLAudioElement {
     const audio = new Audio(this.src)
-    audio.onplay = () => { this.playing = true }
-    audio.onpause = () => { this.playing = false }
-    audio.onended = () => { this.share = 0 }
-    audio.onerror = () => { this.unplayable = true }
-    audio.ontimeupdate = () => {
+    audio.addEventListener('play', () => { this.playing = true })
+    audio.addEventListener('pause', () => { this.playing = false })
+    audio.addEventListener('ended', () => { this.share = 0 })
+    audio.addEventListener('error', () => { this.unplayable = true })
+    audio.addEventListener('timeupdate', () => {
       const whole = Number.isFinite(audio.duration) ? audio.duration : this.durationMs / 1000
       this.share = whole > 0 ? Math.min(1, audio.currentTime / whole) : 0
-    }
+    })
     return audio
   }
 
   static override styles = [shared, css`
     :host { display: inline-flex; align-items: center; gap: 8px; }
     button {
-      display: inline-flex; align-items: center; gap: 9px; padding: 1px 2px; border: 0; background: none; border-radius: var(--radius-s);
+      display: inline-flex; align-items: center; gap: 9px; padding: 1px 2px; border: 0; background: none;
+      border-radius: var(--radius-s);
     }
     .icon { width: 17px; height: 17px; }
-    .track { display: block; height: 4px; border-radius: 2px; background: color-mix(in srgb, currentColor 22%, transparent); }
+    .track {
+      display: block; height: 4px; border-radius: 2px; background: color-mix(in srgb, currentColor 22%,
+      transparent);
+    }
     .track i { display: block; width: 0; height: 100%; border-radius: 2px; background: var(--primary); }
     .length { color: var(--text-2); font-variant-numeric: tabular-nums; }
     a { display: inline-flex; align-items: center; gap: 4px; text-decoration: none; }
