@@ -4,8 +4,9 @@ import type { Actor, Shell } from '../actors/shell.ts'
 import { type CloseCode, closeCodes } from '../protocol/close-codes.ts'
 import { deviceConnected, deviceDisconnected } from '../protocol/events/hub.ts'
 import type { HubEvent } from '../protocol/events/index.ts'
-import { encodeFrame, type Decoded } from '../protocol/frame.ts'
+import { encodeFrames, type Decoded } from '../protocol/frame.ts'
 import { type DeviceId, type Position, type RunId, type SourceId, phoneSource } from '../protocol/ids.ts'
+import { limits } from '../protocol/limits.ts'
 import type { PhoneUplink } from '../protocol/messages/phone.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Acceptance, Verdict } from './feed/acceptance.ts'
@@ -80,7 +81,8 @@ export class Phones {
   }
 
   frame(phone: Phone, messages: Decoded<PhoneUplink>[], atMs: number): void {
-    if (phone.actor.tell({ type: 'frame', messages, atMs }) === 'full') this.close(phone, closeCodes.flood, { retryMs: 5_000 })
+    const told = phone.actor.tell({ type: 'frame', messages, atMs })
+    if (told === 'full') this.close(phone, closeCodes.flood, { retryMs: 5_000 })
   }
 
   /** The socket is gone. Idempotent. */
@@ -99,7 +101,7 @@ export class Phones {
   }
 
   closeDevice(device: DeviceId, code: CloseCode): void {
-    for (const phone of [...this.#all]) if (phone.device === device) this.close(phone, code)
+    for (const phone of this.#all) if (phone.device === device) this.close(phone, code)
   }
 
   all(): Phone[] {
@@ -122,7 +124,8 @@ export class Phones {
         phone?.actor.tell({ type: 'commandFinished', task: event.task })
         return
       case 'commandExpired':
-        if (event.device !== null) this.#byDevice.get(event.device)?.actor.tell({ type: 'commandFinished', task: event.task })
+        if (event.device === null) return
+        this.#byDevice.get(event.device)?.actor.tell({ type: 'commandFinished', task: event.task })
         return
       case 'deviceConnected':
         if (event.run !== this.#parts.run) this.#supersede(event.device)
@@ -158,7 +161,10 @@ export class Phones {
     const { journal } = this.#parts
     return {
       send: (messages) => {
-        if (phone.socket.send(encodeFrame(messages)) === 'slow') this.close(phone, closeCodes.tooSlow)
+        // Commands may hold what doesn't fit one frame together.
+        for (const frame of encodeFrames(messages, { bytesMax: limits.downlinkBytesMax })) {
+          if (phone.socket.send(frame) === 'slow') return this.close(phone, closeCodes.tooSlow)
+        }
       },
       close: (code, advice) => this.close(phone, code, advice),
       append: (event) => journal.offer(event),
@@ -184,7 +190,8 @@ export class Phones {
   #welcome(phone: Phone, source: SourceId): void {
     const { acceptance, directory, openCommands, window, nowMs } = this.#parts
     phone.actor.tell({
-      type: 'connected', epoch: phone.epoch, lastSequence: acceptance.lastOf(source), window: window(), atMs: nowMs(),
+      type: 'connected', epoch: phone.epoch, lastSequence: acceptance.lastOf(source),
+      window: window(), atMs: nowMs(),
       accounts: directory.accountsOf(phone.device), commands: openCommands.of(phone.device),
     })
   }
