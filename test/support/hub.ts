@@ -13,7 +13,7 @@ export interface TestHub extends AsyncDisposable {
   readonly pid: number
   /** The administrator's session cookie. */
   signIn(): Promise<string>
-  call<T>(operation: string, input: object, cookie?: string): Promise<{ status: number; body: T }>
+  call(operation: string, input: object, cookie?: string): Promise<{ status: number; body: unknown }>
   enrolmentToken(): Promise<string>
   kill(signal?: NodeJS.Signals): Promise<void>
   stop(): Promise<void>
@@ -21,6 +21,8 @@ export interface TestHub extends AsyncDisposable {
   /** What it has logged, newest last; a failing test shows it. */
   readonly log: readonly string[]
   readonly exited: boolean
+  /** Of the process that ended last; null if a signal ended it. */
+  readonly exitCode: number | null
 }
 
 export interface TestHubOptions {
@@ -46,15 +48,17 @@ export async function startHub(env: Record<string, string> = {}): Promise<TestIn
   const [nats, database, mediaDir] = await Promise.all([startTestNats(), startTestDatabase(), testFolder()])
   const hub = await runHub({ nats, database, mediaDir, env })
   const others: TestHub[] = []
+  // Taken before it is replaced by the whole installation's.
+  const disposeHub = hub[Symbol.asyncDispose]
   return Object.assign(hub, {
-    nats, database, password: hub.password,
+    nats, database,
     async second(more: Record<string, string> = {}) {
       const other = await runHub({ nats, database, mediaDir, env: { ...env, ...more }, password: hub.password })
       others.push(other)
       return other
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([hub, ...others].map((one) => one.kill()))
+      await Promise.all([disposeHub(), ...others.map((one) => one[Symbol.asyncDispose]())])
       await Promise.all([nats[Symbol.asyncDispose](), database[Symbol.asyncDispose]()])
       await rm(mediaDir, { recursive: true, force: true })
     },
@@ -69,26 +73,27 @@ export async function runHub(options: TestHubOptions): Promise<TestHub & { passw
   let password = options.password ?? ''
   const start = async (): Promise<ChildProcess> => {
     const child = launch({ ...options, port, dataDir })
-    password = await readiness(child, log) ?? password
+    password = await readiness(child, log, { makesPassword: password === '' }) ?? password
     return child
   }
   let child = await start()
   let session: Promise<string> | null = null
   const url = `http://127.0.0.1:${port}`
-  const call = <T>(operation: string, input: object, cookie = ''): Promise<{ status: number; body: T }> =>
-    post<T>(`${url}/api/${operation}`, input, cookie)
+  const call = (operation: string, input: object, cookie = ''): Promise<{ status: number; body: unknown }> =>
+    post(`${url}/api/${operation}`, input, cookie)
   const hub: TestHub & { password: string } = {
     url, port, log, call,
     get password() { return password },
     get pid() { return child.pid ?? 0 },
     get exited() { return child.exitCode !== null || child.signalCode !== null },
+    get exitCode() { return child.exitCode },
     signIn() {
       session ??= signIn(url, { loginName: 'admin', password })
       return session
     },
     async enrolmentToken() {
-      const { body } = await call<{ token: string }>('createEnrolment', {}, await hub.signIn())
-      return body.token
+      const { body } = await call('createEnrolment', {}, await hub.signIn())
+      return (body as { token: string }).token
     },
     kill: (signal = 'SIGKILL') => end(child, signal),
     stop: () => end(child, 'SIGTERM'),
@@ -108,25 +113,33 @@ function launch({ nats, database, port, dataDir, mediaDir, env }: TestHubOptions
       HUB_DATA: dataDir, HUB_MEDIA: mediaDir ?? join(dataDir, 'media'), HUB_DRAIN_SECONDS: '0', HUB_LOG: 'info',
       HUB_JOURNAL_MB: '512', ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The channel tells it when this process is killed.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
 }
 
-/** Resolves with the first administrator's password, if this start made one. */
-async function readiness(child: ChildProcess, log: string[]): Promise<string | null> {
+/**
+ * Resolves when it serves; with the first administrator's password, if this start is expected to make one.
+ */
+async function readiness(
+  child: ChildProcess, log: string[], { makesPassword }: { makesPassword: boolean },
+): Promise<string | null> {
   let password: string | null = null
   if (child.stdout === null || child.stderr === null) throw new Error('no pipes')
   createInterface({ input: child.stderr }).on('line', (line) => keep(log, line))
   const lines = createInterface({ input: child.stdout })
+  let serves = false
   await new Promise<void>((resolve, reject) => {
     lines.on('line', (line) => {
       keep(log, line)
-      const found = /password: (\S+)/.exec(line)
-      if (found?.[1] !== undefined) password = found[1]
-      // Printed after the addresses, and after the password if there is one.
-      if (line.includes('phones   ws://')) setImmediate(resolve)
+      password = /password: (\S+)/.exec(line)?.[1] ?? password
+      serves ||= line.includes('phones   ws://')
+      // The password's line comes last, perhaps in another chunk.
+      if (serves && (password !== null || !makesPassword)) resolve()
     })
-    child.once('exit', (code, signal) => reject(new Error(`the hub ended (${code ?? signal}):\n${log.slice(-30).join('\n')}`)))
+    child.once('exit', (code, signal) => {
+      reject(new Error(`the hub ended (${code ?? signal}):\n${log.slice(-30).join('\n')}`))
+    })
   })
   return password
 }
@@ -148,16 +161,18 @@ export async function signIn(url: string, who: { loginName: string; password: st
     method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(who),
   })
   const cookie = answer.headers.get('set-cookie')?.split(';')[0]
-  if (!answer.ok || cookie === undefined) throw new Error(`sign-in was refused: ${answer.status} ${await answer.text()}`)
+  if (!answer.ok || cookie === undefined) {
+    throw new Error(`sign-in was refused: ${answer.status} ${await answer.text()}`)
+  }
   await answer.arrayBuffer()
   return cookie
 }
 
-async function post<T>(url: string, input: object, cookie: string): Promise<{ status: number; body: T }> {
+async function post(url: string, input: object, cookie: string): Promise<{ status: number; body: unknown }> {
   const answer = await fetch(url, {
     method: 'POST', headers: { 'content-type': 'application/json', cookie }, body: JSON.stringify(input),
   })
-  return { status: answer.status, body: await answer.json() as T }
+  return { status: answer.status, body: await answer.json() }
 }
 
 const logLinesMax = 2_000
