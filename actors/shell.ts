@@ -86,7 +86,7 @@ export function newShell(): Shell {
     spawn: spawnActor,
     get size() { return living.size },
     stop() {
-      for (const actor of [...living]) actor.stop()
+      for (const actor of living) actor.stop()
       stop(system)
     },
   }

@@ -8,7 +8,9 @@ export function newTokenBucket({ burst }: Rate, nowMs: number): TokenBucket {
 }
 
 /** True if `count` were taken; false if that is too many, and nothing was taken. */
-export function takeTokens(bucket: TokenBucket, { rate, count, nowMs }: { rate: Rate; count: number; nowMs: number }): boolean {
+export function takeTokens(
+  bucket: TokenBucket, { rate, count, nowMs }: { rate: Rate; count: number; nowMs: number },
+): boolean {
   const elapsedMs = Math.max(0, nowMs - bucket.atMs)
   bucket.tokens = Math.min(rate.burst, bucket.tokens + (elapsedMs * rate.perSecond) / 1000)
   bucket.atMs = nowMs

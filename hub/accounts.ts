@@ -25,7 +25,8 @@ export class Accounts {
   onEvent({ event, journalMs }: FeedEvent): void {
     if (event.kind === 'deviceDisconnected') return this.#leave(event.device)
     if (!('account' in event) || event.account === null) return
-    const actor = this.#actors.get(event.account) ?? (event.kind === 'accountOnline' ? this.#arrive(event.account) : undefined)
+    const known = this.#actors.get(event.account)
+    const actor = known ?? (event.kind === 'accountOnline' ? this.#arrive(event.account) : undefined)
     actor?.tell({ type: 'happened', event, journalMs })
   }
 
@@ -35,7 +36,8 @@ export class Accounts {
     const device = directory.deviceOf(account)
     if (device === undefined || directory.presenceOf(device).run !== run) return undefined
     const actor = shell.spawn({
-      name: `account-${this.#count++}`, inboxMax: hubLimits.accountInboxMax, state: newAccount(account), receive: receiveAccount,
+      name: `account-${this.#count++}`, inboxMax: hubLimits.accountInboxMax,
+      state: newAccount(account), receive: receiveAccount,
       onCrash: (error) => {
         telemetry.bug('actor:crashed', error, { account })
         this.#actors.delete(account)

@@ -1,7 +1,7 @@
 /** The only place that reads the time. */
 export interface Clock {
-  nowMs(): number
-  every(ms: number, work: () => void): { stop(): void }
+  nowMs: () => number
+  every: (ms: number, work: () => void) => { stop(): void }
 }
 
 export const systemClock: Clock = {

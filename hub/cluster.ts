@@ -13,7 +13,8 @@ async function cluster(): Promise<void> {
   const read = readConfig(process.env)
   const count = Number(process.env.HUBS ?? '2')
   if (!read.ok || !Number.isInteger(count) || count < 1 || count > 16) {
-    for (const fault of read.ok ? ['HUBS: must be a whole number from 1 to 16'] : read.faults) console.error(`✗ ${fault}`)
+    const faults = read.ok ? ['HUBS: must be a whole number from 1 to 16'] : read.faults
+    for (const fault of faults) console.error(`✗ ${fault}`)
     process.exit(2)
   }
   const { config } = read
@@ -22,7 +23,8 @@ async function cluster(): Promise<void> {
   const { natsUrl, databaseUrl } = infrastructure
   const { firstPassword } = await prepareDatabase({ databaseUrl, progress })
   if (firstPassword !== null) {
-    console.log(`  First administrator: ${firstPassword.loginName}   password: ${firstPassword.password}   (shown only this once)`)
+    const { loginName, password } = firstPassword
+    console.log(`  First administrator: ${loginName}   password: ${password}   (shown only this once)`)
   }
   let stopping = false
   const hubs = new Map<number, ChildProcess>()
@@ -30,8 +32,8 @@ async function cluster(): Promise<void> {
     const port = config.port + index
     const hub = fork(compiledPath(import.meta.url, './main.js'), [], {
       env: {
-        ...process.env, NATS_URL: natsUrl, DATABASE_URL: databaseUrl, HUB_PORT: String(port), HUB_DATA: config.dataDir,
-        HUB_MEDIA: config.mediaDir,
+        ...process.env, NATS_URL: natsUrl, DATABASE_URL: databaseUrl, HUB_PORT: String(port),
+        HUB_DATA: config.dataDir, HUB_MEDIA: config.mediaDir,
       },
       stdio: 'inherit', detached: true,
     })

@@ -58,7 +58,8 @@ export function readConfig(env: Env): ConfigRead {
     acceptNewJournal: env.HUB_ACCEPT_NEW_JOURNAL ?? null,
   }
   for (const origin of config.allowedOrigins) {
-    if (!/^https?:\/\/[^/]+$/.test(origin)) faults.push(`HUB_ORIGINS: "${origin}" is no origin like https://console.example`)
+    if (/^https?:\/\/[^/]+$/.test(origin)) continue
+    faults.push(`HUB_ORIGINS: "${origin}" is no origin like https://console.example`)
   }
   return faults.length > 0 ? { ok: false, faults } : { ok: true, config: Object.freeze(config) }
 }
@@ -82,7 +83,8 @@ function readers(env: Env, faults: string[]) {
       if (value === '') return null
       const wrong = value.split(',').find((one) => !URL.canParse(one) || !protocols.includes(new URL(one).protocol))
       // Never the value itself: it may hold a password.
-      if (wrong !== undefined) faults.push(`${name}: must be an address that begins with ${protocols.join('// or ')}//`)
+      const schemes = `${protocols.join('// or ')}//`
+      if (wrong !== undefined) faults.push(`${name}: must be an address that begins with ${schemes}`)
       return value
     },
     choice(name: string, usual: string, choices: string[]): string {

@@ -4,32 +4,29 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { unpack } from '../protocol/codec.ts'
 import { closeCodes } from '../protocol/close-codes.ts'
 import { hubBeat, hubStarted, hubStopped } from '../protocol/events/hub.ts'
-import { type AccountId, type DeviceId, type RunId, type TaskId, positionOf } from '../protocol/ids.ts'
+import { type RunId, positionOf } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
-import { readAcceptanceSnapshot } from '../storage/queries/acceptance-snapshot.ts'
-import { readAllOpenCommands } from '../storage/queries/all-open-commands.ts'
 import { readMedia } from '../storage/queries/media.ts'
 import { type Pool, newPool } from '../storage/pool.ts'
 import { repositoryRoot } from '../storage/repository-root.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
-import { type LoadedDirectory, loadDirectory } from './directory/load-directory.ts'
 import type { DirectoryChange } from './directory/entries.ts'
 import { drain } from './drain.ts'
-import type { AcceptanceSnapshot } from './feed/acceptance.ts'
-import { OpenCommands } from './feed/open-commands.ts'
 import { loadConsoleFiles } from './http/console-files.ts'
 import { routeHttp } from './http/route-http.ts'
 import { Parts } from './lifecycle.ts'
 import { MediaStore } from './media/media-store.ts'
 import { Uploads } from './media/uploads.ts'
 import { hubLimits } from './limits.ts'
+import { type LoadedHub, loadHub } from './load-hub.ts'
 import { type JournalStream, openJournalStream } from './nats/journal-stream.ts'
 import { type NatsLink, connectNats } from './nats/nats-link.ts'
 import { newProjected } from './operations/projected.ts'
 import { newThrottles } from './operations/throttles.ts'
 import { recordInOutbox } from './outbox.ts'
 import { startProjector } from './projector/start-projector.ts'
+import { readiness } from './readiness.ts'
 import { type Road, newRoad } from './road.ts'
 import { type Listener, newListener } from './sockets/listener.ts'
 import { routeSockets } from './sockets/route-sockets.ts'
@@ -73,10 +70,11 @@ export async function startHub({ config, natsUrl, databaseUrl, progress }: HubOp
   const stream = await parts.start('journal', () => openJournalStream(link, streamSettings), () => undefined)
   const onError = (): void => telemetry.warn('database:connectionLost')
   const pool = await parts.start('database', () => newPool({ url: databaseUrl, onError }), (it) => it.end())
-  const loaded = await parts.start('directory', () => load(pool, telemetry), ({ directory }) => directory.stop())
+  const loaded = await parts.start('directory', () => loadHub({ pool, telemetry }), (it) => it.directory.stop())
   const { directory } = loaded.directory
   const road = await parts.start('road', () => newRoad({
-    run, link, stream, directory, start: loaded.start, openCommands: loaded.openCommands, telemetry, nowMs, onOver,
+    run, link, stream, directory, start: loaded.start, openCommands: loaded.openCommands,
+    telemetry, nowMs, onOver,
   }), stopRoad)
   progress('reading the journal')
   await startRoad(road, stream)
@@ -113,29 +111,6 @@ export async function startHub({ config, natsUrl, databaseUrl, progress }: HubOp
       telemetry.event('hub:stopped')
     },
   }
-}
-
-interface Loaded {
-  directory: LoadedDirectory
-  start: { position: number; journalMs: number; snapshot: AcceptanceSnapshot }
-  openCommands: OpenCommands
-}
-
-/**
- * What this hub knew if it had read the journal from its beginning. The feed repeats what lies between the
- * three reads: harmless.
- */
-async function load(pool: Pool, telemetry: Telemetry): Promise<Loaded> {
-  const { position, journalMs, snapshot } = await pool.transaction((inside) => readAcceptanceSnapshot(inside))
-  const openCommands = new OpenCommands()
-  for (const row of await readAllOpenCommands(pool)) {
-    openCommands.add(row.device as DeviceId, {
-      task: row.task as TaskId, name: row.name, account: row.account as AccountId | null, expiresAtMs: row.expires_ms,
-      args: row.args,
-    })
-  }
-  const directory = await loadDirectory({ pool, onBug: (error) => telemetry.bug('directory:unreadable', error) })
-  return { directory, start: { position, journalMs, snapshot: snapshot as AcceptanceSnapshot }, openCommands }
 }
 
 /** The hub serves nobody before it has read what was in the journal when it started, and said so itself. */
@@ -182,7 +157,7 @@ interface Routed {
   listener: Listener
   config: Readonly<Config>
   pool: Pool
-  loaded: Loaded
+  loaded: LoadedHub
   road: Road
   projected: ReturnType<typeof newProjected>
   link: NatsLink
@@ -194,32 +169,21 @@ async function routeEverything(
   { listener, config, pool, loaded, road, projected, link, telemetry, state }: Routed,
 ): Promise<void> {
   const { directory, lookUps } = loaded.directory
+  const { registry } = telemetry
   routeHttp(listener.app, {
     pool, directory, lookUps, projected, recordInOutbox, throttles: newThrottles(), nowMs: systemClock.nowMs,
     wakeOutbox: () => link.tell('live.outbox', new Uint8Array([1])),
     config: {
-      secureCookies: config.secureCookies, trustForwarded: config.trustForwarded, allowedOrigins: config.allowedOrigins,
+      secureCookies: config.secureCookies, trustForwarded: config.trustForwarded,
+      allowedOrigins: config.allowedOrigins,
     },
     note: (event) => noteHttp(telemetry, event),
     ready: () => readiness({ state, link, road }),
-    metrics: async () => ({ contentType: telemetry.registry.contentType, text: await telemetry.registry.metrics() }),
+    metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
     consoleFiles: await loadConsoleFiles(join(repositoryRoot(), 'dist/console')),
-    mediaStore: new MediaStore({ folder: config.mediaDir, readRow: (media) => readMedia(pool, media) }), uploads: new Uploads(),
-    voice: road.voice,
+    mediaStore: new MediaStore({ folder: config.mediaDir, readRow: (media) => readMedia(pool, media) }),
+    uploads: new Uploads(), voice: road.voice,
   })
-}
-
-/**
- * Connected phones and agents go on without the database, so it doesn't count here; without NATS nothing can
- * be acked.
- */
-function readiness(
-  { state, link, road }: { state: { ready: boolean }; link: NatsLink; road: Road },
-): { ready: boolean; reason: string } {
-  if (!state.ready) return { ready: false, reason: 'starting or stopping' }
-  if (!link.up) return { ready: false, reason: 'NATS is away' }
-  if (road.journal.full) return { ready: false, reason: 'the journal is full' }
-  return { ready: true, reason: 'ok' }
 }
 
 function startTimers(road: Road): { stop(): void }[] {

@@ -29,13 +29,13 @@ export class Parts {
 
   /** A part that doesn't stop keeps the others from nothing: its error is thrown at the end. */
   async stop(): Promise<void> {
-    let failed: unknown = null
+    let failed: Error | null = null
     for (const part of this.#parts.splice(0).reverse()) {
       this.#onStopping(part.name)
       try {
         await part.stop()
       } catch (error) {
-        failed ??= error
+        failed ??= error instanceof Error ? error : new Error(String(error))
       }
     }
     if (failed !== null) throw failed

@@ -58,8 +58,12 @@ async function run(options: MainOptions, config: Readonly<Config>, signal: Promi
       if (why === 'signal') await options.onStopping?.()
       await stopHub(hub, why)
       if (why === 'signal') return
-      if (why.startsWith('the journal is broken')) throw new Error(`${why}: nothing is served from it; see README, Operating`)
-      if (why.startsWith('the embedded')) throw new Error(`${why}: see its log in ${config.dataDir}, then start again`)
+      if (why.startsWith('the journal is broken')) {
+        throw new Error(`${why}: nothing is served from it; see README, Operating`)
+      }
+      if (why.startsWith('the embedded')) {
+        throw new Error(`${why}: see its log in ${config.dataDir}, then start again`)
+      }
     }
   } finally {
     await infrastructure.stop()
@@ -75,14 +79,17 @@ function progress(step: string): void {
   console.log(`· ${step}`)
 }
 
-function printWelcome({ port, firstPassword }: { port: number; firstPassword: { loginName: string; password: string } | null }): void {
+function printWelcome(
+  { port, firstPassword }: { port: number; firstPassword: { loginName: string; password: string } | null },
+): void {
   console.log(`\n方舟 Ark Hub is ready\n`)
   if (firstPassword !== null) {
     const { loginName, password } = firstPassword
     console.log(`  First administrator: ${loginName}   password: ${password}   (shown only this once)\n`)
   }
   for (const host of ['127.0.0.1', ...ownAddresses()]) {
-    console.log(`  agents   http://${host}:${port}/\n  admin    http://${host}:${port}/admin\n  phones   ws://${host}:${port}/phone\n`)
+    const place = `${host}:${port}`
+    console.log(`  agents   http://${place}/\n  admin    http://${place}/admin\n  phones   ws://${place}/phone\n`)
   }
 }
 

@@ -4,7 +4,7 @@ import { Accounts } from './accounts.ts'
 import type { Directory } from './directory/directory.ts'
 import { Acceptance, type AcceptanceSnapshot } from './feed/acceptance.ts'
 import { Feed, type FeedEvent } from './feed/feed.ts'
-import { OpenCommands } from './feed/open-commands.ts'
+import type { OpenCommands } from './feed/open-commands.ts'
 import { Ring } from './feed/ring.ts'
 import { Journal } from './journal/journal.ts'
 import { type HubVoice, newVoice } from './journal/voice.ts'
@@ -52,7 +52,8 @@ export function newRoad(parts: RoadParts): Road {
   const shell = newShell()
   const pressure: Pressure = { journalFill: 0, lagEvents: 0 }
   const journal: Journal = new Journal({
-    run, nowMs, isUp: () => link.up, lastOwn: () => stream.lastOf(run), onStored: (record) => feed.onOwnStored(record),
+    run, nowMs, isUp: () => link.up, lastOwn: () => stream.lastOf(run),
+    onStored: (record) => feed.onOwnStored(record),
     publisher: (onAnswer) => newRecordPublisher({ link, run, onAnswer }),
     onNews: (news) => {
       telemetry.journal(news)

@@ -91,11 +91,11 @@ export class Seats {
   }
 
   closeUser(user: UserId, code: CloseCode): void {
-    for (const tab of [...this.#seats.get(user)?.tabs.values() ?? []]) this.close(tab, code)
+    for (const tab of this.#seats.get(user)?.tabs.values() ?? []) this.close(tab, code)
   }
 
   closeSession(session: string, code: CloseCode): void {
-    for (const tab of [...this.#tabs.values()]) if (tab.session === session) this.close(tab, code)
+    for (const tab of this.#tabs.values()) if (tab.session === session) this.close(tab, code)
   }
 
   close(tab: Tab, code: CloseCode, advice: CloseAdvice = {}): void {
@@ -139,11 +139,13 @@ export class Seats {
     const user = concernedUser(this.#parts.directory, event)
     const entry = user === undefined ? undefined : this.#seats.get(user)
     // A seat whose inbox is full reads too slowly: its tabs come back and continue from their cursors.
-    if (entry?.actor.tell({ type: 'happened', event: at }) === 'full') this.closeUser(user as UserId, closeCodes.tooSlow)
+    const told = entry?.actor.tell({ type: 'happened', event: at })
+    if (told === 'full') this.closeUser(user as UserId, closeCodes.tooSlow)
   }
 
   onIgnored({ source, epoch }: HubEvent, verdict: Exclude<Verdict, 'fresh'>): void {
-    if (source.startsWith('t/')) this.#seats.get(userOf(source))?.actor.tell({ type: 'ignored', source, epoch, verdict })
+    if (!source.startsWith('t/')) return
+    this.#seats.get(userOf(source))?.actor.tell({ type: 'ignored', source, epoch, verdict })
   }
 
   #spawn(user: UserId): SeatEntry {
@@ -157,7 +159,7 @@ export class Seats {
         onCrash: (error) => {
           telemetry.bug('actor:crashed', error, { user })
           this.#seats.delete(user)
-          for (const tab of [...entry.tabs.values()]) this.close(tab, closeCodes.actorRestarted)
+          for (const tab of entry.tabs.values()) this.close(tab, closeCodes.actorRestarted)
         },
       }),
     }
@@ -173,7 +175,8 @@ export class Seats {
   #out(): SeatOut {
     const { journal } = this.#parts
     const send = (connection: number, frame: Uint8Array): void => {
-      if (this.#tabs.get(connection)?.socket.send(frame) === 'slow') this.#closeConnection(connection, closeCodes.tooSlow)
+      const sent = this.#tabs.get(connection)?.socket.send(frame)
+      if (sent === 'slow') this.#closeConnection(connection, closeCodes.tooSlow)
     }
     return {
       send: (connection, messages) => send(connection, encodeFrame(messages)),

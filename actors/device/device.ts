@@ -26,8 +26,8 @@ export type DeviceItem =
   | { type: 'frame'; messages: Decoded<PhoneUplink>[]; atMs: number }
   /** The feed has accepted this connection's `deviceConnected`. */
   | {
-    type: 'connected'; epoch: Position; lastSequence: number; accounts: AccountId[]; commands: OpenCommand[]; window: number
-    atMs: number
+    type: 'connected'; epoch: Position; lastSequence: number; accounts: AccountId[]; commands: OpenCommand[]
+    window: number; atMs: number
   }
   /** The feed has accepted this source's events up to here. */
   | { type: 'durable'; sequence: number; window: number }
@@ -88,14 +88,16 @@ function receiveOne(state: Exclude<Device, { state: 'closed' }>, item: DeviceIte
     case 'commandFinished':
       if (state.state === 'live') finishCommand(state.commands, item.task)
       return state
-    case 'close': return close(state, item.code, out, item.retryMs === undefined ? {} : { retryMs: item.retryMs })
+    case 'close':
+      return close(state, item.code, out, item.retryMs === undefined ? {} : { retryMs: item.retryMs })
     case 'tick': return onTick(state, item.nowMs, out)
     default: return unreachable(item)
   }
 }
 
 function onFrame(
-  state: Exclude<Device, { state: 'closed' }>, { messages, atMs }: { messages: Decoded<PhoneUplink>[]; atMs: number },
+  state: Exclude<Device, { state: 'closed' }>,
+  { messages, atMs }: { messages: Decoded<PhoneUplink>[]; atMs: number },
   out: DeviceOut,
 ): Device {
   let next: Device = state
@@ -117,10 +119,13 @@ function onFrame(
 }
 
 function onHello(
-  state: Device & { state: 'greeting' }, message: Decoded<PhoneUplink>, { atMs, out }: { atMs: number; out: DeviceOut },
+  state: Device & { state: 'greeting' },
+  message: Decoded<PhoneUplink>,
+  { atMs, out }: { atMs: number; out: DeviceOut },
 ): Device {
   if (message.kind === 'misfit' && message.code === 1) {
-    return close(state, closeCodes.unreadableMessage, out, { detail: `${message.fault.field}: ${message.fault.reason}` })
+    const { field, reason } = message.fault
+    return close(state, closeCodes.unreadableMessage, out, { detail: `${field}: ${reason}` })
   }
   if (message.kind !== 'hello') return close(state, closeCodes.protocolError, out, { detail: 'no hello' })
   if (message.version !== protocolVersion) {
@@ -128,7 +133,8 @@ function onHello(
   }
   out.connect({ install: message.install, info: message.info, claimed: message.lastSequence })
   const { device } = state
-  return { state: 'connecting', device, install: message.install, heardAtMs: atMs, lastSequence: message.lastSequence }
+  const { install, lastSequence } = message
+  return { state: 'connecting', device, install, heardAtMs: atMs, lastSequence }
 }
 
 function onConnected(
@@ -138,18 +144,21 @@ function onConnected(
   const { device, install } = state
   const { epoch, lastSequence, atMs } = item
   out.send([phoneWelcome.write({
-    version: protocolVersion, device, serverMs: atMs, lastSequence, window: item.window, heartbeatMs: limits.heartbeatMs,
-    frameBytesMax: limits.frameBytesMax, mediaBytesMax: limits.mediaBytesMax,
+    version: protocolVersion, device, serverMs: atMs, lastSequence, window: item.window,
+    heartbeatMs: limits.heartbeatMs, frameBytesMax: limits.frameBytesMax, mediaBytesMax: limits.mediaBytesMax,
   })])
   return {
     state: 'live', device, source: phoneSource(device, install), epoch,
-    uplink: { received: lastSequence, acked: lastSequence }, window: item.window, accounts: new Set(item.accounts),
-    heardAtMs: atMs, toldAtMs: atMs, bucket: newTokenBucket(uplinkRate, atMs), commands: newCommandQueue(item.commands),
+    uplink: { received: lastSequence, acked: lastSequence }, window: item.window,
+    accounts: new Set(item.accounts), heardAtMs: atMs, toldAtMs: atMs,
+    bucket: newTokenBucket(uplinkRate, atMs), commands: newCommandQueue(item.commands),
   }
 }
 
 function onDurable(
-  state: Exclude<Device, { state: 'closed' }>, { sequence, window }: { sequence: number; window: number }, out: DeviceOut,
+  state: Exclude<Device, { state: 'closed' }>,
+  { sequence, window }: { sequence: number; window: number },
+  out: DeviceOut,
 ): Device {
   if (state.state !== 'live' || sequence <= state.uplink.acked) return state
   state.uplink.acked = sequence

@@ -68,7 +68,8 @@ function accept(state: LiveDevice, message: Numbered, road: Road): Fault | null 
 interface Refusal extends Road { code: string; field: string; reason: string; refusedCode: number }
 
 /** The number is used up: the refusal is the event. */
-function refuse(state: LiveDevice, sequence: number, { out, atMs, code, field, reason, refusedCode }: Refusal): Fault | null {
+function refuse(state: LiveDevice, sequence: number, refusal: Refusal): Fault | null {
+  const { out, atMs, code, field, reason, refusedCode } = refusal
   const { source, epoch } = state
   const event = uplinkRefused.of({ source, sequence, epoch, atMs }, { refusedCode, code, field, reason })
   const fault = append(state, event, { out, atMs })

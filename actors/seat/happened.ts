@@ -36,7 +36,9 @@ export function packHappened(events: readonly SeatEvent[]): Uint8Array[] {
   return frames
 }
 
-function packFrame(events: readonly SeatEvent[], { from, to, length }: { from: number; to: number; length: number }): Uint8Array {
+function packFrame(
+  events: readonly SeatEvent[], { from, to, length }: { from: number; to: number; length: number },
+): Uint8Array {
   const frame = new Uint8Array(length)
   const view = new DataView(frame.buffer)
   frame[0] = 0xdd

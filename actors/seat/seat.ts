@@ -90,7 +90,8 @@ function receiveOne(seat: Seat, item: Exclude<SeatItem, { type: 'happened' }>, o
     case 'cannotCatchUp': return onCannotCatchUp(seat, item, out)
     case 'reached': return onReached(seat, item.position, out)
     case 'durable': return onTabDurable(seat, item, out)
-    case 'ignored': return item.verdict === 'repeat' ? undefined : closeSource(seat, item, closeCodes.sequenceHole, out)
+    case 'ignored':
+      return item.verdict === 'repeat' ? undefined : closeSource(seat, item, closeCodes.sequenceHole, out)
     case 'superseded': return closeSource(seat, item, closeCodes.replaced, out)
     case 'close': return onClose(seat, item, out)
     case 'tick': return onTick(seat, item.nowMs, out)
@@ -117,10 +118,13 @@ function onFrame(seat: Seat, item: SeatItem & { type: 'frame' }, out: SeatOut): 
 }
 
 function onHello(
-  seat: Seat, { connection, message, atMs }: { connection: number; message: Decoded<SeatUplink>; atMs: number }, out: SeatOut,
+  seat: Seat,
+  { connection, message, atMs }: { connection: number; message: Decoded<SeatUplink>; atMs: number },
+  out: SeatOut,
 ): void {
   if (message.kind !== 'hello') {
-    return closeTab(seat, connection, message.kind === 'misfit' ? closeCodes.unreadableMessage : closeCodes.protocolError, out)
+    const code = message.kind === 'misfit' ? closeCodes.unreadableMessage : closeCodes.protocolError
+    return closeTab(seat, connection, code, out)
   }
   if (message.version !== protocolVersion) {
     return closeTab(seat, connection, closeCodes.wrongVersion, out, { detail: `version=${protocolVersion}` })
@@ -136,13 +140,15 @@ function onConnected(
   if (tab?.state !== 'connecting') return
   const resumes = tab.cursor !== null && tab.cursor < epoch
   const live: LiveTab = {
-    state: 'live', source: tabSource(seat.user, tab.tab), epoch, uplink: { received: lastSequence, acked: lastSequence },
-    heardAtMs: atMs, toldAtMs: atMs, bucket: newTokenBucket(tabRate, atMs), told: epoch, held: resumes ? [] : null,
+    state: 'live', source: tabSource(seat.user, tab.tab), epoch,
+    uplink: { received: lastSequence, acked: lastSequence },
+    heardAtMs: atMs, toldAtMs: atMs, bucket: newTokenBucket(tabRate, atMs), told: epoch,
+    held: resumes ? [] : null,
   }
   seat.tabs.set(connection, live)
   out.send(connection, [seatWelcome.write({
-    version: protocolVersion, user: seat.user, serverMs: atMs, position: epoch, lastSequence, window: limits.tabWindowMax,
-    heartbeatMs: limits.heartbeatMs,
+    version: protocolVersion, user: seat.user, serverMs: atMs, position: epoch, lastSequence,
+    window: limits.tabWindowMax, heartbeatMs: limits.heartbeatMs,
   })])
   if (resumes) out.catchUp(connection, { after: tab.cursor as Position, upTo: epoch })
 }
@@ -174,7 +180,8 @@ function onHappened(seat: Seat, events: readonly SeatEvent[], out: SeatOut): voi
   let frames: Uint8Array[] | null = null
   for (const [connection, tab] of seat.tabs) {
     if (tab.state !== 'live') continue
-    const fresh = (events[0] as SeatEvent).position > tab.epoch ? events : events.filter(({ position }) => position > tab.epoch)
+    const allFresh = (events[0] as SeatEvent).position > tab.epoch
+    const fresh = allFresh ? events : events.filter(({ position }) => position > tab.epoch)
     tab.told = Math.max(tab.told, last)
     if (tab.held !== null) {
       tab.held.push(...fresh)
@@ -224,7 +231,8 @@ function closeSource(
 }
 
 function closeTab(
-  seat: Seat, connection: number, code: CloseCode, out: SeatOut, advice: { retryMs?: number; detail?: string } = {},
+  seat: Seat, connection: number, code: CloseCode, out: SeatOut,
+  advice: { retryMs?: number; detail?: string } = {},
 ): void {
   if (seat.tabs.delete(connection)) out.close(connection, code, advice)
 }

@@ -47,7 +47,9 @@ export function onTabUplink({ message, ...road }: Road & { message: Decoded<Seat
     case 'misfit': {
       const sequence = sequenceOf(message)
       if (sequence === null) return { code: closeCodes.unreadableMessage, detail: message.fault.field }
-      return take(road, sequence, () => refuse(road, sequence, { ...refusalOf(message), refusedCode: refusedCodeOf(message) }))
+      return take(road, sequence, () => {
+        return refuse(road, sequence, { ...refusalOf(message), refusedCode: refusedCodeOf(message) })
+      })
     }
     default: return take(road, message.sequence, () => accept(road, message))
   }
@@ -58,7 +60,8 @@ export function onTabDurable(
   seat: Seat, { source, epoch, sequence }: { source: SourceId; epoch: Position; sequence: number }, out: SeatOut,
 ): void {
   for (const [connection, tab] of seat.tabs) {
-    if (tab.state !== 'live' || tab.source !== source || tab.epoch !== epoch || sequence <= tab.uplink.acked) continue
+    if (tab.state !== 'live' || tab.source !== source || tab.epoch !== epoch) continue
+    if (sequence <= tab.uplink.acked) continue
     tab.uplink.acked = sequence
     out.send(connection, [acked.write({ sequence, window: limits.tabWindowMax })])
   }
@@ -91,13 +94,15 @@ function checkSend(seat: Seat, tab: LiveTab, message: Numbered): Refusal | null 
   }
   if (message.kind === 'conversationRead') return null
   if (seat.check.deviceBusy(message.account)) {
-    return { code: 'deviceBusy', field: 'account', reason: `more than ${limits.openCommandsMax} commands wait for this phone` }
+    const reason = `more than ${limits.openCommandsMax} commands wait for this phone`
+    return { code: 'deviceBusy', field: 'account', reason }
   }
   if (message.kind !== 'sendRequested') return null
   if (message.text === '' && message.media === null && message.body.length <= 1) {
     return { code: 'badField', field: 'text', reason: 'empty' }
   }
-  return isForeignTask(tab, message) ? { code: 'badField', field: 'retryOf', reason: 'a task that was not made yet' } : null
+  if (!isForeignTask(tab, message)) return null
+  return { code: 'badField', field: 'retryOf', reason: 'a task that was not made yet' }
 }
 
 /** A retry names a task that exists; one of this tab's future would claim the id of a send to come. */
@@ -114,7 +119,9 @@ function splitTask(task: TaskId): [string, number] {
   return [task.slice(0, dot), Number(task.slice(dot + 1))]
 }
 
-function refuse(road: Road, sequence: number, { code, field, reason, refusedCode }: Refusal & { refusedCode: number }): TabFault | null {
+function refuse(
+  road: Road, sequence: number, { code, field, reason, refusedCode }: Refusal & { refusedCode: number },
+): TabFault | null {
   const { tab, connection, atMs, out } = road
   const { source, epoch } = tab
   const fault = append(road, seatRefused.of({ source, sequence, epoch, atMs }, { refusedCode, code, field, reason }))

@@ -83,7 +83,9 @@ export class Acceptance {
   #turn(event: HubEvent, position: Position): void {
     switch (event.kind) {
       case 'deviceConnected':
-        return this.#connect(deviceKey(event.device), phoneSource(event.device, event.install), { position, run: event.run })
+        return this.#connect(deviceKey(event.device), phoneSource(event.device, event.install), {
+          position, run: event.run,
+        })
       case 'seatConnected': {
         const source = tabSource(event.user, event.tab)
         return this.#connect(source, source, { position, run: event.run })

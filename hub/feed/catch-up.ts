@@ -10,7 +10,8 @@ import type { Ring } from './ring.ts'
  * events lie there too, and only a reader from the start can tell them apart.
  */
 export function catchUp(
-  { ring, directory }: { ring: Ring; directory: Directory }, { user, after, upTo }: { user: UserId; after: Position; upTo: Position },
+  { ring, directory }: { ring: Ring; directory: Directory },
+  { user, after, upTo }: { user: UserId; after: Position; upTo: Position },
 ): FeedEvent[] | null {
   return ring.between({
     after, upTo, wanted: ({ event }) => concernsAll(event) || concernedUser(directory, event) === user,

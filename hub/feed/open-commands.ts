@@ -24,7 +24,8 @@ export class OpenCommands {
 
   /** A send to this phone would be one too many. */
   isFull(device: DeviceId): boolean {
-    return (this.#byDevice.get(device)?.size ?? 0) >= limits.openCommandsMax || this.#size >= hubLimits.openCommandsMax
+    const own = this.#byDevice.get(device)?.size ?? 0
+    return own >= limits.openCommandsMax || this.#size >= hubLimits.openCommandsMax
   }
 
   add(device: DeviceId, command: OpenCommand): void {
@@ -42,7 +43,8 @@ export class OpenCommands {
    * event's place.
    */
   apply(
-    { event, journalMs }: { event: HubEvent; journalMs: number }, deviceOf: (account: AccountId) => DeviceId | undefined,
+    { event, journalMs }: { event: HubEvent; journalMs: number },
+    deviceOf: (account: AccountId) => DeviceId | undefined,
   ): { device: DeviceId; command: OpenCommand } | null {
     switch (event.kind) {
       case 'sendRequested':

@@ -21,7 +21,8 @@ export class Ring {
   push(event: FeedEvent): void {
     this.#events.push(event)
     this.#bytes += event.bytes.length
-    while (this.#bytes > hubLimits.ringBytesMax || this.#events.length - this.#head > hubLimits.ringEventsMax) this.#drop()
+    const { ringBytesMax, ringEventsMax } = hubLimits
+    while (this.#bytes > ringBytesMax || this.#events.length - this.#head > ringEventsMax) this.#drop()
   }
 
   /**

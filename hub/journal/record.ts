@@ -33,7 +33,9 @@ export function encodeEvent(event: HubEvent): Encoded {
 /**
  * Concatenates what is encoded already; `pack` of the whole would copy and encode everything a second time.
  */
-export function packRecord({ number, timeMs, events }: { number: number; timeMs: number; events: readonly Encoded[] }): Uint8Array {
+export function packRecord(
+  { number, timeMs, events }: { number: number; timeMs: number; events: readonly Encoded[] },
+): Uint8Array {
   const head = pack([number, timeMs, []])
   let length = head.length - 1 + 5
   for (const { bytes } of events) length += bytes.length + 5
@@ -58,14 +60,16 @@ export function packRecord({ number, timeMs, events }: { number: number; timeMs:
  */
 export function unpackRecord(data: Uint8Array): JournalRecord {
   const value = unpack(data) as [number, number, Uint8Array[]]
-  if (!Array.isArray(value) || typeof value[0] !== 'number' || typeof value[1] !== 'number' || !Array.isArray(value[2])) {
+  if (!Array.isArray(value)) throw new Error('not a journal record')
+  const [number, timeMs, events] = value
+  if (typeof number !== 'number' || typeof timeMs !== 'number' || !Array.isArray(events)) {
     throw new Error('not a journal record')
   }
-  return { number: value[0], timeMs: value[1], events: value[2].map(readEncoded) }
+  return { number, timeMs, events: events.map(readEncoded) }
 }
 
 function readEncoded(bytes: Uint8Array): Encoded | Unreadable {
   const event = readEvent(unpack(bytes) as unknown[])
   if ('kind' in event && event.kind !== 'unknownFact') return { event, bytes }
-  return { event: null, bytes, fault: event as FieldFault | UnknownEvent }
+  return { event: null, bytes, fault: event }
 }

@@ -49,9 +49,12 @@ export async function openJournalStream(link: NatsLink, settings: StreamSettings
   })
   const differs = difference(wanted, info.config)
   if (differs !== null) {
-    throw new Error(`the stream "${streamName}" is not as it must be: ${differs}. nats-server 2.10 or newer is needed`)
+    const wrong = `the stream "${streamName}" is not as it must be: ${differs}`
+    throw new Error(`${wrong}. nats-server 2.10 or newer is needed`)
   }
-  if (info.config.max_bytes < settings.bytesMax) await manager.streams.update(streamName, { max_bytes: settings.bytesMax })
+  if (info.config.max_bytes < settings.bytesMax) {
+    await manager.streams.update(streamName, { max_bytes: settings.bytesMax })
+  }
   return newJournalStream(manager, info.created)
 }
 
@@ -82,8 +85,9 @@ function newJournalStream(manager: JetStreamManager, created: string): JournalSt
 
 function configOf({ bytesMax, replicas }: StreamSettings) {
   return {
-    name: streamName, subjects: [`${streamName}.*`], storage: StorageType.File, retention: RetentionPolicy.Limits,
-    discard: DiscardPolicy.New, max_bytes: bytesMax, max_age: 0, max_msgs: -1, num_replicas: replicas, allow_direct: true,
+    name: streamName, subjects: [`${streamName}.*`],
+    storage: StorageType.File, retention: RetentionPolicy.Limits, discard: DiscardPolicy.New,
+    max_bytes: bytesMax, max_age: 0, max_msgs: -1, num_replicas: replicas, allow_direct: true,
     // Repeats beyond it are found by the expected sequence of the run's subject.
     duplicate_window: 120_000_000_000,
   } satisfies Partial<StreamConfig> & { name: string }

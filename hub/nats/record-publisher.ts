@@ -51,9 +51,15 @@ interface PublishAnswer { seq?: number; error?: { err_code?: number; code?: numb
 
 function readAnswer(data: Uint8Array, status: number | undefined): RecordAnswer {
   if (data.length === 0) return { kind: 'again', reason: `status ${status ?? 'unknown'}` }
-  const { seq, error } = JSON.parse(Buffer.from(data).toString()) as PublishAnswer
-  if (error === undefined && seq !== undefined && seq > 0) return { kind: 'stored', streamSequence: seq }
-  if (error?.err_code === 10_071 || error?.err_code === 10_070) return { kind: 'mismatch' }
-  if (error?.err_code === 10_077 || error?.err_code === 10_023 || error?.err_code === 10_047) return { kind: 'full' }
+  const { seq = 0, error } = JSON.parse(Buffer.from(data).toString()) as PublishAnswer
+  if (error === undefined && seq > 0) return { kind: 'stored', streamSequence: seq }
+  const code = error?.err_code ?? 0
+  if (mismatchCodes.has(code)) return { kind: 'mismatch' }
+  if (fullCodes.has(code)) return { kind: 'full' }
   return { kind: 'again', reason: `error ${error?.err_code ?? error?.code ?? 'unknown'}` }
 }
+
+/** JetStream's err_code: wrong last sequence, of the subject or of the stream. */
+const mismatchCodes = new Set([10_070, 10_071])
+/** JetStream's err_code: the stream's limit, the server's memory or disk. */
+const fullCodes = new Set([10_023, 10_047, 10_077])

@@ -71,7 +71,7 @@ export function readRecords({ link, from, onRecord, onTrouble }: ReadFrom): Reco
   }
   const watch = async (reading: ConsumerMessages, mine: number): Promise<void> => {
     for await (const { type } of reading.status()) {
-      if (type === 'heartbeats_missed' || type === 'consumer_not_found' || type === 'stream_not_found') later(type, mine)
+      if (endings.has(type)) later(type, mine)
     }
   }
   link.onUp(restart)
@@ -89,3 +89,5 @@ export function readRecords({ link, from, onRecord, onTrouble }: ReadFrom): Reco
 const recordsAhead = 64
 const heartbeatMs = 2_000
 const retryMs = 200
+/** Ways in which the consumer can no longer be read. */
+const endings = new Set<string>(['heartbeats_missed', 'consumer_not_found', 'stream_not_found'])

@@ -21,7 +21,8 @@ export function newListener(): Listener {
       const listen = app.listen.bind(app) as unknown as ListenWithHost
       listen(host, port, exclusivePort, (token) => {
         if (token === false) {
-          reject(new Error(`port ${port} on ${host} can't be opened: stop what uses it, or set HUB_PORT to another one`))
+          const advice = 'stop what uses it, or set HUB_PORT to another one'
+          reject(new Error(`port ${port} on ${host} can't be opened: ${advice}`))
           return
         }
         listening = token

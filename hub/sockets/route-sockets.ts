@@ -123,7 +123,9 @@ function seatBehaviour(parts: SocketParts): WebSocketBehavior<SeatData> {
 }
 
 function admitted({ admission, phones, seats, nowMs, accepting }: SocketParts): UpgradeRefusal | null {
-  if (!accepting()) return { ok: false, status: 503, code: 'hubBusy', reason: 'nothing can be stored now', retryMs: 2_000 }
+  if (!accepting()) {
+    return { ok: false, status: 503, code: 'hubBusy', reason: 'nothing can be stored now', retryMs: 2_000 }
+  }
   return admission.ask(nowMs(), phones.size + seats.size)
 }
 

@@ -12,7 +12,9 @@ export interface Socket {
   readonly open: boolean
 }
 
-export function newSocket<Data>(ws: WebSocket<Data>, { bufferBytesMax }: { bufferBytesMax: number }): Socket & { onClosed(): void } {
+export function newSocket<Data>(
+  ws: WebSocket<Data>, { bufferBytesMax }: { bufferBytesMax: number },
+): Socket & { onClosed(): void } {
   let open = true
   return {
     address: Buffer.from(ws.getRemoteAddressAsText()).toString(),

@@ -21,10 +21,12 @@ export function newAdmission(nowMs: number): Admission {
     ask(now, sockets) {
       if (closed) return { ok: false, status: 503, code: 'draining', reason: 'this hub stops', retryMs: 1_000 }
       if (sockets >= hubLimits.socketsMax) {
-        return { ok: false, status: 503, code: 'hubBusy', reason: `${hubLimits.socketsMax} connections are open`, retryMs: 10_000 }
+        const reason = `${hubLimits.socketsMax} connections are open`
+        return { ok: false, status: 503, code: 'hubBusy', reason, retryMs: 10_000 }
       }
       if (takeTokens(bucket, { rate, count: 1, nowMs: now })) return null
-      return { ok: false, status: 503, code: 'hubBusy', reason: 'too many arrive at once', retryMs: 1_000 + jitter(now) }
+      const retryMs = 1_000 + jitter(now)
+      return { ok: false, status: 503, code: 'hubBusy', reason: 'too many arrive at once', retryMs }
     },
     close() { closed = true },
   }
@@ -47,7 +49,8 @@ export interface UpgradeHeaders {
 export function readHeaders(request: HttpRequest): UpgradeHeaders & { websocket: [string, string, string] } {
   return {
     authorization: request.getHeader('authorization'), cookie: request.getHeader('cookie'),
-    origin: request.getHeader('origin'), host: request.getHeader('host'), fetchSite: request.getHeader('sec-fetch-site'),
+    origin: request.getHeader('origin'), host: request.getHeader('host'),
+    fetchSite: request.getHeader('sec-fetch-site'),
     websocket: [
       request.getHeader('sec-websocket-key'), request.getHeader('sec-websocket-protocol'),
       request.getHeader('sec-websocket-extensions'),
@@ -83,11 +86,13 @@ export function upgrade<Data>({ response, request, context, identify, onRefused 
 }
 
 function answerRefusal(response: HttpResponse, { status, code, reason, retryMs }: UpgradeRefusal): void {
-  response.writeStatus(`${status} ${statusTexts[status] ?? 'Refused'}`).writeHeader('Content-Type', 'application/json')
+  response.writeStatus(`${status} ${statusTexts[status] ?? 'Refused'}`)
+  response.writeHeader('Content-Type', 'application/json')
   if (retryMs !== undefined) response.writeHeader('Retry-After', String(Math.ceil(retryMs / 1000)))
   response.end(JSON.stringify({ code, reason, retryMs }))
 }
 
 const statusTexts: Record<number, string> = {
-  401: 'Unauthorized', 403: 'Forbidden', 429: 'Too Many Requests', 500: 'Internal Server Error', 503: 'Service Unavailable',
+  401: 'Unauthorized', 403: 'Forbidden', 429: 'Too Many Requests',
+  500: 'Internal Server Error', 503: 'Service Unavailable',
 }

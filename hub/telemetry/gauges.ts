@@ -11,7 +11,9 @@ export function registerGauges(telemetry: Telemetry, { road }: { road: Road }): 
   telemetry.gauge('ark_actors', 'Actors that live', () => shell.size)
   telemetry.gauge('ark_journal_waiting', 'Events that wait for the journal', () => journal.waiting)
   telemetry.gauge('ark_journal_fill_ratio', 'Fill of the journal, 0 to 1', () => pressure.journalFill)
-  telemetry.gauge('ark_projector_lag_events', 'Events that storage lags behind this feed, estimated', () => pressure.lagEvents)
+  telemetry.gauge(
+    'ark_projector_lag_events', 'Events that storage lags behind this feed, estimated', () => pressure.lagEvents,
+  )
   telemetry.gauge('ark_uplink_window', 'Uplink window told to phones', () => windowOf(pressure))
   telemetry.gauge('ark_feed_position', 'Last position this feed has applied', () => feed.position)
   telemetry.gauge('ark_sources', 'Sources whose numbers are kept', () => feed.acceptance.sourceCount)

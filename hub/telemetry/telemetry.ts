@@ -26,7 +26,8 @@ export interface Telemetry {
 }
 
 export function newTelemetry({ level, run }: { level: string; run: string }): Telemetry {
-  const log: Logger = pino({ level, base: { run }, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }))
+  const { isoTime: timestamp } = pino.stdTimeFunctions
+  const log: Logger = pino({ level, base: { run }, timestamp }, pino.destination({ dest: 2, sync: true }))
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const metrics = newMetrics(registry)
@@ -82,8 +83,8 @@ function newMetrics(registry: Registry) {
     full: counter('ark_journal_full_total', 'Answers that the journal is full', []),
     projected: counter('ark_projector_events_total', 'Events this hub has brought into the database', []),
     commit: new Histogram({
-      name: 'ark_projector_commit_seconds', help: 'One batch, from its first statement to its commit', registers: [registry],
-      buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5],
+      name: 'ark_projector_commit_seconds', help: 'One batch, from its first statement to its commit',
+      registers: [registry], buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5],
     }),
     latency: new Histogram({
       name: 'ark_journal_seconds', help: 'From sending a record to its answer', registers: [registry],
@@ -98,7 +99,9 @@ function newMetrics(registry: Registry) {
  */
 interface Tally { add(value: string, count: number): void }
 
-function newTally({ registry, name, help, label }: { registry: Registry; name: string; help: string; label: string }): Tally {
+function newTally(
+  { registry, name, help, label }: { registry: Registry; name: string; help: string; label: string },
+): Tally {
   const counts = new Map<string, number>()
   const counter: Counter = new Counter({
     name, help, labelNames: [label], registers: [registry],

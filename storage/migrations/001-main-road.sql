@@ -1,6 +1,7 @@
 -- The tables of the main road. Positions are journal positions (stream sequence × 65536 + index), times of
--- facts are journal time. ark_hypertable(table, column, interval) makes a hypertable where TimescaleDB is
--- there, and nothing on plain PostgreSQL.
+-- facts are journal time.
+-- ark_hypertable(table, column, interval) makes a hypertable where TimescaleDB is there, and nothing on plain
+-- PostgreSQL.
 
 -- One row: how far storage has come. Moved from P to Q in the transaction that writes the rows of P..Q, so
 -- storage is exactly once.

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await signInPage(browser.page, { url: hub.url, loginName: 'admin', password: hub.password })
 })
 afterAll(async () => {
-  phone.stop()
+  await phone.stop()
   await browser[Symbol.asyncDispose]()
   await hub[Symbol.asyncDispose]()
 })
@@ -31,7 +31,7 @@ const texts = (): Promise<string[]> => browser.page.getByTestId('message').allIn
 const timesShown = async (text: string): Promise<number> => (await texts()).filter((one) => one.includes(text)).length
 const message = (text: string) => browser.page.getByTestId('message').filter({ hasText: text })
 
-test('a phone’s message arrives, the agent answers, the phone has it once, and the console says that it was sent', async () => {
+test('a phone’s message arrives, the agent answers, the phone has it once, the console says it was sent', async () => {
   const { page } = browser
   phone.write({ account, peer, text: '你好,这款还有货吗?' })
   const row = page.getByTestId('conversation-row').filter({ hasText: '张女士' })
@@ -39,7 +39,8 @@ test('a phone’s message arrives, the agent answers, the phone has it once, and
   await message('这款还有货吗').waitFor()
   await page.getByTestId('composer-input').fill('有的,今天可以发货')
   await page.getByTestId('composer-input').press('Enter')
-  const received = await phone.received(({ command }) => command?.kind === 'sendMessage' && command.text === '有的,今天可以发货')
+  const received = await phone.received(({ command }) =>
+    command?.kind === 'sendMessage' && command.text === '有的,今天可以发货')
   expect(received.command).toMatchObject({ kind: 'sendMessage', peer, type: 'text' })
   await page.locator('[data-testid=message][data-state=sent]').filter({ hasText: '今天可以发货' }).waitFor()
   expect(await timesShown('今天可以发货')).toBe(1)
@@ -53,11 +54,14 @@ test('a hub that is killed in the middle: no hole and no double, and what was ty
   await page.getByTestId('composer-input').press('Enter')
   await hub.restart()
   await message('断线时说的话').waitFor({ timeout: 30_000 })
-  await page.locator('[data-testid=message][data-state=sent]').filter({ hasText: '断线时的回答' }).waitFor({ timeout: 30_000 })
+  const sentMessages = page.locator('[data-testid=message][data-state=sent]')
+  await sentMessages.filter({ hasText: '断线时的回答' }).waitFor({ timeout: 30_000 })
   await phone.drained()
   expect(await timesShown('断线时说的话')).toBe(1)
   expect(await timesShown('断线时的回答')).toBe(1)
-  expect(phone.commands.filter(({ command }) => command?.kind === 'sendMessage' && command.text === '断线时的回答').length).toBe(1)
+  const pushed = phone.commands.filter(({ command }) =>
+    command?.kind === 'sendMessage' && command.text === '断线时的回答')
+  expect(pushed.length).toBe(1)
 })
 
 test('a reload shows the same messages, and keeps the draft', async () => {
@@ -77,7 +81,9 @@ test('Enter while an input method is composing does not send', async () => {
   const session = await browser.context.newCDPSession(page)
   await page.getByTestId('composer-input').focus()
   await session.send('Input.imeSetComposition', { text: 'zaijian', selectionStart: 7, selectionEnd: 7 })
-  await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 })
+  await session.send('Input.dispatchKeyEvent', {
+    type: 'rawKeyDown', key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229,
+  })
   await session.send('Input.insertText', { text: '再见' })
   expect(await page.getByTestId('composer-input').inputValue()).toBe('再见')
   // An Enter right behind a composition is the input method's own; a person's comes later.
@@ -96,7 +102,8 @@ test('a picture that the agent picks reaches the phone byte for byte', async () 
   )
   await page.getByTestId('picture-input').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: bytes })
   await page.getByTestId('file-send').click()
-  const { command } = await phone.received((one) => one.command?.kind === 'sendMessage' && one.command.type === 'picture')
+  const { command } = await phone.received((one) =>
+    one.command?.kind === 'sendMessage' && one.command.type === 'picture')
   if (command?.kind !== 'sendMessage' || command.media === null) throw new Error('no picture')
   expect(Buffer.from((await phone.download(command.media)).bytes)).toEqual(bytes)
   await page.locator('[data-testid=message][data-state=sent] img').last().waitFor()

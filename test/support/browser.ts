@@ -34,7 +34,9 @@ export async function startBrowser({ dark = false } = {}): Promise<TestBrowser> 
   }
 }
 
-export async function signInPage(page: Page, { url, loginName, password }: { url: string; loginName: string; password: string }) {
+export async function signInPage(
+  page: Page, { url, loginName, password }: { url: string; loginName: string; password: string },
+) {
   await page.goto(url)
   await page.getByTestId('sign-in-name').fill(loginName)
   await page.getByTestId('sign-in-password').fill(password)

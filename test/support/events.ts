@@ -13,12 +13,14 @@ export const aPeer = 'wxid_customer' as PeerId
 const atMs = Date.parse('2026-03-01T08:00:00Z')
 
 /** A text of a customer, numbered by its phone. */
-export function said(sequence: number, { epoch = 0, text = `message ${sequence}`, msgSvrId = String(1000 + sequence), device = aDevice }: {
+export function said(sequence: number, options: {
   epoch?: Position; text?: string; msgSvrId?: string; device?: DeviceId
 } = {}): HubEvent {
+  const { epoch = 0, text = `message ${sequence}`, device = aDevice } = options
+  const { msgSvrId = String(1000 + sequence) } = options
   return messageReceived.of({ source: phoneSource(device, anInstall), sequence, epoch, atMs }, {
-    account: anAccount, peer: aPeer, msgSvrId: msgSvrId as MsgSvrId, direction: 'in', sender: null, type: 'text', rawType: 1,
-    sentAtMs: atMs, text, media: null, thumbnail: null, body: emptyBody,
+    account: anAccount, peer: aPeer, msgSvrId: msgSvrId as MsgSvrId, direction: 'in', sender: null,
+    type: 'text', rawType: 1, sentAtMs: atMs, text, media: null, thumbnail: null, body: emptyBody,
   })
 }
 
@@ -27,5 +29,7 @@ export function started(run: RunId): HubEvent {
 }
 
 export function connected(run: RunId, sequence: number, device = aDevice, install = anInstall): HubEvent {
-  return deviceConnected.of({ source: hubSource(run), sequence, epoch: 0, atMs }, { run, device, install, info: {}, claimed: 0 })
+  return deviceConnected.of({ source: hubSource(run), sequence, epoch: 0, atMs }, {
+    run, device, install, info: {}, claimed: 0,
+  })
 }

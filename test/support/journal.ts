@@ -14,7 +14,8 @@ export interface TestJournal extends AsyncDisposable {
 
 /** A journal on a real server, with what it told. */
 export async function openTestJournal(
-  url: string, run: RunId, { bytesMax = 256 * 2 ** 20, onStored }: { bytesMax?: number; onStored?: (record: OwnRecord) => void } = {},
+  url: string, run: RunId,
+  { bytesMax = 256 * 2 ** 20, onStored }: { bytesMax?: number; onStored?: (record: OwnRecord) => void } = {},
 ): Promise<TestJournal> {
   const link = await connectNats({ url, name: run })
   const stream = await openJournalStream(link, { bytesMax, replicas: 1 })

@@ -1,13 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Device, type DeviceItem, type OpenCommand, newDevice, receiveDevice } from '../../../actors/device/device.ts'
+import type { Device, DeviceItem, OpenCommand } from '../../../actors/device/device.ts'
+import { newDevice, receiveDevice } from '../../../actors/device/device.ts'
 import type { DeviceOut } from '../../../actors/out.ts'
 import { emptyBody } from '../../../protocol/bodies.ts'
 import type { HubEvent } from '../../../protocol/events/index.ts'
 import { type Decoded, decodeFrame, encodeFrame } from '../../../protocol/frame.ts'
 import type { AccountId, DeviceId, InstallId, MsgSvrId, PeerId, TaskId } from '../../../protocol/ids.ts'
 import { limits } from '../../../protocol/limits.ts'
-import { type PhoneUplink, heartbeat, phoneDownlink, phoneHello, phoneUplink } from '../../../protocol/messages/phone.ts'
+import type { PhoneUplink } from '../../../protocol/messages/phone.ts'
+import { heartbeat, phoneDownlink, phoneHello, phoneUplink } from '../../../protocol/messages/phone.ts'
 import { accountOnline, messageReceived } from '../../../protocol/events/phone.ts'
 import { numbered } from '../../../protocol/events/fact.ts'
 
@@ -47,12 +49,14 @@ const decoded = (values: unknown[]): Decoded<PhoneUplink>[] => {
   if (frame.kind === 'malformed') throw new Error(frame.reason)
   return frame.messages
 }
-const frame = (...values: unknown[][]): DeviceItem => ({ type: 'frame', messages: values.flatMap(decoded), atMs: nowMs })
+const frame = (...values: unknown[][]): DeviceItem => ({
+  type: 'frame', messages: values.flatMap(decoded), atMs: nowMs,
+})
 const hello = (version = 1) => phoneHello.write({ version, install: 'i1' as InstallId, lastSequence: 0, info: {} })
 const online = (sequence: number) => numbered(accountOnline).write({ sequence, account, profile: { wxid: account } })
 const text = (sequence: number, { from = account, words = 'hello' } = {}) => numbered(messageReceived).write({
-  sequence, account: from, peer: 'wxid_b' as PeerId, msgSvrId: String(sequence) as MsgSvrId, direction: 'in', sender: null, type: 'text',
-  rawType: 1, sentAtMs: nowMs, text: words, media: null, thumbnail: null, body: emptyBody,
+  sequence, account: from, peer: 'wxid_b' as PeerId, msgSvrId: String(sequence) as MsgSvrId, direction: 'in',
+  sender: null, type: 'text', rawType: 1, sentAtMs: nowMs, text: words, media: null, thumbnail: null, body: emptyBody,
 })
 const welcome = (lastSequence = 0, commands: OpenCommand[] = []): DeviceItem => ({
   type: 'connected', epoch: 77, lastSequence, accounts: [account], commands, window: 100, atMs: nowMs,
@@ -116,7 +120,8 @@ test('a wrong field is refused by its number; the number is used up and the next
   const bad = text(1)
   bad[7] = 'no such type'
   phone.tell(frame(bad, text(2)))
-  expect(phone.appended.map(({ kind, sequence }) => [kind, sequence])).toEqual([['uplinkRefused', 1], ['messageReceived', 2]])
+  const appended = phone.appended.map(({ kind, sequence }) => [kind, sequence])
+  expect(appended).toEqual([['uplinkRefused', 1], ['messageReceived', 2]])
   expect(phone.sent).toMatchObject([{ kind: 'refused', sequence: 1, code: 'badField', field: 'type' }])
 })
 
@@ -166,8 +171,13 @@ test('open commands are pushed in order, a bounded number at once, each once a c
   const open = Array.from({ length: 60 }, (_, index) => command(`t${index}`))
   const phone = recorded()
   phone.tell(frame(hello()))
-  phone.tell(welcome(0, open), { type: 'commandRequested', command: command('t0') }, { type: 'commandRequested', command: command('new') })
-  const tasks = () => phone.sent.filter(({ kind }) => kind === 'command').map((one) => (one as unknown as { task: string }).task)
+  phone.tell(
+    welcome(0, open),
+    { type: 'commandRequested', command: command('t0') },
+    { type: 'commandRequested', command: command('new') },
+  )
+  const tasks = () => phone.sent.filter(({ kind }) => kind === 'command')
+    .map((one) => (one as unknown as { task: string }).task)
   expect(tasks()).toEqual(open.slice(0, 50).map(({ task }) => task))
   phone.tell(...open.map(({ task }): DeviceItem => ({ type: 'commandFinished', task })))
   expect(tasks()).toEqual([...open.slice(0, 50).map(({ task }) => task), 'new'])
@@ -189,7 +199,8 @@ test('whatever arrives in whatever order, numbers are appended without a gap and
       }
     }
     expect(phone.appended.map(({ sequence }) => sequence)).toEqual(phone.appended.map((_, index) => index + 1))
-    const acks = phone.sent.filter(({ kind }) => kind === 'acked').map((one) => (one as unknown as { sequence: number }).sequence)
+    const acks = phone.sent.filter(({ kind }) => kind === 'acked')
+      .map((one) => (one as unknown as { sequence: number }).sequence)
     expect(Math.max(0, ...acks)).toBeLessThanOrEqual(durable)
   }))
 })

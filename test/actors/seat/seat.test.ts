@@ -8,7 +8,8 @@ import { numbered } from '../../../protocol/events/fact.ts'
 import { type HubEvent, readEvent, writeEvent } from '../../../protocol/events/index.ts'
 import { sendRequested } from '../../../protocol/events/seat.ts'
 import { decodeFrame, encodeFrame } from '../../../protocol/frame.ts'
-import { type AccountId, type PeerId, type SourceId, type TabId, type UserId, tabSource } from '../../../protocol/ids.ts'
+import type { AccountId, PeerId, SourceId, TabId, UserId } from '../../../protocol/ids.ts'
+import { tabSource } from '../../../protocol/ids.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { type SeatDownlink, seatDownlink, seatHello, seatUplink } from '../../../protocol/messages/seat.ts'
 import { said } from '../../support/events.ts'
@@ -51,10 +52,13 @@ const frame = (connection: number, ...values: unknown[][]): SeatItem => {
   if (decoded.kind === 'malformed') throw new Error(decoded.reason)
   return { type: 'frame', connection, messages: decoded.messages, atMs: nowMs }
 }
-const event = (position: number): SeatEvent => ({ position, journalMs: nowMs, bytes: pack(writeEvent(said(position))) })
+const event = (position: number): SeatEvent => ({
+  position, journalMs: nowMs, bytes: pack(writeEvent(said(position))),
+})
 const happened = (position: number): SeatItem => ({ type: 'happened', event: event(position) })
 const send = (sequence: number, retryOf: string | null = null) => numbered(sendRequested).write({
-  sequence, account, peer: 'wxid_b' as PeerId, type: 'text', text: 'hello', media: null, body: emptyBody, retryOf: retryOf as never,
+  sequence, account, peer: 'wxid_b' as PeerId, type: 'text', text: 'hello', media: null, body: emptyBody,
+  retryOf: retryOf as never,
 })
 
 function live(options = {}, { cursor = null as number | null, epoch = 100, connection = 1 } = {}) {

@@ -96,7 +96,8 @@ test('a reader that starts from a snapshot judges as one that read everything', 
     sources: [{ source, last: 1, usedMs: 5 }, { source: hubSource(run), last: 2, usedMs: 1 }],
     connections: [{ key: `d/${aDevice}`, epoch: 20, run }], runs: [],
   })
-  for (const event of [said(1, { epoch: 20 }), said(2, { epoch: 19 }), said(2, { epoch: 20 }), said(4, { epoch: 20 })]) {
+  const later = [said(1, { epoch: 20 }), said(2, { epoch: 19 }), said(2, { epoch: 20 }), said(4, { epoch: 20 })]
+  for (const event of later) {
     expect(restarted.judge(event, 60, 6)).toBe(reader.judge(event, 60, 6))
   }
 })
