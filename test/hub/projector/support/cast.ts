@@ -24,8 +24,8 @@ export class Cast implements AsyncDisposable {
   readonly run: RunId
   readonly hub: Speaker
   readonly link: NatsLink
-  /** Journal time of the next records. */
-  nowMs = Date.parse('2026-03-01T08:00:00Z')
+  /** Journal time of the next records. The projector's own have the time of the machine, so this starts there and only grows. */
+  nowMs = Date.now()
   #journal: Journal
   #stored: OwnRecord[] = []
   #waiting: HubEvent[] = []
