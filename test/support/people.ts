@@ -11,8 +11,9 @@ import { TestSeat, type TestSeatOptions } from './seat.ts'
 export async function enrolPhone(
   hub: TestHub, { cookie, hubs = [hub.url], ...options }: Partial<PhoneOptions> & { cookie?: string } = {},
 ): Promise<SimulatedPhone> {
-  const { body } = await hub.call<{ token: string }>('createEnrolment', {}, cookie ?? await hub.signIn())
-  return SimulatedPhone.enrol({ token: body.token, hubs, delays: hastyDelays, ...options })
+  const { body } = await hub.call('createEnrolment', {}, cookie ?? await hub.signIn())
+  const { token } = body as { token: string }
+  return SimulatedPhone.enrol({ token, hubs, delays: hastyDelays, ...options })
 }
 
 /** Connected, with one account that is logged in and known to the hub. */
