@@ -36,6 +36,9 @@ function startPhones({ dataDir, url }: { dataDir: string; url: string }): ChildP
     '--enable-source-maps', program, '--data', dataDir, '--hub', url, '--until-input-ends',
   ], { stdio: ['pipe', 'inherit', 'inherit'] })
   child.on('error', (error) => console.error(`! the simulated phones could not be started: ${error.message}`))
+  child.on('exit', (code) => {
+    if (code !== null && code !== 0) console.error('! the simulated phones ended; the hub goes on without them')
+  })
   return child
 }
 

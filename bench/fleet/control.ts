@@ -33,7 +33,7 @@ export function control({ members, life }: ControlParts, line: string): unknown 
   if (number === '') return members.map(describe)
   const member = members.find((one) => String(one.number) === number)
   if (member === undefined) return { fault: `there is no phone ${number}` }
-  const known = verb in verbs ? verbs[verb as keyof typeof verbs] : null
+  const known = Object.hasOwn(verbs, verb) ? verbs[verb as keyof typeof verbs] : null
   if (known === null) return { fault: `phones ${number} …: ${Object.keys(verbs).join(', ')}` }
   return known({ member, life, detail }) ?? describe(member)
 }

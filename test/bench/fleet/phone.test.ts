@@ -122,11 +122,14 @@ test('a task is executed once: repeats get the recorded result, also after a res
 
 test('[P52] what surely failed and was acked is done again when a person tries again; the unknown is not', async () => {
   const outcomes: TaskOutcome[] = [
-    { outcome: 'failed', code: 'tooFrequent', reason: '' }, { outcome: 'unknown', code: 'interrupted', reason: '' },
+    { outcome: 'failed', code: 'tooFrequent', reason: '' },
+    { outcome: 'unknown', code: 'interrupted', reason: '' },
   ]
   const { hub, phone } = await both({ perform: async () => outcomes.shift() ?? { outcome: 'succeeded' } })
   await phone.connect()
-  const send = { kind: 'sendMessage', peer, type: 'text', text: '您好', media: null, body: Uint8Array.of(0x80) } as const
+  const send = {
+    kind: 'sendMessage', peer, type: 'text', text: '您好', media: null, body: Uint8Array.of(0x80),
+  } as const
   for (const count of [1, 2, 3]) {
     hub.ask('tab.1', send)
     await heard(hub, count)
@@ -145,7 +148,9 @@ test('a phone that stopped in the middle of a task says so, and does not begin i
   await again.connect()
   await heard(hub, 1)
   await again.drained()
-  expect(hub.kept().map((values) => values.slice(2, 7))).toEqual([['tab.1', null, null, 'unknown', 'interrupted']])
+  expect(hub.kept().map((values) => values.slice(2, 7))).toEqual(
+    [['tab.1', null, null, 'unknown', 'interrupted']],
+  )
 })
 
 test('each wrong or late command ends in one failed result with its code', async () => {
