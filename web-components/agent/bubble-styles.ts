@@ -4,7 +4,6 @@ import { css } from 'lit'
 export const bubbleStyles = css`
   .row { padding: 2px 18px; }
   .row[data-first] { padding-top: 10px; }
-  .row:last-child { padding-bottom: 14px; }
   .above { margin: 6px 0 8px; color: var(--text-3); font-size: var(--text-sm); text-align: center; }
   .above[data-above='day'] { display: flex; align-items: center; gap: 14px; margin: 10px 0; }
   .above[data-above='day']::before, .above[data-above='day']::after {

@@ -33,7 +33,7 @@ export class ArkChatThread extends SignalWatcher(LitElement) {
   #seenUpTo = 0
 
   readonly #virtual = new VirtualRows(this, {
-    scroller: () => this.scroller, count: () => this.#items.length, fromEnd: true,
+    scroller: () => this.scroller, count: () => this.#items.length, fromEnd: true, paddingPx: 14,
     keyOf: (index) => this.#items[index]?.key ?? index,
     estimateSize: (index) => estimateHeight(this.#items[index] as ThreadItem),
   })

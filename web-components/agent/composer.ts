@@ -46,7 +46,7 @@ export class ArkComposer extends LitElement {
 
   /** Shows files before they are sent. */
   async offerFiles(files: readonly File[]): Promise<void> {
-    this.preview.offer(await Promise.all(files.map(pickFile)))
+    await this.preview.offer(await Promise.all(files.map(pickFile)))
   }
 
   protected override firstUpdated(): void {

@@ -13,8 +13,10 @@ export class ArkFilePreview extends LitElement {
   @state() private files: PickedFile[] = []
   @query('dialog') private dialog!: HTMLDialogElement
 
-  offer(files: PickedFile[]): void {
+  async offer(files: PickedFile[]): Promise<void> {
     this.files = [...this.files, ...files]
+    // The dialog gives the focus to its send button, which is enabled only then.
+    await this.updateComplete
     if (!this.dialog.open) this.dialog.showModal()
   }
 

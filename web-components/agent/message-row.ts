@@ -29,7 +29,8 @@ export function messageRow(view: MessageView) {
   const { message, local } = item
   const state = local === null ? message.state : localStates[local.state]
   return html`<div class="row" data-index=${index} data-testid="message" data-direction=${message.direction}
-    data-position=${message.position || nothing} data-state=${state} data-kind=${message.type} ?data-first=${item.first}>
+    data-position=${message.position || nothing} data-state=${state}
+    data-kind=${message.type} ?data-first=${item.first}>
     ${renderAbove(item, view.nowMs)}
     ${message.state === 'recalled' ? renderRecalled(view) : isSystemLine(message.type)
       ? html`<p class="line">${message.text || '系统消息'}</p>` : renderSaid(view)}

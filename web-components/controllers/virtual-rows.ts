@@ -7,6 +7,8 @@ export interface VirtualRowsOptions {
   count: () => number
   keyOf: (index: number) => string | number
   estimateSize: (index: number) => number
+  /** Room above the first and below the last row. */
+  paddingPx?: number
   /** Rows grow at the end and stick to it, as in a chat. */
   fromEnd?: boolean
 }
@@ -74,9 +76,10 @@ export class VirtualRows implements ReactiveController {
   }
 
   #read(): ConstructorParameters<typeof Virtualizer<HTMLElement, HTMLElement>>[0] {
-    const { scroller, count, keyOf, estimateSize, fromEnd = false } = this.#options
+    const { scroller, count, keyOf, estimateSize, paddingPx = 0, fromEnd = false } = this.#options
     return {
       count: count(), getItemKey: keyOf, estimateSize, getScrollElement: scroller, overscan: 8,
+      paddingStart: paddingPx, paddingEnd: paddingPx,
       scrollToFn: elementScroll, observeElementOffset, observeElementRect,
       onChange: () => this.#host.requestUpdate(),
       ...fromEnd && { anchorTo: 'end' as const, followOnAppend: true, scrollEndThreshold: endWithinPx },

@@ -29,6 +29,8 @@ export interface SenderParts {
 export class Sender {
   readonly #parts: SenderParts
   readonly #files = new Map<string, { picked: PickedFile; abort: AbortController }>()
+  /** The upload that each conversation's next one waits for. */
+  readonly #queues = new Map<ConversationKey, Promise<void>>()
   /** Recalls that were asked for, by their task. */
   readonly #recalls = new Set<TaskId>()
   readonly #previews = new Map<TaskId, string>()
@@ -49,7 +51,7 @@ export class Sender {
     const local = newLocal(randomId(), draft, this.#parts.nowMs())
     this.#files.set(local.id, { picked, abort: new AbortController() })
     this.#thread(key).addLocal({ ...local, state: 'uploading', previewUrl: picked.previewUrl })
-    void this.#upload(key, local.id)
+    this.#queueUpload(key, local.id)
   }
 
   /** A failed or unknown send keeps its task: a phone that had done it answers, and doesn't repeat it. */
@@ -66,7 +68,7 @@ export class Sender {
     const thread = this.#thread(key)
     if (local.state === 'uploadFailed') {
       thread.changeLocal(local.id, { state: 'uploading', fault: null })
-      return void this.#upload(key, local.id)
+      return this.#queueUpload(key, local.id)
     }
     thread.removeLocal(local.id)
     const { account, peer, type, text, media, body } = local.message
@@ -170,6 +172,16 @@ export class Sender {
     const task = this.#parts.taskOf(entry)
     if (retryOf !== null) return void thread.retrying.add(task)
     thread.addLocal({ ...newLocal(task, draft, entry.atMs), task, previewUrl })
+  }
+
+  /** One after another, so that files arrive in the order in which they were chosen. */
+  #queueUpload(key: ConversationKey, id: string): void {
+    const before = this.#queues.get(key) ?? Promise.resolve()
+    const turn = before.then(() => this.#upload(key, id))
+    this.#queues.set(key, turn)
+    void turn.finally(() => {
+      if (this.#queues.get(key) === turn) this.#queues.delete(key)
+    })
   }
 
   async #upload(key: ConversationKey, id: string): Promise<void> {
