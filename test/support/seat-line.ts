@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import { type Delays, closeCodeOfStatus, comeBackAfter } from '../../bench/fleet/come-back.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -47,7 +46,7 @@ export class SeatLine {
     this.#clearTimer()
     const socket = this.#socket
     if (socket === null) return
-    const gone = once(socket, 'close')
+    const gone = new Promise((resolve) => { socket.once('close', resolve) })
     socket.close(1000)
     const impatience = setTimeout(() => socket.terminate(), goodbyeMsMax)
     await gone

@@ -23,6 +23,8 @@ export interface TestSeatOptions {
   hubs: readonly string[]
   cookie: string
   tab?: TabId
+  /** The last number of this tab that was acked: a page that was loaded again. */
+  acked?: number
   delays?: Delays
   random?: () => number
 }
@@ -73,10 +75,12 @@ export class TestSeat extends EventEmitter<SeatEvents> {
   #acked = 0
   #ended: string | null = null
 
-  constructor({ hubs, cookie, tab, delays = hastyDelays, random = Math.random }: TestSeatOptions) {
+  constructor({ hubs, cookie, tab, acked = 0, delays = hastyDelays, random = Math.random }: TestSeatOptions) {
     super()
     this.setMaxListeners(0)
     this.tab = tab ?? newTabId()
+    this.#given = acked
+    this.#acked = acked
     this.#line = new SeatLine({
       hubs, headers: { cookie }, delays, random, onOpened: () => this.#hello(), onFrame: (bytes) => this.#onFrame(bytes),
       onClosed: (closed) => this.#onClosed(closed),
