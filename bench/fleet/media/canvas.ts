@@ -17,8 +17,12 @@ export class Canvas {
   /** From the top colour to the bottom one, leaning by `lean` (0: straight down, 1: diagonal). */
   gradient(top: Color, bottom: Color, lean = 0): void {
     const longest = this.height + this.width * lean
+    let at = 0
     for (let y = 0; y < this.height; y++) {
-      for (let x = 0; x < this.width; x++) this.#set(x, y, mix(top, bottom, (y + x * lean) / longest))
+      for (let x = 0; x < this.width; x++) {
+        const share = (y + x * lean) / longest
+        for (const part of channels) this.#pixels[at++] = top[part] + (bottom[part] - top[part]) * share
+      }
     }
   }
 
@@ -47,11 +51,13 @@ export class Canvas {
 
   /** A smaller copy, each pixel the average of `factor` × `factor`. */
   shrink(factor: number): Canvas {
-    const small = new Canvas({
-      width: Math.floor(this.width / factor), height: Math.floor(this.height / factor),
-    })
+    const small = new Canvas({ width: Math.floor(this.width / factor), height: Math.floor(this.height / factor) })
+    let at = 0
     for (let y = 0; y < small.height; y++) {
-      for (let x = 0; x < small.width; x++) small.#set(x, y, this.#average(x * factor, y * factor, factor))
+      for (let x = 0; x < small.width; x++) {
+        const from = (y * this.width + x) * factor * 3
+        for (const part of channels) small.#pixels[at++] = this.#average(from + part, factor)
+      }
     }
     return small
   }
@@ -73,15 +79,14 @@ export class Canvas {
     }
   }
 
-  #average(left: number, top: number, size: number): Color {
-    const sum: [number, number, number] = [0, 0, 0]
-    for (let y = top; y < top + size; y++) {
-      for (let x = left; x < left + size; x++) {
-        const at = (y * this.width + x) * 3
-        for (const part of channels) sum[part] += this.#pixels[at + part] as number
-      }
+  /** Of one channel, over a square that begins at the byte `from`. */
+  #average(from: number, size: number): number {
+    let sum = 0
+    for (let row = 0; row < size; row++) {
+      const start = from + row * this.width * 3
+      for (let at = start; at < start + size * 3; at += 3) sum += this.#pixels[at] as number
     }
-    return [sum[0] / (size * size), sum[1] / (size * size), sum[2] / (size * size)]
+    return sum / (size * size)
   }
 
   #blend(x: number, y: number, color: Color, opacity: number): void {
@@ -90,11 +95,6 @@ export class Canvas {
       const below = this.#pixels[at + part] as number
       this.#pixels[at + part] = below + (color[part] - below) * opacity
     }
-  }
-
-  #set(x: number, y: number, color: Color): void {
-    const at = (y * this.width + x) * 3
-    for (const part of channels) this.#pixels[at + part] = color[part]
   }
 }
 
