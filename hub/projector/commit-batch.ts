@@ -1,10 +1,10 @@
-import { outboxSource } from '../../protocol/ids.ts'
+import { type SourceId, outboxSource } from '../../protocol/ids.ts'
 import { deleteOutbox } from '../../storage/queries/outbox.ts'
 import { type Lease, moveProjector } from '../../storage/queries/projector-row.ts'
 import type { Pool, Queries } from '../../storage/pool.ts'
 import { writeHubRuns } from '../../storage/writers/hub-runs.ts'
 import { type QuarantineRow, writeQuarantine } from '../../storage/writers/quarantine.ts'
-import { deleteSources, writeSources } from '../../storage/writers/sources.ts'
+import { type SourceRow, deleteSources, writeSources } from '../../storage/writers/sources.ts'
 import { recordInOutbox } from '../outbox.ts'
 import { applyEvents, applyWithCare } from './apply-events.ts'
 import type { Judged } from './judge-records.ts'
@@ -47,12 +47,16 @@ export async function commitBatch({ pool, judged, memory, lease, careful, nowMs 
 
 /** What every reader starts from. */
 async function writeAcceptance(
-  inside: Queries, { sources, runs, journalMs }: Judged, { acceptance, runs: known }: Memory,
+  inside: Queries, { sources, runs }: Judged, { acceptance, runs: known }: Memory,
 ): Promise<void> {
-  const ids = [...sources]
-  const kept = ids.filter(([, fate]) => fate === 'kept').map(([source]) => source)
-  await writeSources(inside, kept.map((source) => ({ source, last: acceptance.lastOf(source), usedMs: journalMs })))
-  await deleteSources(inside, ids.filter(([, fate]) => fate === 'gone').map(([source]) => source))
+  const kept: SourceRow[] = []
+  const gone: SourceId[] = []
+  for (const [source, usedMs] of sources) {
+    if (usedMs === null) gone.push(source)
+    else kept.push({ source, usedMs, last: acceptance.lastOf(source) })
+  }
+  await writeSources(inside, kept)
+  await deleteSources(inside, gone)
   await writeHubRuns(inside, [...runs].flatMap((run) => known.get(run) ?? []))
   // Read back: done. Entries up to there that came again are known as repeats.
   if (sources.has(outboxSource)) await deleteOutbox(inside, acceptance.lastOf(outboxSource))

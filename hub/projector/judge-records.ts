@@ -19,8 +19,8 @@ export interface Judged {
   recordHash: string
   fresh: FeedEvent[]
   unreadable: QuarantineRow[]
-  /** Sources whose row changes, and whether it stays. */
-  sources: Map<SourceId, 'kept' | 'gone'>
+  /** Sources whose row changes: journal time of their last use, or null where they are gone. */
+  sources: Map<SourceId, number | null>
   runs: Set<RunId>
 }
 
@@ -69,22 +69,22 @@ function judgeEvent(memory: Memory, { event, ...rest }: Encoded | Unreadable, po
   }
   const { journalMs, acceptance } = memory
   // Every reader opens the source of a hub that starts, whatever its number.
-  if (event.kind === 'hubStarted') judged.sources.set(event.source, 'kept')
+  if (event.kind === 'hubStarted') judged.sources.set(event.source, journalMs)
   if (acceptance.judge(event, position, journalMs) !== 'fresh') return
   judged.fresh.push({ position, journalMs, event, bytes })
-  judged.sources.set(event.source, 'kept')
+  judged.sources.set(event.source, journalMs)
   noteTurn(memory, event, judged)
 }
 
 /** The same turns as in `Acceptance`: which sources they open and end. */
-function noteTurn({ runs }: Memory, event: HubEvent, { sources, runs: changed }: Judged): void {
+function noteTurn({ runs, journalMs }: Memory, event: HubEvent, { sources, runs: changed }: Judged): void {
   switch (event.kind) {
-    case 'deviceConnected': return void sources.set(phoneSource(event.device, event.install), 'kept')
-    case 'seatConnected': return void sources.set(tabSource(event.user, event.tab), 'kept')
-    case 'sourceExpired': return void sources.set(event.expired, 'gone')
+    case 'deviceConnected': return void sources.set(phoneSource(event.device, event.install), journalMs)
+    case 'seatConnected': return void sources.set(tabSource(event.user, event.tab), journalMs)
+    case 'sourceExpired': return void sources.set(event.expired, null)
     case 'hubStopped':
     case 'hubLost': {
-      sources.set(hubSource(event.run), 'gone')
+      sources.set(hubSource(event.run), null)
       const row = runs.get(event.run)
       if (row !== undefined) row.state = event.kind === 'hubLost' ? 'lost' : 'stopped'
       changed.add(event.run)
