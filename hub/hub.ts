@@ -35,6 +35,7 @@ import { noteHttp } from './telemetry/note-http.ts'
 import { noteProjector } from './telemetry/note-projector.ts'
 import { registerGauges } from './telemetry/gauges.ts'
 import { type Telemetry, newTelemetry } from './telemetry/telemetry.ts'
+import { whenDatabaseIsThere } from './when-database-is-there.ts'
 
 export interface HubOptions {
   config: Readonly<Config>
@@ -70,7 +71,8 @@ export async function startHub({ config, natsUrl, databaseUrl, progress }: HubOp
   const stream = await parts.start('journal', () => openJournalStream(link, streamSettings), () => undefined)
   const onError = (): void => telemetry.warn('database:connectionLost')
   const pool = await parts.start('database', () => newPool({ url: databaseUrl, onError }), (it) => it.end())
-  const loaded = await parts.start('directory', () => loadHub({ pool, telemetry }), (it) => it.directory.stop())
+  const load = () => whenDatabaseIsThere(() => loadHub({ pool, telemetry }), { progress })
+  const loaded = await parts.start('directory', load, (it) => it.directory.stop())
   const { directory } = loaded.directory
   const road = await parts.start('road', () => newRoad({
     run, link, stream, directory, start: loaded.start, openCommands: loaded.openCommands,

@@ -8,6 +8,7 @@ import { type Pool, newPool } from '../storage/pool.ts'
 import { migrate } from '../storage/migrate.ts'
 import { repositoryRoot } from '../storage/repository-root.ts'
 import { createFirstAdministrator } from './sessions/first-administrator.ts'
+import { whenDatabaseIsThere } from './when-database-is-there.ts'
 
 /** NATS and the database: embedded unless their addresses are given. */
 export interface Infrastructure {
@@ -73,7 +74,7 @@ export async function prepareDatabase(
   const pool = newPool({ url: databaseUrl, max: 2, onError: () => undefined })
   try {
     progress('preparing the database')
-    const migrated = await migrate({ pool, progress })
+    const migrated = await whenDatabaseIsThere(() => migrate({ pool, progress }), { progress })
     if (migrated.outcome === 'refused') throw new Error(migrated.message)
     const firstPassword = await createFirstAdministrator(pool)
     await afterMigrate?.(pool)

@@ -44,15 +44,18 @@ async function run(options: MainOptions, config: Readonly<Config>, signal: Promi
   const infrastructure = await startInfrastructure(config, progress)
   const { natsUrl, databaseUrl } = infrastructure
   try {
-    const { firstPassword } = await prepareDatabase({
+    // What waits for NATS or the database is left at once by a signal.
+    const prepared = await Promise.race([signal, prepareDatabase({
       databaseUrl, progress, afterMigrate: async (pool) => options.afterMigrate?.({ pool, config }),
-    })
+    })])
+    if (prepared === 'signal') return
     for (;;) {
       progress('starting the hub')
-      const hub = await startHub({ config, natsUrl, databaseUrl, progress })
+      const hub = await Promise.race([signal, startHub({ config, natsUrl, databaseUrl, progress })])
+      if (hub === 'signal') return
       const { port } = hub
       await options.onReady?.({ url: `http://127.0.0.1:${port}` })
-      printWelcome({ port, firstPassword })
+      printWelcome({ port, firstPassword: prepared.firstPassword })
       const why = await Promise.race([signal, hub.over, infrastructure.lost])
       if (why !== 'signal') console.error(`! ${why}`)
       if (why === 'signal') await options.onStopping?.()

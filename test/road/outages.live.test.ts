@@ -116,6 +116,18 @@ describe('a hub that starts', () => {
     await expectLiveIsFresh(seat)
   })
 
+  test('is stopped by a signal while it waits', async () => {
+    await hub.kill()
+    await hub.database.kill()
+    const restarted = hub.restart().catch(() => 'ended')
+    await expect.poll(() => hub.log.at(-1)).toContain('the database is away')
+    await hub.stop()
+    expect(await restarted).toBe('ended')
+    expect(hub.exitCode).toBe(0)
+    await hub.database.restart()
+    await hub.restart()
+  })
+
   test('waits for NATS', async () => {
     await hub.kill()
     await hub.nats.kill()

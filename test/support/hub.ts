@@ -71,12 +71,12 @@ export async function runHub(options: TestHubOptions): Promise<TestHub & { passw
   const dataDir = await testFolder()
   const log: string[] = []
   let password = options.password ?? ''
-  const start = async (): Promise<ChildProcess> => {
-    const child = launch({ ...options, port, dataDir })
+  let child: ChildProcess
+  const start = async (): Promise<void> => {
+    child = launch({ ...options, port, dataDir })
     password = await readiness(child, log, { makesPassword: password === '' }) ?? password
-    return child
   }
-  let child = await start()
+  await start()
   let session: Promise<string> | null = null
   const url = `http://127.0.0.1:${port}`
   const call = (operation: string, input: object, cookie = ''): Promise<{ status: number; body: unknown }> =>
@@ -97,7 +97,7 @@ export async function runHub(options: TestHubOptions): Promise<TestHub & { passw
     },
     kill: (signal = 'SIGKILL') => end(child, signal),
     stop: () => end(child, 'SIGTERM'),
-    async restart() { child = await start() },
+    restart: start,
     async [Symbol.asyncDispose]() {
       await end(child, 'SIGKILL')
       await rm(dataDir, { recursive: true, force: true })

@@ -73,4 +73,4 @@ function messageOf({ body, ...row }: MessageRow): ChatMessage {
 }
 
 /** Small enough that every larger test turns pages. */
-const pageRows = Math.min(40, limits.pageRowsMax)
+const pageRows = Math.min(100, limits.pageRowsMax)
