@@ -1,4 +1,4 @@
-import type { HubEvent } from '../../protocol/events/index.ts'
+import type { HubEvent, UnknownEvent } from '../../protocol/events/index.ts'
 import {
   type DeviceId, type Position, type RunId, type SourceId, hubSource, outboxSource, phoneSource, tabSource,
 } from '../../protocol/ids.ts'
@@ -68,7 +68,7 @@ export class Acceptance {
   }
 
   /** Judges one event and, if it is fresh, takes its number and opens or closes what it opens or closes. */
-  judge(event: HubEvent, position: Position, journalMs: number): Verdict {
+  judge(event: HubEvent | UnknownEvent, position: Position, journalMs: number): Verdict {
     if (event.kind === 'hubStarted') this.#open(event.source, null)
     const source = this.#sources.get(event.source)
     if (source === undefined) return 'hole'
@@ -80,7 +80,7 @@ export class Acceptance {
     return 'fresh'
   }
 
-  #turn(event: HubEvent, position: Position): void {
+  #turn(event: HubEvent | UnknownEvent, position: Position): void {
     switch (event.kind) {
       case 'deviceConnected':
         return this.#connect(deviceKey(event.device), phoneSource(event.device, event.install), {

@@ -142,13 +142,19 @@ export class Feed {
       const encoded = events[index] as Encoded | Unreadable
       const position = positionOf(streamSequence, index)
       if (encoded.event === null) {
-        this.#parts.onUnreadable(position, 'kind' in encoded.fault ? 'unknown fact' : encoded.fault.field)
+        this.#skip(encoded, position)
         continue
       }
       const verdict = this.#acceptance.judge(encoded.event, position, journalMs)
       if (verdict === 'fresh') this.#parts.onEvent({ position, journalMs, event: encoded.event, bytes: encoded.bytes })
       else this.#parts.onIgnored(encoded.event, verdict)
     }
+  }
+
+  /** A fact of a newer hub uses up its source's number here too, else all that follows it would look like a hole. */
+  #skip({ fault }: Unreadable, position: Position): void {
+    if ('kind' in fault) this.#acceptance.judge(fault, position, this.#journalMs)
+    this.#parts.onUnreadable(position, 'kind' in fault ? 'unknown fact' : fault.field)
   }
 
   #break(reason: string): void {

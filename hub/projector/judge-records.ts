@@ -61,13 +61,18 @@ function noteRun({ runs, journalMs }: Memory, { run, number, streamSequence }: T
   runs.set(run, { run, record: number, beatMs: journalMs, streamSequence, state })
 }
 
-function judgeEvent(memory: Memory, { event, ...rest }: Encoded | Unreadable, position: Position, judged: Judged): void {
-  const { bytes } = rest
+function judgeEvent(memory: Memory, encoded: Encoded | Unreadable, position: Position, judged: Judged): void {
+  const { event, bytes } = encoded
+  const { journalMs, acceptance } = memory
   if (event === null) {
     judged.unreadable.push({ position, event: bytes, reason: 'unreadable' })
+    // A fact of a newer hub uses up its source's number, as in the feed.
+    const { fault } = encoded
+    if ('kind' in fault && acceptance.judge(fault, position, journalMs) === 'fresh') {
+      judged.sources.set(fault.source, journalMs)
+    }
     return
   }
-  const { journalMs, acceptance } = memory
   // Every reader opens the source of a hub that starts, whatever its number.
   if (event.kind === 'hubStarted') judged.sources.set(event.source, journalMs)
   if (acceptance.judge(event, position, journalMs) !== 'fresh') return

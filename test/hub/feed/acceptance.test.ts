@@ -101,3 +101,10 @@ test('a reader that starts from a snapshot judges as one that read everything', 
     expect(restarted.judge(event, 60, 6)).toBe(reader.judge(event, 60, 6))
   }
 })
+
+test('a fact that only a newer hub knows uses up its number, so that what follows is no hole', () => {
+  const reader = withPhone()
+  const unknown = { kind: 'unknownFact', code: 99, source, sequence: 1, epoch: 20, atMs: 1 } as const
+  expect(reader.judge(unknown, 30, 1)).toBe('fresh')
+  expect(reader.judge(said(2, { epoch: 20 }), 31, 1)).toBe('fresh')
+})
