@@ -49,10 +49,14 @@ export class ArkComposer extends LitElement {
     await this.preview.offer(await Promise.all(files.map(pickFile)))
   }
 
+  protected override willUpdate(): void {
+    if (!this.hasUpdated) this.#count(this.seat.drafts.read(this.conversation))
+  }
+
   protected override firstUpdated(): void {
     this.field.value = this.seat.drafts.read(this.conversation)
     this.field.setSelectionRange(this.field.value.length, this.field.value.length)
-    this.#measure()
+    this.#grow()
   }
 
   protected override render() {
@@ -169,11 +173,19 @@ export class ArkComposer extends LitElement {
   }
 
   #measure(): void {
-    const { field } = this
-    this.blank = field.value.trim() === ''
+    this.#count(this.field.value)
+    this.#grow()
+  }
+
+  #count(text: string): void {
+    this.blank = text.trim() === ''
     // Counting bytes costs; short texts can't be near the limit.
-    const surelyShort = field.value.length * 3 < limits.textBytesMax - counterFromBytes
-    this.bytes = surelyShort ? field.value.length : byteLength(field.value)
+    const surelyShort = text.length * 3 < limits.textBytesMax - counterFromBytes
+    this.bytes = surelyShort ? text.length : byteLength(text)
+  }
+
+  #grow(): void {
+    const { field } = this
     field.style.setProperty('height', 'auto')
     field.style.setProperty('height', `${Math.min(heightMostPx, field.scrollHeight)}px`)
   }

@@ -26,9 +26,9 @@ export class ArkEmojiPanel extends LitElement {
   }
 
   protected override render() {
-    return html`<div class="grid" role="group" aria-label="表情">${[...wechatEmoji].map(([code, face], index) => html`
-      <button tabindex=${index === 0 ? 0 : -1} title=${code} aria-label=${code} data-code=${code}
-        @click=${this.#choose}>${face}</button>`)}</div>`
+    const faces = [...wechatEmoji].map(([code, face], index) => html`<button tabindex=${index === 0 ? 0 : -1}
+      title=${code} aria-label=${code} data-code=${code} @click=${this.#choose}>${face}</button>`)
+    return html`<div class="grid" role="group" aria-label="表情">${faces}</div>`
   }
 
   readonly #choose = ({ currentTarget }: Event): void => {

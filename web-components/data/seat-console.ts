@@ -162,10 +162,11 @@ export class SeatConsole {
 
   /** Another name for this tab; `resend` where what waits surely never arrived. */
   #renew(resend: boolean): void {
-    const { entries } = this.#outbox
+    const before = this.#outbox
+    const waiting = before.entries.map((entry) => ({ fact: entry.fact, task: before.taskOf(entry) }))
     this.#outbox = this.#newOutbox(this.#parts.renewTab(), false)
-    if (resend) this.sender.renumber(entries, (fact) => this.#outbox.add(fact, this.nowMs()))
-    else this.sender.giveUp(entries)
+    if (resend) this.sender.renumber(waiting, (fact) => this.#outbox.add(fact, this.nowMs()))
+    else this.sender.giveUp(waiting)
   }
 
   #newOutbox(tab: TabId, keep: boolean): Outbox {

@@ -14,6 +14,12 @@ import { type PickedFile, bodyOfFile } from './picked-file.ts'
 import { randomId } from './random-id.ts'
 import type { Thread } from './thread.ts'
 
+/** What waited in the outbox of a name that this tab no longer has. */
+export interface Waiting {
+  fact: SeatFact
+  task: TaskId
+}
+
 export interface SenderParts {
   store: ChatStore
   /** Puts a fact into the outbox under the next number. */
@@ -106,23 +112,22 @@ export class Sender {
   }
 
   /** This tab has another name: the same facts under new numbers. */
-  renumber(entries: readonly OutboxEntry[], add: (fact: SeatFact) => OutboxEntry): void {
-    for (const { fact } of entries) {
+  renumber(waiting: readonly Waiting[], add: (fact: SeatFact) => OutboxEntry): void {
+    for (const { fact, task } of waiting) {
       const entry = add(fact)
       if (fact.kind !== 'sendRequested') continue
-      const thread = this.#thread(keyOf(fact))
-      const local = thread.locals.find(({ message }) => message.body === fact.body && message.text === fact.text)
-      if (local === undefined) this.#show(entry)
-      else thread.changeLocal(local.id, { task: this.#parts.taskOf(entry) })
+      const local = this.#localOf(fact, task)
+      if (local === null) this.#show(entry)
+      else local.thread.changeLocal(local.id, { task: this.#parts.taskOf(entry) })
     }
   }
 
   /** Another tab has this one's name and perhaps sent what waits here: nobody can know. */
-  giveUp(entries: readonly OutboxEntry[]): void {
-    for (const entry of entries) {
-      if (entry.fact.kind !== 'sendRequested') continue
-      const local = this.#localOf(entry.fact, this.#parts.taskOf(entry))
-      const fault = { code: 'lost', reason: 'another tab may have sent it' }
+  giveUp(waiting: readonly Waiting[]): void {
+    const fault = { code: 'lost', reason: 'another tab may have sent it' }
+    for (const { fact, task } of waiting) {
+      if (fact.kind !== 'sendRequested') continue
+      const local = this.#localOf(fact, task)
       if (local !== null) local.thread.changeLocal(local.id, { state: 'lost', task: null, fault })
     }
   }

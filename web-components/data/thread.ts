@@ -116,6 +116,7 @@ export class Thread {
   }
 
   #onSent({ event, ...at }: Placed<EventNamed<'sendRequested'>>): void {
+    if (keyOf(event) !== this.key) return
     const task = taskOf(event)
     if (event.retryOf !== null) return this.#change(this.#byTask.get(task), { position: at.position, event })
     const placed = { event, ...at }
