@@ -50,6 +50,8 @@ export class Journal {
   #flight: Flight | null = null
   #nextNumber = 1
   #lastSequence = 0
+  /** What the stream must answer for our subject: as `#lastSequence`, or 0 after our records were purged. */
+  #expected = 0
   #scheduled = false
   #state: 'open' | 'full' | 'fenced' | 'stopped' = 'open'
   #retry: NodeJS.Timeout | null = null
@@ -151,7 +153,7 @@ export class Journal {
   #send(flight: Flight): void {
     flight.sentMs = this.#parts.nowMs()
     const { number, payload } = flight
-    this.#publisher.send({ number, payload, expectedSequence: this.#lastSequence })
+    this.#publisher.send({ number, payload, expectedSequence: this.#expected })
   }
 
   #onAnswer(number: number, answer: RecordAnswer): void {
@@ -169,6 +171,7 @@ export class Journal {
   #onStored(flight: Flight, streamSequence: number): void {
     assert(streamSequence > this.#lastSequence, 'JetStream answered with an older sequence')
     this.#lastSequence = streamSequence
+    this.#expected = streamSequence
     this.#flight = null
     if (this.#state === 'full') this.#state = 'open'
     const { number, timeMs, events, payload } = flight
@@ -202,7 +205,13 @@ export class Journal {
     flight.settling = false
     if (this.#flight !== flight || this.#state === 'stopped') return
     if (last?.messageId === messageIdOf(this.run, flight.number)) return this.#onStored(flight, last.streamSequence)
-    if ((last?.streamSequence ?? 0) === this.#lastSequence) {
+    if (last === null && this.#expected > 0) {
+      // A run that was quiet for long: all its records are projected and purged. Should this one have been among
+      // them, readers know its number.
+      this.#expected = 0
+      return this.#retryLater('our records were purged', 0)
+    }
+    if ((last?.streamSequence ?? 0) === this.#expected) {
       return this.#retryLater('mismatch was passing', hubLimits.recordRetryMs)
     }
     this.#state = 'fenced'

@@ -93,6 +93,21 @@ test('a record that was stored although its answer was lost is known by the runâ
   expect(await readBack(first, runId('twice'))).toEqual([1])
 })
 
+test('a run whose records were all purged goes on', async () => {
+  await using quiet = await openTestJournal(nats.url, runId('quiet'))
+  await using busy = await openTestJournal(nats.url, runId('busy'))
+  quiet.journal.offer(said(1))
+  await quiet.journal.drain()
+  busy.journal.offer(said(1))
+  await busy.journal.drain()
+  await quiet.stream.purgeBelow((busy.stored.at(-1)?.streamSequence ?? 0) + 1)
+  quiet.journal.offer(said(2))
+  await quiet.journal.drain()
+  expect(quiet.stored.map(({ number }) => number)).toEqual([1, 2])
+  expect(quiet.news).toContainEqual({ kind: 'journal:resent', reason: 'our records were purged' })
+  expect(quiet.news.some(({ kind }) => kind === 'journal:fenced')).toBe(false)
+})
+
 test('two runs on one stream: each sees its own answers, and the stream holds both in one order', async () => {
   await using a = await openTestJournal(nats.url, runId('run-a'))
   await using b = await openTestJournal(nats.url, runId('run-b'))
