@@ -1,0 +1,199 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Dice } from '../../bench/fleet/dice.ts'
+import type { AccountId, PeerId } from '../../protocol/ids.ts'
+import { newPool } from '../../storage/pool.ts'
+import { readConversations } from '../../storage/queries/conversations.ts'
+import { readThread } from '../../storage/queries/messages.ts'
+import { account, addSeatUser, enrolPhone, friend, room } from '../support/people.ts'
+import { conversationOf } from '../support/seat-view.ts'
+import { SeatView, type ViewRows } from '../support/seat-view.ts'
+import { TestSeat } from '../support/seat.ts'
+import { viewDifference } from '../support/view-difference.ts'
+import { breakThings } from './break-things.ts'
+import { checkHistory } from './check-history.ts'
+import { FaultPhone } from './fault-phone.ts'
+import { FaultSeat } from './fault-seat.ts'
+import { foldJournal } from './fold-journal.ts'
+import { Ground } from './ground.ts'
+import type { History, SeatHistory } from './history.ts'
+import { describeFault, planFaults } from './plan.ts'
+
+export interface RunOptions {
+  seed: number
+  seconds: number
+  phones?: number
+  seats?: number
+  onNews?: (line: string) => void
+}
+
+export interface RunResult {
+  /** What was broken of what was promised. */
+  violations: string[]
+  /** What happened, for whoever looks for the cause. */
+  news: string[]
+  logs: string[]
+  counts: { said: number; sent: number; stored: number; events: number; faults: number; resets: number; surprises: string[] }
+}
+
+/** One seeded run: load, faults, calm, and then the history is checked. */
+export async function runFaults({ seed, seconds, phones = 12, seats = 4, onNews = () => undefined }: RunOptions): Promise<RunResult> {
+  const news: string[] = []
+  const startedMs = performance.now()
+  const tell = (line: string): void => {
+    news.push(`${((performance.now() - startedMs) / 1_000).toFixed(2)} ${line}`)
+    onNews(news.at(-1) as string)
+  }
+  await using ground = await Ground.prepare()
+  const company = await hire(ground, { seed, phones, seats })
+  tell(`seed ${seed}: ${phones} phones and ${seats} seats are there`)
+  try {
+    const load = startLoad(company, seed)
+    const plan = planFaults({ seed, seconds, phones, seats })
+    await Promise.all([
+      breakThings(plan, { ground, ...company }, { onFault: (planned) => tell(describeFault(planned)) }),
+      sleep(seconds * 1_000),
+    ])
+    load.stop()
+    tell('calm')
+    const unrest = await calmDown(ground, company)
+    tell(unrest.length === 0 ? 'everything has arrived' : 'not everything has arrived')
+    const { history, events } = await writeHistory(ground, company)
+    const surprises = ground.hubs.flatMap((hub) => hub.surprises)
+    return {
+      violations: [...unrest, ...checkHistory(history)], news, logs: ground.hubs.map(({ hub }) => hub.log.join('\n')),
+      counts: {
+        said: sum(history.phones.map(({ said }) => said.length)), sent: sum(history.seats.map(({ sent }) => sent.length)),
+        stored: history.stored.messages.length, events, faults: plan.length,
+        resets: sum(company.seats.map(({ seat }) => seat.resets)), surprises,
+      },
+    }
+  } finally {
+    await dismiss(company)
+  }
+}
+
+interface Company {
+  phones: FaultPhone[]
+  seats: FaultSeat[]
+}
+
+async function hire(ground: Ground, { seed, phones, seats }: Required<Pick<RunOptions, 'seed' | 'phones' | 'seats'>>): Promise<Company> {
+  const company: Company = { phones: [], seats: [] }
+  for (let index = 0; index < seats; index++) {
+    const { cookie } = await addSeatUser(ground.database.url, `agent${index}`)
+    const own: FaultPhone[] = []
+    for (let number = index; number < phones; number += seats) own.push(await equip(ground, { seed, cookie, number }))
+    company.phones.push(...own)
+    const dice = new Dice(`seat ${seed} ${index}`)
+    const hubs = turned(ground.addresses('seats'), index)
+    const seat = new TestSeat({ hubs, cookie, random: () => dice.next() })
+    company.seats.push(new FaultSeat({ seat, phones: own, dice }))
+  }
+  for (const phone of company.phones) phone.connect()
+  await Promise.all(company.phones.map(({ phone }) => phone.drained()))
+  for (const { seat } of company.seats) {
+    await seat.connect()
+    await seat.settled()
+  }
+  return company
+}
+
+async function equip(ground: Ground, { seed, cookie, number }: { seed: number; cookie: string; number: number }): Promise<FaultPhone> {
+  const hubs = turned(ground.addresses('phones'), number)
+  const phone = await enrolPhone(ground.firstHub, { cookie, hubs: [ground.firstHub.url] })
+  const name = `p${number}`
+  const peers: PeerId[] = [friend(`${name}a`), friend(`${name}b`), friend(`${name}c`), room(`${name}r`)]
+  return new FaultPhone({ phone, hubs, account: account(name), peers, dice: new Dice(`phone ${seed} ${number}`) })
+}
+
+function startLoad({ phones, seats }: Company, seed: number): { stop(): void } {
+  const dice = new Dice(`load ${seed}`)
+  const timer = setInterval(() => {
+    for (const phone of phones) if (dice.chance(0.25)) phone.say()
+    for (const seat of seats) if (dice.chance(0.06)) seat.act()
+    if (dice.chance(0.02)) dice.pick(phones).backUp()
+  }, tickMs)
+  return { stop: () => clearInterval(timer) }
+}
+
+/** Everything is whole: what was said and sent arrives, is done and is shown. Answers what doesn't, after a long time. */
+async function calmDown(ground: Ground, company: Company): Promise<string[]> {
+  for (const cable of ground.cables.values()) cable.mend()
+  const untilMs = performance.now() + calmWithinMs
+  for (;;) {
+    // Whoever waits for its turn to come back needn't.
+    for (const { phone } of company.phones) if (!phone.live) void phone.connect().catch(() => undefined)
+    for (const { seat } of company.seats) if (!seat.live) void seat.connect().catch(() => undefined)
+    const unrest = await unrestOf(company)
+    if (unrest.length === 0 || performance.now() > untilMs) return unrest
+    await sleep(lookAgainMs)
+  }
+}
+
+async function unrestOf({ phones, seats }: Company): Promise<string[]> {
+  const found = phones.filter(({ phone }) => !phone.live || phone.state.kept.length > 0)
+    .map(({ account: name, phone }) => `${name} is ${phone.live ? 'live' : 'not live'} and keeps ${phone.state.kept.length} unacked`)
+  for (const [index, one] of seats.entries()) {
+    const { seat } = one
+    if (!seat.live || seat.waiting > 0) found.push(`seat ${index} is ${seat.live ? 'live' : 'not live'}, ${seat.waiting} sends wait`)
+    const open = one.open()
+    if (open.length > 0) found.push(`seat ${index} waits for the result of ${open.map(({ task }) => task).join(', ')}`)
+  }
+  // A fresh load costs a second of the database: only when everything else is well.
+  return found.length > 0 ? found : (await Promise.all(seats.map(differs))).flat()
+}
+
+async function differs({ seat }: FaultSeat, index: number): Promise<string[]> {
+  try {
+    await seat.settled(lookAgainMs)
+    const fresh = (await seat.loadAfresh()).rows()
+    return viewDifference({ live: seat.view.rows(), fresh }, { live: `live at seat ${index}`, fresh: 'fresh' })
+  } catch (error) {
+    return [`seat ${index} can't load: ${String(error)}`]
+  }
+}
+
+async function writeHistory(ground: Ground, { phones, seats }: Company): Promise<{ history: History; events: number }> {
+  const accounts = phones.map((phone) => phone.account)
+  const histories: SeatHistory[] = []
+  for (const seat of seats) histories.push(await seat.history())
+  const stored = await readStored(ground.database.url, accounts)
+  const { folded, events } = await foldJournal(ground.nats.url)
+  return { history: { phones: phones.map((phone) => phone.history()), seats: histories, stored, folded }, events }
+}
+
+async function readStored(url: string, accounts: AccountId[]): Promise<ViewRows> {
+  const pool = newPool({ url, max: 1, onError: () => undefined })
+  try {
+    const view = new SeatView()
+    const { rows } = await readConversations(pool, { accounts, before: null, changedAfter: null, rowsMax: everything })
+    for (const row of rows) {
+      view.putConversation(conversationOf(row))
+      const { messages } = await readThread(pool, { account: row.account, peer: row.peer, before: null, rowsMax: everything })
+      for (const message of messages) view.putMessage(message)
+    }
+    return view.rows()
+  } finally {
+    await pool.end()
+  }
+}
+
+async function dismiss({ phones, seats }: Company): Promise<void> {
+  await Promise.all([...phones.map(({ phone }) => phone.stop()), ...seats.map(({ seat }) => seat.stop())])
+}
+
+/** The same list, begun elsewhere: half of the people start at the other hub. */
+function turned<T>(list: readonly T[], by: number): T[] {
+  return list.map((_, index) => list[(index + by) % list.length] as T)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0)
+}
+
+/** 12 phones say about 150 messages a second, 4 seats do about 12 things. */
+const tickMs = 20
+const lookAgainMs = 300
+/** A hub is lost after 15 s, noticed after 10 more; half-open links to NATS are noticed after 15. */
+const calmWithinMs = 90_000
+const everything = 1_000_000
