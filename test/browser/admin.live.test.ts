@@ -1,3 +1,4 @@
+import { encode } from 'uqr'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SimulatedPhone } from '../../bench/fleet/phone.ts'
 import { type TestBrowser, seriousFindings, signInPage, startBrowser } from '../support/browser.ts'
@@ -24,6 +25,16 @@ const findings = async (): Promise<string[]> => {
   return [...dark, ...await seriousFindings(page)]
 }
 
+/** `x y` of each black square that a picture draws. */
+const blackSquares = (path: string): string[] => {
+  return [...path.matchAll(/M(\d+) (\d+)h(\d+)/g)].flatMap(([, x, y, width]) =>
+    Array.from({ length: Number(width) }, (_, index) => `${Number(x) + index} ${y}`))
+}
+const blackOf = (content: string): string[] => {
+  const { data } = encode(content, { ecc: 'M', border: 4 })
+  return data.flatMap((row, y) => row.flatMap((black, x) => black ? [`${x} ${y}`] : []))
+}
+
 test('without a session there is the door, then an empty list', async () => {
   const { page } = browser
   const url = `${hub.url}/admin`
@@ -40,6 +51,7 @@ test('a phone enrols with the token of the dialog, appears by itself, and the co
   const field = page.getByTestId('enrol-token')
   const token = await field.inputValue()
   const picture = await page.locator('.qr path').getAttribute('d')
+  expect(blackSquares(picture ?? '')).toEqual(blackOf(`${hub.url}/enrol#${token}`))
   expect(await page.getByTestId('enrol-left').innerText()).toMatch(/^(10:00|9:\d\d) /)
   expect(await findings()).toEqual([])
   const info = { brand: '小米', model: '14' }
@@ -69,7 +81,7 @@ test('a phone that is removed is closed for good, and shown as removed', async (
   await page.locator('[data-testid=add-phone]:focus').waitFor()
 })
 
-test('a session that ends leads back to the door, and nothing was thrown in the page', async () => {
+test('signing out leads back to the door, and nothing was thrown in the page', async () => {
   const { page } = browser
   await page.getByTestId('sign-out').click()
   await page.getByTestId('sign-in-name').waitFor()

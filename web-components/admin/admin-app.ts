@@ -121,7 +121,7 @@ export class ArkAdminApp extends LitElement {
     }
     header img { width: 26px; height: 26px; }
     header b { font-size: var(--text-lg); font-weight: 650; white-space: nowrap; }
-    nav { margin: 0 auto 0 12px; }
+    nav { display: flex; margin: 0 auto 0 12px; }
     nav a {
       display: inline-flex; align-items: center; gap: 6px; border-radius: 3px; text-decoration: none;
       white-space: nowrap;

@@ -68,7 +68,7 @@ export class ArkDevicePage extends LitElement {
       case 'enrol': return html`<ark-enrol-dialog .api=${this.api} .rows=${rows} @closed=${this.#look}>
         </ark-enrol-dialog>`
       case 'remove': return html`<ark-remove-dialog .api=${this.api} .row=${doing.row} @closed=${this.#look}
-        @removed=${() => this.#onRemoved(doing.row)}></ark-remove-dialog>`
+        @removed=${() => void this.#onRemoved(doing.row)}></ark-remove-dialog>`
     }
   }
 
@@ -79,16 +79,15 @@ export class ArkDevicePage extends LitElement {
 
   readonly #look = (): void => {
     this.doing = { what: 'look' }
-    // The button that opened the dialog may have gone with its row.
-    void this.updateComplete.then(() => {
-      if (this.shadowRoot?.activeElement === null) this.addButton?.focus()
-    })
   }
 
-  #onRemoved(row: DeviceRow): void {
+  async #onRemoved(row: DeviceRow): Promise<void> {
     const detail = `已移除「${deviceName(row)}」`
     this.dispatchEvent(new CustomEvent('notice', { detail, bubbles: true, composed: true }))
-    void this.watch.refresh()
+    await this.watch.refresh()
+    await this.updateComplete
+    // The button that opened the dialog has gone from its row, and the focus with it.
+    if (document.activeElement === document.body) this.addButton?.focus()
   }
 
   static override styles = [shared, buttons, deviceTableStyles, css`
