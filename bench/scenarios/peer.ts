@@ -7,6 +7,8 @@ export interface Peer {
   readonly port: number
   /** The process with the sockets comes first. */
   readonly processes: readonly { name: string; pid: number }[]
+  /** What it says of itself when something went wrong. */
+  complaints(): Promise<string[]>
   stop(): Promise<void>
 }
 

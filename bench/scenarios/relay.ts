@@ -42,8 +42,8 @@ export async function measureRelay(peer: Peer, options: RelayOptions): Promise<R
 }
 
 async function saturate(peer: Peer, load: Load, { size, seconds }: RelayOptions) {
-  // Enough in flight that a group commit never waits for phones, as many messages for every size of frames.
-  const inFlightMax = writesInFlight * size.frames * size.perFrame
+  // Enough that a group commit never waits for phones; far below the window, which would only make latency.
+  const inFlightMax = Math.max(messagesInFlight, 2 * size.frames * size.perFrame)
   await load.ask({ do: 'saturate', size, inFlightMax })
   await sleep(warmUpMs)
   await ask(load)
@@ -76,8 +76,8 @@ async function ask(load: Load): Promise<Marked> {
   return await load.ask({ do: 'mark' }) as Marked
 }
 
-/** Writes of one phone that may be under way. */
-const writesInFlight = 4
+/** Messages of one phone that may be under way, however they are framed. */
+const messagesInFlight = 16
 /** Until everything hot is compiled. */
 const warmUpMs = 1_500
 const settleWithinMs = 15_000

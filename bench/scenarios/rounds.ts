@@ -37,9 +37,9 @@ export async function runRelay(ground: BenchGround): Promise<BenchRow[]> {
 export async function runIdle({ options, template, secret, phonesPerSeat, nodeOptions, say: tell }: BenchGround): Promise<BenchRow[]> {
   const phones = options.idlePhones
   const relay = await startRawRelay({ phonesPerSeat })
-  const raw = await stopped(relay, measureIdle(relay, { secret, phones, collectGarbage: () => undefined }))
+  const raw = await finished(relay, measureIdle(relay, { secret, phones, collectGarbage: () => undefined }))
   const hub = await startBenchHub({ template, nodeOptions })
-  const ours = await stopped(hub, measureIdle(hub, { secret, phones, collectGarbage: () => hub.collectGarbage() }))
+  const ours = await finished(hub, measureIdle(hub, { secret, phones, collectGarbage: () => hub.collectGarbage() }))
   tell(`${phones} idle phones: raw ${Math.round(raw.rssBytesPerConnection)}, hub ${Math.round(ours.rssBytesPerConnection)} bytes each`)
   return [idleRow('raw relay', phones, raw), idleRow('hub', phones, ours)]
 }
@@ -48,12 +48,14 @@ async function relayOnce(ground: BenchGround, perFrame: number, start: () => Pro
   const { options, secret } = ground
   const { phones, seats, seconds, framesPerWrite } = options
   const peer = await start()
-  return stopped(peer, measureRelay(peer, { secret, phones, seats, seconds, size: { perFrame, frames: framesPerWrite } }))
+  return finished(peer, measureRelay(peer, { secret, phones, seats, seconds, size: { perFrame, frames: framesPerWrite } }))
 }
 
-async function stopped<T>(peer: Peer, work: Promise<T>): Promise<T> {
+async function finished<T extends { faults: string[] }>(peer: Peer, work: Promise<T>): Promise<T> {
   try {
-    return await work
+    const measured = await work
+    if (measured.faults.length > 0) measured.faults.push(...await peer.complaints())
+    return measured
   } finally {
     await peer.stop()
   }

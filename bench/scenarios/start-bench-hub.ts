@@ -11,8 +11,6 @@ import type { Peer } from './peer.ts'
 import { childrenOf } from './process-cost.ts'
 
 export interface BenchHub extends Peer {
-  /** A figure of /metrics, 0 if it isn't there. */
-  metric(name: string): Promise<number>
   /** Empties the garbage of the hub's main thread. */
   collectGarbage(): void
 }
@@ -45,9 +43,10 @@ export async function startBenchHub({ template, nodeOptions = [] }: BenchHubOpti
   }
   return {
     kind: 'hub', port, processes: processesOf(child.pid ?? 0), stop,
-    async metric(name) {
-      const text = await (await fetch(`${url}/metrics`)).text()
-      return Number(new RegExp(`^${name}(?:{[^}]*})? (\\S+)$`, 'm').exec(text)?.[1] ?? 0)
+    async complaints() {
+      const metrics = await fetch(`${url}/metrics`).then((answer) => answer.text(), String)
+      const counted = metrics.split('\n').filter((line) => /^ark_(closes|refusals|warnings|bugs)_total/.test(line))
+      return [...counted, ...log().split('\n').slice(-complaintLinesMax)]
     },
     collectGarbage: () => void child.kill('SIGUSR2'),
   }
@@ -129,3 +128,4 @@ const startWithinMs = 60_000
 const stopWithinMs = 15_000
 const readyPollMs = 50
 const tailCharsMax = 4_000
+const complaintLinesMax = 10

@@ -10,6 +10,7 @@ export async function startRawRelay({ phonesPerSeat }: { phonesPerSeat: number }
   const [{ port }] = await once(child, 'message') as [{ port: number }]
   return {
     kind: 'raw', port, processes: [{ name: 'relay', pid: child.pid ?? 0 }],
+    complaints: () => Promise.resolve([]),
     async stop() {
       child.kill('SIGKILL')
       await exited
