@@ -26,8 +26,8 @@ export class ArkAccountRail extends SignalWatcher(LitElement) {
         ${this.#renderAll(unread)}
         <div class="accounts">
           ${repeat(rows, ({ account }) => account, (row) => this.#renderAccount(row, unread))}</div>
-      </nav>
-      <div class="foot">${themeToggle()}<ark-user-menu .seat=${this.seat}></ark-user-menu></div>`
+        <div class="foot">${themeToggle()}<ark-user-menu .seat=${this.seat}></ark-user-menu></div>
+      </nav>`
   }
 
   #renderAll(unread: ReadonlyMap<AccountId, number>) {
@@ -109,7 +109,7 @@ export class ArkAccountRail extends SignalWatcher(LitElement) {
       color: #fff; font-size: 10.5px; font-weight: 600; line-height: 16px; text-align: center;
       box-shadow: 0 0 0 1.5px var(--surface-rail);
     }
-    .foot { display: grid; justify-items: center; gap: 8px; padding: 8px 0 12px; }
+    .foot { display: grid; justify-items: center; gap: 8px; padding: 6px 0; }
   `]
 }
 

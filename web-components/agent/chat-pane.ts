@@ -39,7 +39,7 @@ export class ArkChatPane extends SignalWatcher(LitElement) {
     return html`<section aria-label="与${name}的会话" @dragover=${this.#onDrag} @dragleave=${this.#onDragEnd}
       @drop=${this.#onDrop}>
       <header>
-        <h1 class="cut">${name}${count}</h1>
+        <h2 class="cut">${name}${count}</h2>
         <span class="via cut">通过 ${owner?.nickname || account}</span>
         <button class="icon-button" aria-label="客户资料" title="客户资料" aria-pressed=${this.cardShown}
           @click=${() => this.dispatchEvent(new CustomEvent('card-toggled'))}>${icon('panel')}</button>
@@ -85,8 +85,8 @@ export class ArkChatPane extends SignalWatcher(LitElement) {
       display: flex; align-items: center; gap: 10px; height: 52px; padding: 0 12px 0 18px; flex: none;
       background: var(--surface); border-bottom: 1px solid var(--line);
     }
-    h1 { margin: 0; font-size: var(--text-xl); font-weight: 600; }
-    h1 small { color: var(--text-3); font-size: var(--text-md); font-weight: 400; }
+    h2 { margin: 0; font-size: var(--text-xl); font-weight: 600; }
+    h2 small { color: var(--text-3); font-size: var(--text-md); font-weight: 400; }
     .via { min-width: 0; margin-right: auto; color: var(--text-3); font-size: var(--text-sm); }
     .phone {
       display: flex; align-items: center; gap: 8px; margin: 0; padding: 6px 18px;

@@ -64,7 +64,8 @@ export class ArkChatThread extends SignalWatcher(LitElement) {
   protected override render() {
     const thread = this.#thread as Thread
     return html`<div class="scroller" tabindex="0" role="log" aria-live="off" aria-label="聊天记录"
-        data-testid="thread" data-state=${thread.state} aria-busy=${thread.state === 'loading'} @scroll=${this.#onScroll}>
+        data-testid="thread" data-state=${thread.state} aria-busy=${thread.state === 'loading'}
+        @scroll=${this.#onScroll}>
         <div class="sizer" style=${styled({ height: `${this.#virtual.totalSize}px` })}>
           <div class="rows" style=${styled({ transform: `translateY(${this.#virtual.offset}px)` })}>
             ${repeat(this.#virtual.items, ({ key }) => key, ({ index }) => this.#renderRow(index))}

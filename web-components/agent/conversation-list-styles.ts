@@ -1,13 +1,15 @@
 import { css } from 'lit'
 
 export const conversationListStyles = css`
+  :host, section { display: flex; flex-direction: column; }
+  section { flex: 1; min-height: 0; }
   :host {
-    display: flex; position: relative; flex-direction: column; width: 296px; min-height: 0; flex: none;
+    position: relative; width: 296px; min-height: 0; flex: none;
     background: var(--surface-list); border-right: 1px solid var(--line);
   }
   header { display: grid; gap: 8px; padding: 10px 12px 8px; border-bottom: 1px solid var(--line); }
   .title { display: flex; align-items: center; justify-content: space-between; gap: 10px; min-height: 22px; }
-  h2 { margin: 0; font-size: 15px; font-weight: 650; }
+  h1 { margin: 0; font-size: 15px; font-weight: 650; }
   .search { display: flex; position: relative; align-items: center; }
   .search .icon { position: absolute; left: 9px; width: 15px; color: var(--text-3); pointer-events: none; }
   input {

@@ -65,8 +65,8 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
   }
 
   protected override render() {
-    return html`<header>
-        <div class="title"><h2>会话</h2><ark-link-state .seat=${this.seat}></ark-link-state></div>
+    return html`<section aria-labelledby="title"><header>
+        <div class="title"><h1 id="title">会话</h1><ark-link-state .seat=${this.seat}></ark-link-state></div>
         <div class="search">${icon('search')}
           <input type="search" placeholder="搜索客户、账号、消息" aria-label="搜索会话(Ctrl+K)" aria-keyshortcuts="Control+K"
             aria-controls="rows" @input=${this.#onSearch} @keydown=${this.#onSearchKey} />
@@ -79,7 +79,7 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
         @keydown=${this.#onListKey} @click=${this.#onClick}>
         ${this.#rows.length === 0 ? nothing : this.#renderRows()}
       </div>
-      ${this.#rows.length === 0 ? this.#renderEmpty() : nothing}`
+      ${this.#rows.length === 0 ? this.#renderEmpty() : nothing}</section>`
   }
 
   #renderTabs() {

@@ -45,7 +45,7 @@ export function newModelApi({ hub, deliver, readAt = (_, newest) => newest, rows
     async call<O extends AnyOperation>(operation: O, input: Given<InputOf<O>>): Promise<Answer<OutputOf<O>>> {
       const answer = answers[operation.name]
       if (answer === undefined) throw new Error(`the model doesn't answer ${operation.name}`)
-      const output = answer(input as Asked) as OutputOf<O>
+      const output = answer(input) as OutputOf<O>
       return deliver(() => ({ ok: true, output }))
     },
   }

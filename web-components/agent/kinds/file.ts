@@ -17,7 +17,7 @@ export function fileBubble({ body, media, text }: ChatMessage) {
     <span class="ext" data-family=${familyOf(ext)}>${ext === '' ? icon('folder') : ext.toUpperCase()}</span>`
   if (media === null) return html`<div class="bubble sheet file">${content}</div>`
   return html`<a class="bubble sheet file" href=${mediaUrl(media)} download=${name}
-    aria-label="下载文件 ${name}">${content}</a>`
+    title="下载">${content}</a>`
 }
 
 function familyOf(ext: string): string {
