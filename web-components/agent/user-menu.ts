@@ -40,7 +40,7 @@ export class ArkUserMenu extends LitElement {
       <div class="who" role="presentation"><b class="cut">${user.realName}</b>
         <span class="cut">${user.department} · ${user.loginName}</span></div>
       <button role="menuitem" @click=${this.#openDialog}>${icon('key')}修改密码</button>
-      ${user.permissions.includes('admin')
+      ${user.permissions.some((one) => one === 'admin' || one === 'devices')
         ? html`<a role="menuitem" href="/admin">${icon('panel')}管理后台</a>` : ''}
       <button role="menuitem" @click=${this.#signOut}>${icon('leave')}退出登录</button>
     </div>`
