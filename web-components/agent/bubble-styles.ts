@@ -2,7 +2,7 @@ import { css } from 'lit'
 
 /** Rows, bubbles and how a sending went. */
 export const bubbleStyles = css`
-  .row { padding: 2px 18px; }
+  .row { position: absolute; inset: 0 0 auto; padding: 2px 18px; }
   .row[data-first] { padding-top: 10px; }
   .above { margin: 6px 0 8px; color: var(--text-3); font-size: var(--text-sm); text-align: center; }
   .above[data-above='day'] { display: flex; align-items: center; gap: 14px; margin: 10px 0; }
@@ -89,6 +89,7 @@ export const kindStyles = css`
   .picture.absent {
     min-width: 150px; place-content: center; gap: 6px; cursor: default; font-size: var(--text-sm);
   }
+  .picture.absent img { position: absolute; inset: 0; }
   .picture .cover-note {
     display: flex; align-items: center; gap: 4px; position: absolute; inset: auto 0 0; padding: 18px 10px 7px;
     color: #fff;

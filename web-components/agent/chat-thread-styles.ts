@@ -8,7 +8,6 @@ export const chatThreadStyles = css`
   }
   .scroller:focus-visible { outline-offset: -2px; }
   .sizer { position: relative; }
-  .rows { padding: 0; }
   .middle {
     display: grid; place-content: center; justify-items: center; position: absolute; inset: 0; gap: 8px;
     padding: 24px;

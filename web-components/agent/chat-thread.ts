@@ -12,7 +12,7 @@ import { styled } from '../elements/styled.ts'
 import { avatars, buttons, shared } from '../styles/shared.ts'
 import { bubbleStyles, kindStyles } from './bubble-styles.ts'
 import { chatThreadStyles } from './chat-thread-styles.ts'
-import { type MessageView, messageRow } from './message-row.ts'
+import { messageRow } from './message-row.ts'
 import { openPictures } from './picture-box.ts'
 import { type ThreadItem, estimateHeight, threadItems } from './thread-items.ts'
 
@@ -67,9 +67,7 @@ export class ArkChatThread extends SignalWatcher(LitElement) {
         data-testid="thread" data-state=${thread.state} aria-busy=${thread.state === 'loading'}
         @scroll=${this.#onScroll}>
         <div class="sizer" style=${styled({ height: `${this.#virtual.totalSize}px` })}>
-          <div class="rows" style=${styled({ transform: `translateY(${this.#virtual.offset}px)` })}>
-            ${repeat(this.#virtual.items, ({ key }) => key, ({ index }) => this.#renderRow(index))}
-          </div>
+          ${repeat(this.#virtual.items, ({ key }) => key, ({ index, start }) => this.#renderRow(index, start))}
         </div>
       </div>
       ${this.#renderTop(thread)}${this.#renderNew()}${this.#renderSpoken()}`
@@ -86,17 +84,14 @@ export class ArkChatThread extends SignalWatcher(LitElement) {
     })
   }
 
-  #renderRow(index: number) {
+  #renderRow(index: number, startPx: number) {
     const item = this.#items[index]
     if (item === undefined) return nothing
-    return messageRow({ ...this.#view(), item, index })
-  }
-
-  #view(): Omit<MessageView, 'item' | 'index'> {
-    return {
-      seat: this.seat, conversation: this.conversation, nowMs: this.seat.nowMs(),
+    const { seat, conversation } = this
+    return messageRow({
+      seat, conversation, nowMs: seat.nowMs(), item, index, startPx,
       openPicture: (key) => void openPictures(this.#items, key),
-    }
+    })
   }
 
   #renderTop(thread: Thread) {

@@ -41,7 +41,7 @@ export const conversationListStyles = css`
   .count { font-size: var(--text-xs); font-weight: 500; font-variant-numeric: tabular-nums; }
   .scroller { flex: 1; min-height: 0; overflow: hidden auto; overflow-anchor: none; contain: strict; }
   .scroller:focus-visible { outline-offset: -2px; }
-  .row { display: flex; gap: 10px; padding: 7px 12px; cursor: pointer; }
+  .row { display: flex; position: absolute; inset: 0 0 auto; gap: 10px; padding: 7px 12px; cursor: pointer; }
   .row:hover { background: var(--surface-hover); }
   .row[aria-selected='true'] { background: var(--surface-selected); }
   .picture { position: relative; height: 40px; }

@@ -99,17 +99,15 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
     const open = seat.open.value
     const [nowMs, several] = [seat.nowMs(), seat.store.accounts.rows.value.length > 1 && this.account === null]
     return html`<div role="presentation" style=${styled({ height: `${this.#virtual.totalSize}px` })}>
-      <div role="presentation" style=${styled({ transform: `translateY(${this.#virtual.offset}px)` })}>
-        ${repeat(this.#virtual.items, ({ key }) => key, ({ index }) => {
-          const row = this.#rows[index] as ConversationRow
-          const key = keyOf(row)
-          return conversationRow({
-            row, index, count: this.#rows.length, nowMs, selected: key === open, unread: seat.unreadOf(row),
-            draft: key !== open && this.#drafts.has(key) ? seat.drafts.read(key) : null,
-            account: several ? seat.store.accounts.row(row.account) : null,
-          })
-        })}
-      </div>
+      ${repeat(this.#virtual.items, ({ key }) => key, ({ index, start }) => {
+        const row = this.#rows[index] as ConversationRow
+        const key = keyOf(row)
+        return conversationRow({
+          row, index, startPx: start, count: this.#rows.length, nowMs, selected: key === open,
+          draft: key !== open && this.#drafts.has(key) ? seat.drafts.read(key) : null,
+          unread: seat.unreadOf(row), account: several ? seat.store.accounts.row(row.account) : null,
+        })
+      })}
     </div>`
   }
 

@@ -7,10 +7,12 @@ import { flatText } from '../data/rich-text.ts'
 import { listTime, waitText } from '../data/time-text.ts'
 import { avatar, toneOf } from '../elements/avatar.ts'
 import { icon } from '../elements/icon.ts'
+import { styled } from '../elements/styled.ts'
 
 export interface RowView {
   row: ConversationRow
   index: number
+  startPx: number
   count: number
   nowMs: number
   selected: boolean
@@ -21,10 +23,11 @@ export interface RowView {
 }
 
 /** One line of the list: who, when, what was said last, and what is owed. */
-export function conversationRow({ row, index, count, nowMs, selected, unread, draft, account }: RowView) {
+export function conversationRow(view: RowView) {
+  const { row, index, startPx, count, nowMs, selected, unread, draft, account } = view
   return html`<div class="row" id="row-${index}" role="option" aria-selected=${selected} aria-setsize=${count}
     aria-posinset=${index + 1} data-index=${index} data-key=${keyOf(row)} data-testid="conversation-row"
-    data-account=${row.account} data-peer=${row.peer}>
+    data-account=${row.account} data-peer=${row.peer} style=${styled({ transform: `translateY(${startPx}px)` })}>
     <span class="picture">${avatar({ id: row.peer, name: row.peerName, avatar: row.peerAvatar })}
       ${renderBadge(unread)}</span>
     <span class="lines">

@@ -34,7 +34,7 @@ export const customerCardStyles = css`
   .notice { margin: 0; color: var(--text-2); white-space: pre-wrap; overflow-wrap: anywhere; }
   .room { display: flex; flex: 1 0 180px; flex-direction: column; min-height: 0; padding-bottom: 0; }
   .members { flex: 1; min-height: 120px; overflow: hidden auto; contain: strict; margin: 0 -6px; }
-  .member { display: flex; align-items: center; gap: 10px; height: 38px; padding: 0 6px; }
+  .member { display: flex; position: absolute; inset: 0 0 auto; align-items: center; gap: 10px; height: 38px; padding: 0 6px; }
   .member small {
     margin-left: auto; padding: 0 6px; border-radius: 7px; background: var(--warning-soft); color:
     var(--warning); font-size: var(--text-xs);

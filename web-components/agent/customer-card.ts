@@ -82,11 +82,9 @@ export class ArkCustomerCard extends SignalWatcher(LitElement) {
     return html`<section class="room"><h3>成员 ${this.#members.length}</h3>
       <div class="members" tabindex="0" role="list" aria-label="群成员">
         <div role="presentation" style=${styled({ height: `${this.#virtual.totalSize}px` })}>
-          <div role="presentation" style=${styled({ transform: `translateY(${this.#virtual.offset}px)` })}>
-            ${repeat(this.#virtual.items, ({ key }) => key, ({ index }) => {
-              return memberRow(this.#members[index], { index, owner: owner ?? '' })
-            })}
-          </div>
+          ${repeat(this.#virtual.items, ({ key }) => key, ({ index, start }) => {
+            return memberRow(this.#members[index], { index, startPx: start, owner: owner ?? '' })
+          })}
         </div>
       </div></section>`
   }
@@ -100,11 +98,14 @@ function goneText(friend: FriendProfile | null, chatroom: ChatroomProfile | null
   return goneRooms[chatroom?.state ?? ''] ?? null
 }
 
-function memberRow(member: ChatroomMember | undefined, { index, owner }: { index: number; owner: string }) {
+function memberRow(
+  member: ChatroomMember | undefined, { index, startPx, owner }: { index: number; startPx: number; owner: string },
+) {
   if (member === undefined) return nothing
   const name = member.displayName || member.nickname || member.wxid
   const role = member.wxid === owner ? '群主' : member.isAdmin ? '管理员' : null
-  return html`<div class="member" role="listitem" data-index=${index}>
+  const style = styled({ transform: `translateY(${startPx}px)` })
+  return html`<div class="member" role="listitem" data-index=${index} style=${style}>
     ${avatar({ id: member.wxid, name, size: 'tiny' })}
     <span class="cut">${name}</span>${role === null ? nothing : html`<small>${role}</small>`}</div>`
 }

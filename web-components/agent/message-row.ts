@@ -7,6 +7,7 @@ import type { SeatConsole } from '../data/seat-console.ts'
 import { clock, dayText, fullTime } from '../data/time-text.ts'
 import { avatar } from '../elements/avatar.ts'
 import { icon } from '../elements/icon.ts'
+import { styled } from '../elements/styled.ts'
 import { messageBody } from './message-body.ts'
 import { sendState } from './send-state.ts'
 import type { ThreadItem } from './thread-items.ts'
@@ -17,6 +18,8 @@ export interface MessageView {
   nowMs: number
   item: ThreadItem
   index: number
+  /** Where the row stands in the thread. */
+  startPx: number
   openPicture: (key: string) => void
 }
 
@@ -30,7 +33,8 @@ export function messageRow(view: MessageView) {
   const state = local === null ? message.state : localStates[local.state]
   return html`<div class="row" data-index=${index} data-testid="message" data-direction=${message.direction}
     data-position=${message.position || nothing} data-state=${state}
-    data-kind=${message.type} ?data-first=${item.first}>
+    data-kind=${message.type} ?data-first=${item.first}
+    style=${styled({ transform: `translateY(${view.startPx}px)` })}>
     ${renderAbove(item, view.nowMs)}
     ${message.state === 'recalled' ? renderRecalled(view) : isSystemLine(message.type)
       ? html`<p class="line">${message.text || '系统消息'}</p>` : renderSaid(view)}

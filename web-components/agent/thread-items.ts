@@ -16,9 +16,13 @@ export interface ThreadItem {
   first: boolean
 }
 
-type Shown = Pick<Thread, 'messages' | 'locals' | 'retrying'>
+type Shown = Pick<Thread, 'messages' | 'locals' | 'retrying' | 'more'>
 
-export function threadItems({ messages, locals, retrying }: Shown): ThreadItem[] {
+/**
+ * While older ones are to come, the oldest message waits with them: only with the one before it is known what
+ * stands above it, and nothing on screen may change its height when they come.
+ */
+export function threadItems({ messages, locals, retrying, more }: Shown): ThreadItem[] {
   const items: ThreadItem[] = []
   const add = (item: Pick<ThreadItem, 'key' | 'message' | 'local'>) => items.push(newItem(item, items.at(-1)))
   for (const message of messages) {
@@ -26,6 +30,7 @@ export function threadItems({ messages, locals, retrying }: Shown): ThreadItem[]
     const key = message.task ?? String(message.position)
     add({ key, message: again ? { ...message, state: 'sending' } : message, local: null })
   }
+  if (more && items.length > 1) items.shift()
   for (const local of locals) add({ key: local.id, message: local.message, local })
   return items
 }

@@ -15,8 +15,8 @@ export interface VirtualRowsOptions {
 
 /**
  * Renders only the rows in view. The host sets what `count` and `keyOf` answer before its update (in
- * `willUpdate`), renders `items` in order inside a block that is moved down by `offset`, each with
- * `data-index`, in a sizer of `totalSize`.
+ * `willUpdate`) and renders `items` inside a sizer of `totalSize`, each row with `data-index`, absolutely at its
+ * own `start`: so a row above the screen that turns out taller than guessed moves nothing that is read.
  */
 export class VirtualRows implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement
@@ -37,10 +37,6 @@ export class VirtualRows implements ReactiveController {
 
   get totalSize(): number {
     return this.#virtualizer.getTotalSize()
-  }
-
-  get offset(): number {
-    return this.items[0]?.start ?? 0
   }
 
   isAtEnd(within = endWithinPx): boolean {

@@ -15,23 +15,31 @@ test('days and pauses are said, what one person writes in a row is one group', (
     said(1, noon - 24 * 60 * minute), said(2, noon), said(3, noon + minute), said(4, noon + 2 * minute, 'out'),
     said(5, noon + 9 * minute, 'out'),
   ]
-  const items = threadItems({ messages, locals: [], retrying: new Set() })
+  const items = threadItems({ messages, locals: [], retrying: new Set(), more: false })
   expect(items.map(({ above }) => above)).toEqual(['day', 'day', null, null, 'pause'])
   expect(items.map(({ first }) => first)).toEqual([true, true, false, true, true])
+})
+
+test('what is on screen stays as it is when older ones come', () => {
+  const messages = [said(1, noon), said(2, noon + minute), said(3, noon + 2 * minute), said(4, noon + 3 * minute)]
+  const before = threadItems({ messages: messages.slice(2), locals: [], retrying: new Set(), more: true })
+  const after = threadItems({ messages, locals: [], retrying: new Set(), more: false })
+  expect(before).toEqual(after.slice(3))
 })
 
 test('a send keeps its key from the first moment on', () => {
   const task = 'tab.1' as TaskId
   const local = { ...newLocal('tab.1', draft, noon), task }
-  const [before] = threadItems({ messages: [], locals: [local], retrying: new Set() })
-  const [after] = threadItems({ messages: [{ ...said(1, noon, 'out'), task }], locals: [], retrying: new Set() })
+  const [before] = threadItems({ messages: [], locals: [local], retrying: new Set(), more: false })
+  const stored = { ...said(1, noon, 'out'), task }
+  const [after] = threadItems({ messages: [stored], locals: [], retrying: new Set(), more: false })
   expect(after?.key).toBe(before?.key)
 })
 
 test('what is tried again shows as sending', () => {
   const task = 'tab.1' as TaskId
   const failed: ChatMessage = { ...said(1, noon, 'out'), task, state: 'failed' }
-  const [item] = threadItems({ messages: [failed], locals: [], retrying: new Set([task]) })
+  const [item] = threadItems({ messages: [failed], locals: [], retrying: new Set([task]), more: false })
   expect(item?.message.state).toBe('sending')
 })
 

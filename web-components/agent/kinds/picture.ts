@@ -33,7 +33,8 @@ export function videoBubble({ message, local }: ThreadItem) {
   const box = boxOf({ width, height })
   const poster = sourceOf(message.thumbnail)
   if (message.media === null) {
-    const note = `${local === null ? '视频还没有上传' : '视频'}${durationMs ? ` · ${durationText(durationMs)}` : ''}`
+    const length = durationMs ? ` ${durationText(durationMs)}` : ''
+    const note = `${local === null ? '还没有上传' : '视频'}${length}`
     if (poster === null) {
       return html`<div class="picture absent" style=${styled(box)}>${icon('video')}<span>${note}</span></div>`
     }
