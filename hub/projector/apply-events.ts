@@ -27,8 +27,8 @@ export async function applyEvents(into: Into, events: readonly FeedEvent[]): Pro
 }
 
 /**
- * The same where the database refused something: halves, each between a savepoint and its release, until the event that can't be
- * stored is alone and goes into quarantine. The order stays.
+ * The same where the database refused something: halves, each between a savepoint and its release, until the
+ * event that can't be stored is alone and goes into quarantine. The order stays.
  */
 export async function applyWithCare(into: Into, events: readonly FeedEvent[]): Promise<Applied> {
   const { inside } = into

@@ -24,7 +24,9 @@ export interface Batch {
 
 export interface Committed { quarantined: QuarantineRow[]; outboxEntries: number }
 
-/** Rows, decisions, outbox and the new position in one transaction: storage is exactly once, whatever crashes. */
+/**
+ * Rows, decisions, outbox and the new position in one transaction: storage is exactly once, whatever crashes.
+ */
 export async function commitBatch({ pool, judged, memory, lease, careful, nowMs }: Batch): Promise<Committed> {
   const committed = await pool.transaction(async (inside) => {
     const into = { inside, cache: memory.conversations }

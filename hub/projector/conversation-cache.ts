@@ -2,9 +2,9 @@ import type { Conversation } from '../../protocol/conversation.ts'
 import { pairKey } from './slice/book.ts'
 
 /**
- * The conversations that were written last, so that those in use aren't read again for each batch. Only the holder of the lease
- * writes conversations; it is thrown away with the rest of the memory after any failure. What a transaction wrote is kept apart
- * until its commit.
+ * The conversations that were written last, so that those in use aren't read again for each batch. Only the
+ * holder of the lease writes conversations; it is thrown away with the rest of the memory after any failure.
+ * What a transaction wrote is kept apart until its commit.
  */
 export class ConversationCache {
   /** Oldest first: a Map keeps the order of insertion. */

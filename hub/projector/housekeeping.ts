@@ -17,20 +17,23 @@ export interface House {
   nowMs: number
 }
 
+interface Margin { stream: JournalStream; marginRecords: number }
+
 export interface Housekept {
   commandsExpired: number
   sourcesExpired: number
   recordsPurgedBelow: number
 }
 
-/** What only time brings about, in batches; what is left over waits for the next round. Time is the journal's. */
-export async function keepHouse(
-  { pool, memory, nowMs, stream, marginRecords }: House & { stream: JournalStream; marginRecords: number },
-): Promise<Housekept> {
+/**
+ * What only time brings about, in batches; what is left over waits for the next round. Time is the journal's.
+ */
+export async function keepHouse(house: House & Margin): Promise<Housekept> {
+  const { pool, memory, nowMs } = house
   const commandsExpired = await expireCommands({ pool, memory, nowMs })
   const sourcesExpired = await expireSources({ pool, memory, nowMs })
   await deleteExpired(pool, { nowMs, rowsMax })
-  return { commandsExpired, sourcesExpired, recordsPurgedBelow: await purge({ pool, memory, stream, marginRecords }) }
+  return { commandsExpired, sourcesExpired, recordsPurgedBelow: await purge(house) }
 }
 
 async function expireCommands({ pool, memory: { journalMs }, nowMs }: House): Promise<number> {
@@ -55,10 +58,11 @@ async function expireSources({ pool, memory: { journalMs }, nowMs }: House): Pro
   })
 }
 
-/** The margin stays for hubs and consoles that lag; what lies below the projector's position is in the database. */
-async function purge(
-  { pool, memory, stream, marginRecords }: { pool: Pool; memory: Memory; stream: JournalStream; marginRecords: number },
-): Promise<number> {
+/**
+ * The margin stays for hubs and consoles that lag; what lies below the projector's position is in the
+ * database.
+ */
+async function purge({ pool, memory, stream, marginRecords }: House & Margin): Promise<number> {
   const wanted = streamSequenceOf(memory.position) - marginRecords
   const { firstSequence } = await stream.state()
   if (wanted > firstSequence) await stream.purgeBelow(wanted)
@@ -68,9 +72,9 @@ async function purge(
 }
 
 /**
- * Hubs that stay silent while the journal advances. Silence alone is no proof: after NATS was away the first record of one hub makes
- * all the others look silent. So a hub is lost when it said nothing for as long as `hubLostMs` in the journal's time, and nothing
- * since we first saw that, three beats long in our own time.
+ * Hubs that stay silent while the journal advances. Silence alone is no proof: after NATS was away the first
+ * record of one hub makes all the others look silent. So a hub is lost when it said nothing for as long as
+ * `hubLostMs` in the journal's time, and nothing since we first saw that, three beats long in our own time.
  */
 export class SilentHubs {
   #suspectedAtMs = new Map<RunId, number>()
@@ -98,7 +102,9 @@ export class SilentHubs {
 }
 
 /** Answers those that weren't told of before. */
-export async function tellLost({ pool, nowMs, runs }: { pool: Pool; nowMs: number; runs: readonly RunId[] }): Promise<RunId[]> {
+export async function tellLost(
+  { pool, nowMs, runs }: { pool: Pool; nowMs: number; runs: readonly RunId[] },
+): Promise<RunId[]> {
   return pool.transaction(async (inside) => {
     const lost = await takeSilentRuns(inside, runs)
     await recordInOutbox(inside, lost.map((run) => ({ fact: hubLost, value: { run } })), nowMs)

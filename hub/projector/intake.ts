@@ -22,8 +22,9 @@ export interface IntakeParts {
 }
 
 /**
- * Records read ahead of the projector, bounded by events and bytes: a full intake stops reading and starts again behind what it has
- * once most of that is drained. What was taken stays until `drop`, because a batch may have to be tried again.
+ * Records read ahead of the projector, bounded by events and bytes: a full intake stops reading and starts
+ * again behind what it has once most of that is drained. What was taken stays until `drop`, because a batch
+ * may have to be tried again.
  */
 export class Intake {
   #parts: IntakeParts
@@ -54,7 +55,10 @@ export class Intake {
     this.#readOn()
   }
 
-  /** Whole records of about `eventsMax` events, at least one if there is one. Throws a `Refusal` when the journal is broken there. */
+  /**
+   * Whole records of about `eventsMax` events, at least one if there is one. Throws a `Refusal` when the
+   * journal is broken there.
+   */
   peek(eventsMax: number): readonly TakenRecord[] {
     let events = 0
     let count = 0

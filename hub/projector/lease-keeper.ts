@@ -2,8 +2,9 @@ import { type Lease, releaseLease, renewLease, takeLease } from '../../storage/q
 import type { Pool } from '../../storage/pool.ts'
 
 /**
- * The one row that says who projects. free → held (taken, renewed by a timer and by each commit) → free (released, or somebody took
- * it after it had expired). A commit checks it again, so a holder that was asleep harms nothing.
+ * The one row that says who projects. free → held (taken, renewed by a timer and by each commit) → free
+ * (released, or somebody took it after it had expired). A commit checks it again, so a holder that was asleep
+ * harms nothing.
  */
 export class LeaseKeeper {
   readonly lease: Lease

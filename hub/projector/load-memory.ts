@@ -18,7 +18,10 @@ export interface LoadParts {
   acceptNewJournal: string
 }
 
-/** What the database knows, after a look whether the journal is still the one it was read from. Throws a `Refusal`. */
+/**
+ * What the database knows, after a look whether the journal is still the one it was read from. Throws a
+ * `Refusal`.
+ */
 export async function loadMemory(parts: LoadParts): Promise<Memory> {
   await checkJournal(parts)
   return parts.pool.transaction(async (inside) => {
@@ -41,7 +44,8 @@ async function checkJournal(parts: LoadParts): Promise<void> {
     return adoptStream(pool, { holder, streamCreated: stream.created, position })
   }
   if (state.lastSequence < sequence) {
-    throw new Refusal(`the journal ends at record ${state.lastSequence}, storage has read ${sequence}: the journal lost records`)
+    throw new Refusal(`the journal ends at record ${state.lastSequence}, storage has read ${sequence}: `
+      + 'the journal lost records')
   }
   if (state.firstSequence > sequence + 1) {
     throw new Refusal(`the journal begins at record ${state.firstSequence}, storage has read up to ${sequence} only: `
@@ -56,15 +60,16 @@ function adoptedPosition(
 ): Position {
   if (position === 0) {
     if (firstSequence <= 1) return 0
-    throw new Refusal(`the database is empty, and the journal begins at record ${firstSequence}: what came before is gone`)
+    throw new Refusal(`the database is empty, and the journal begins at record ${firstSequence}: `
+      + 'what came before is gone')
   }
   if (acceptNewJournal !== stream.created) {
-    throw new Refusal(`the journal was replaced (made ${stream.created}, storage knows that of ${streamCreated}). A person must `
-      + `decide: bring the old one back, or go on with HUB_ACCEPT_NEW_JOURNAL=${stream.created}`)
+    throw new Refusal(`the journal was replaced (made ${stream.created}, storage knows that of ${streamCreated}). `
+      + `A person must decide: bring the old one back, or go on with HUB_ACCEPT_NEW_JOURNAL=${stream.created}`)
   }
   if (firstSequence <= streamSequenceOf(position)) {
-    throw new Refusal(`the accepted journal begins at record ${firstSequence}: it must begin above ${streamSequenceOf(position)} `
-      + '(first_seq of the stream), for positions only ever grow')
+    throw new Refusal(`the accepted journal begins at record ${firstSequence}: it must begin above `
+      + `${streamSequenceOf(position)} (first_seq of the stream), for positions only ever grow`)
   }
   return positionOf(firstSequence - 1, 0)
 }

@@ -4,8 +4,8 @@ import type { Acceptance } from '../feed/acceptance.ts'
 import type { ConversationCache } from './conversation-cache.ts'
 
 /**
- * What the holder of the lease knows between two batches: the same as the database. Judging a batch changes it before the commit,
- * so after any failure it is thrown away and read again.
+ * What the holder of the lease knows between two batches: the same as the database. Judging a batch changes
+ * it before the commit, so after any failure it is thrown away and read again.
  */
 export interface Memory {
   position: Position

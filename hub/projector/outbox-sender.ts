@@ -21,8 +21,9 @@ export interface OutboxSenderParts {
 }
 
 /**
- * Brings the outbox into the journal, lowest number first, through a run of its own. `done` is the last number that was read back;
- * what lies above it is appended again after a restart, a lost lease or a fenced run: repeats are harmless, gaps impossible.
+ * Brings the outbox into the journal, lowest number first, through a run of its own. `done` is the last
+ * number that was read back; what lies above it is appended again after a restart, a lost lease or a fenced
+ * run: repeats are harmless, gaps impossible.
  */
 export class OutboxSender {
   #parts: OutboxSenderParts

@@ -3,7 +3,10 @@ import type { Position } from '../../protocol/ids.ts'
 import type { JournalStream } from '../nats/journal-stream.ts'
 import type { NatsLink } from '../nats/nats-link.ts'
 
-/** Tells every hub how far storage is and how full the journal: `[position, journalMs, fill]` on `live.projected`. */
+/**
+ * Tells every hub how far storage is and how full the journal: `[position, journalMs, fill]` on
+ * `live.projected`.
+ */
 export class ProjectedTeller {
   #link: NatsLink
   #stream: () => JournalStream
@@ -18,7 +21,9 @@ export class ProjectedTeller {
     this.#nowMs = nowMs
   }
 
-  /** After each commit. While more waits, the others hear of it now and then; the last one is told at once. */
+  /**
+   * After each commit. While more waits, the others hear of it now and then; the last one is told at once.
+   */
   committed({ position, journalMs, idle }: { position: Position; journalMs: number; idle: boolean }): void {
     if (this.#later !== null) clearTimeout(this.#later)
     this.#later = null

@@ -7,7 +7,10 @@ import type { ProjectorNews } from './news.ts'
 import { Projector } from './projector.ts'
 import type { ProjectorSettings } from './start-projector.ts'
 
-/** The projector's own thread: its own connections, so that sockets never wait for SQL. Any message means stop. */
+/**
+ * The projector's own thread: its own connections, so that sockets never wait for SQL. Any message means
+ * stop.
+ */
 async function main(port: MessagePort, settings: ProjectorSettings): Promise<void> {
   const { natsUrl, databaseUrl, streamSettings, run, acceptNewJournal, tuning } = settings
   const link = await connectNats({ url: natsUrl, name: `${run}-projector` })

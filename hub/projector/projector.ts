@@ -42,9 +42,10 @@ export interface ProjectorTuning {
 /**
  * Brings the journal into storage, exactly once.
  *
- * waiting (another one holds the lease) → loading (memory from the database, is it still the same journal?) → projecting (records →
- * one transaction → told) → loading after any failure and after each reconnect to NATS; → waiting when the lease is lost;
- * any → refused (the journal is another one or has a hole: for ever) | stopped.
+ * waiting (another one holds the lease) → loading (memory from the database, is it still the same journal?) →
+ * projecting (records → one transaction → told) → loading after any failure and after each reconnect to NATS;
+ * → waiting when the lease is lost; any → refused (the journal is another one or has a hole: for ever) |
+ * stopped.
  */
 export class Projector {
   #parts: ProjectorParts
@@ -157,7 +158,8 @@ export class Projector {
     const judged = judgeRecords(memory, records)
     const { lease } = this.#lease
     const committed = await commitBatch({ pool, judged, memory, lease, careful: this.#careful, nowMs: nowMs() })
-    const { to: position, journalMs } = judged
+    const { to: position, journalMs, fresh } = judged
+    const tookMs = nowMs() - startedMs
     this.#intake.drop(streamSequenceOf(position))
     this.#careful = false
     this.#failures = 0
@@ -165,7 +167,7 @@ export class Projector {
     for (const { position: at, reason } of committed.quarantined) {
       onNews({ kind: 'projector:quarantined', position: at, reason })
     }
-    onNews({ kind: 'projector:committed', position, journalMs, events: judged.fresh.length, tookMs: nowMs() - startedMs })
+    onNews({ kind: 'projector:committed', position, journalMs, events: fresh.length, tookMs })
     this.#teller.committed({ position, journalMs, idle: this.#intake.empty })
   }
 

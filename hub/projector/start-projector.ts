@@ -65,5 +65,8 @@ export function startProjector({ onNews, acceptNewJournal, tuning = {}, ...rest 
 }
 
 const restartMs = 1_000
-/** A batch under way and the release of the lease; without it the next projector waits for the lease to expire. */
+/**
+ * A batch under way and the release of the lease; without it the next projector waits for the lease to
+ * expire.
+ */
 const stopWithinMs = 10_000

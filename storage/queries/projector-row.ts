@@ -45,7 +45,9 @@ export async function adoptStream(
 
 export interface Move extends Lease { from: Position, to: Position, journalMs: number, recordHash: string }
 
-/** Last in the transaction that wrote `from`..`to`. False: another projector was faster, or holds the lease. */
+/**
+ * Last in the transaction that wrote `from`..`to`. False: another projector was faster, or holds the lease.
+ */
 export async function moveProjector(
   inside: Queries, { from, to, journalMs, recordHash, holder, leaseMs }: Move,
 ): Promise<boolean> {

@@ -1,6 +1,6 @@
 /**
- * Rows as the arrays of a multi-row `unnest`, one per column. A column of nothing but nulls is sent as one null:
- * `unnest` fills shorter columns up with nulls, and most optional columns of most batches are empty.
+ * Rows as the arrays of a multi-row `unnest`, one per column. A column of nothing but nulls is sent as one
+ * null: `unnest` fills shorter columns up with nulls, and most optional columns of most batches are empty.
  */
 export function columns<Row>(rows: readonly Row[], ...pick: readonly ((row: Row) => unknown)[]): unknown[] {
   return pick.map((value) => {

@@ -16,7 +16,9 @@ export interface ContactSnapshot {
   parts: number
 }
 
-export async function readContactSnapshots(inside: Queries, accounts: readonly AccountId[]): Promise<ContactSnapshot[]> {
+export async function readContactSnapshots(
+  inside: Queries, accounts: readonly AccountId[],
+): Promise<ContactSnapshot[]> {
   if (accounts.length === 0) return []
   const { rows } = await inside.query<ContactSnapshot>(select, [accounts])
   return rows

@@ -9,8 +9,9 @@ export async function takeSilentRuns(inside: Queries, runs: readonly RunId[]): P
 }
 
 /**
- * Forgets runs that ended and whose records were all purged: with none left, the journal itself refuses whatever they might still
- * send, so no reader can see a record of theirs without knowing the number before it. An outbox begins another run then.
+ * Forgets runs that ended and whose records were all purged: with none left, the journal itself refuses
+ * whatever they might still send, so no reader can see a record of theirs without knowing the number before
+ * it. An outbox begins another run then.
  */
 export async function forgetEndedRuns(
   queries: Queries, { firstSequence, rowsMax }: { firstSequence: number, rowsMax: number },

@@ -2,7 +2,10 @@ import type { SourceId } from '../../protocol/ids.ts'
 import { statement } from '../statement.ts'
 import type { Queries } from '../pool.ts'
 
-/** Installs and tabs that are not connected and said nothing since `usedBeforeMs`, each of them only once: they are marked. */
+/**
+ * Installs and tabs that are not connected and said nothing since `usedBeforeMs`, each of them only once:
+ * they are marked.
+ */
 export async function takeIdleSources(
   inside: Queries, { usedBeforeMs, rowsMax }: { usedBeforeMs: number, rowsMax: number },
 ): Promise<SourceId[]> {

@@ -8,7 +8,10 @@ export interface IdentityKey { account: AccountId, msgSvrId: MsgSvrId }
 /** The one message that has this id of WeChat's. */
 export interface Identity extends IdentityKey, Place {}
 
-/** Takes ids for messages; answers those that belong to an earlier message and stay its own. No id twice in `wanted`. */
+/**
+ * Takes ids for messages; answers those that belong to an earlier message and stay its own. No id twice in
+ * `wanted`.
+ */
 export async function claimIdentities(inside: Queries, wanted: readonly Identity[]): Promise<Identity[]> {
   if (wanted.length === 0) return []
   const values = identityColumns(wanted)

@@ -21,7 +21,7 @@ export function onMessageReceived(slice: Slice, at: At<'messageReceived'>): void
 export function onMessageChanged(
   slice: Slice, { event, position }: At<'messageRecalled' | 'mediaArrived' | 'messageStateChanged'>,
 ): void {
-  const message = messageOf(slice, event.account, event.msgSvrId, position)
+  const message = messageOf(slice, event)
   if (message?.peer !== event.peer) return
   slice.messages.set(message.position, foldMessage(message, { position, event }))
 }
@@ -45,11 +45,14 @@ export function addMessage(slice: Slice, message: ChatMessage): void {
   slice.made.add(message.position)
 }
 
-/** The message that has an id of WeChat's as of a position, if it is known by then. */
+/**
+ * The message that has an id of WeChat's, if it is there: ids are claimed for all messages of the slice
+ * before the first event is folded, so one of a later event is claimed, and its message isn't made yet.
+ */
 export function messageOf(
-  slice: Slice, account: AccountId, msgSvrId: MsgSvrId, before: Position,
+  slice: Slice, { account, msgSvrId }: { account: AccountId; msgSvrId: MsgSvrId },
 ): ChatMessage | undefined {
   const held = slice.identities.get(pairKey(account, msgSvrId))
-  return held === undefined || held.position >= before ? undefined : slice.messages.get(held.position)
+  return held === undefined ? undefined : slice.messages.get(held.position)
 }
 

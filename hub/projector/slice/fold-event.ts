@@ -2,8 +2,8 @@ import type { EventKind } from '../../../protocol/events/index.ts'
 import type { FeedEvent } from '../../feed/feed.ts'
 import { onConversationRead, onMessageChanged, onMessageReceived } from './fold-chat.ts'
 import {
-  onAccountOffline, onAccountOnline, onChatroomChanged, onChatroomLeft, onChatroomsListed, onFriendChanged, onFriendRemoved,
-  onFriendRequested, onFriendsListed, onMediaStored,
+  onAccountOffline, onAccountOnline, onChatroomChanged, onChatroomLeft, onChatroomsListed, onFriendChanged,
+  onFriendRemoved, onFriendRequested, onFriendsListed, onMediaStored,
 } from './fold-contacts.ts'
 import {
   onDeviceConnected, onDeviceDisconnected, onDeviceReported, onRunEnded, onSeatConnected, onSeatDisconnected,

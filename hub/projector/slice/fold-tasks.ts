@@ -1,11 +1,11 @@
 import { type ChatMessage, foldMessage, sentMessage, taskOf } from '../../../protocol/chat-message.ts'
 import { newConversation } from '../../../protocol/conversation.ts'
 import { commandExpired, messageRepeated } from '../../../protocol/events/outbox.ts'
-import type { DeviceId, MsgSvrId, Position, SourceId } from '../../../protocol/ids.ts'
+import type { DeviceId, MsgSvrId, SourceId } from '../../../protocol/ids.ts'
 import type { CommandRow } from '../../../storage/writers/commands.ts'
 import { commandOf } from '../../feed/open-commands.ts'
 import { pairKey } from './book.ts'
-import { addMessage, changeConversation } from './fold-chat.ts'
+import { addMessage, changeConversation, messageOf } from './fold-chat.ts'
 import type { At, Slice } from './slice.ts'
 
 export function onSendRequested(slice: Slice, at: At<'sendRequested'>): void {
@@ -21,7 +21,10 @@ export function onRecallRequested(slice: Slice, at: At<'recallRequested'>): void
   openCommand(slice, at, { requested: at.position, requestedMs: at.journalMs, message: null })
 }
 
-/** The same task again: success is final, anything else is open again and pushed to the phone the account is on now. */
+/**
+ * The same task again: success is final, anything else is open again and pushed to the phone the account is
+ * on now.
+ */
 function onRetried(slice: Slice, at: At<'sendRequested'>): void {
   const { event } = at
   const command = slice.commands.get(taskOf(event))
@@ -44,8 +47,8 @@ function openCommand(
   const home = slice.homes.get(account)
   const device = home?.reachable === true ? home.device : null
   slice.commands.set(task, {
-    task, name, args, device, account, peer, ...requested, expiresMs: expiresAtMs, state: 'open', code: null, reason: null,
-    expiring: device === null, changedAt: position,
+    task, name, args, device, account, peer, ...requested, expiresMs: expiresAtMs, state: 'open', code: null,
+    reason: null, expiring: device === null, changedAt: position,
   })
   if (device !== null) return
   const outcome = { outcome: 'failed', code: 'noDevice', reason: 'no phone has this account' } as const
@@ -64,7 +67,7 @@ export function onTaskFinished(slice: Slice, at: At<'taskFinished'>): void {
   const before = command.message === null ? null : slice.messages.get(command.message.position)?.msgSvrId
   const message = changeMessage(slice, command, at)
   if (message === undefined || message.msgSvrId === null || message.msgSvrId === before) return
-  nameMessage(slice, { message, msgSvrId: message.msgSvrId, position })
+  nameMessage(slice, message, message.msgSvrId)
 }
 
 export function onCommandExpired(slice: Slice, at: At<'commandExpired'>): void {
@@ -89,17 +92,13 @@ function changeMessage(
 }
 
 /**
- * A message we sent has got its msgSvrId. If the phone had told of it as one of its own before, that one is the repeat: it goes, and
- * the id belongs to the sent one.
+ * A message we sent has got its msgSvrId. If the phone had told of it as one of its own before, that one is
+ * the repeat: it goes, and the id belongs to the sent one.
  */
-function nameMessage(
-  slice: Slice, { message, msgSvrId, position }: { message: ChatMessage; msgSvrId: MsgSvrId; position: Position },
-): void {
+function nameMessage(slice: Slice, message: ChatMessage, msgSvrId: MsgSvrId): void {
   const { account, peer } = message
   const key = pairKey(account, msgSvrId)
-  const held = slice.identities.get(key)
-  const earlier = held === undefined || held.position >= position ? undefined : held
-  const other = earlier === undefined ? undefined : slice.messages.get(earlier.position)
+  const other = messageOf(slice, { account, msgSvrId })
   if (other === message || (other !== undefined && other.task !== null)) return
   slice.identities.set(key, { account, msgSvrId, journalMs: message.journalMs, position: message.position })
   if (other === undefined) return

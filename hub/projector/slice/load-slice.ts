@@ -62,13 +62,17 @@ async function loadMessages(inside: Queries, needs: Needs, slice: Slice): Promis
     places.set(identity.position, identity)
   }
   await claim(inside, needs, slice)
-  for (const message of await readMessagesAt(inside, [...places.values()])) slice.messages.load(message.position, message)
+  for (const message of await readMessagesAt(inside, [...places.values()])) {
+    slice.messages.load(message.position, message)
+  }
 }
 
 /** What another message has already is loaded as it is, so that the fold finds the repeat. */
 async function claim(inside: Queries, { claims }: Needs, slice: Slice): Promise<void> {
   const wanted = [...claims.values()]
-  for (const one of wanted) if (slice.identities.get(pairKey(one.account, one.msgSvrId)) === undefined) loadIdentity(slice, one)
+  for (const one of wanted) {
+    if (slice.identities.get(pairKey(one.account, one.msgSvrId)) === undefined) loadIdentity(slice, one)
+  }
   for (const identity of await claimIdentities(inside, wanted)) loadIdentity(slice, identity)
 }
 

@@ -17,7 +17,10 @@ import type { TabPresence } from '../../../storage/writers/seat-presence.ts'
 import type { OutboxEntry } from '../../outbox.ts'
 import { Book } from './book.ts'
 
-/** The part of the stored state that some events touch: loaded, folded in memory in their order, written back at once. */
+/**
+ * The part of the stored state that some events touch: loaded, folded in memory in their order, written back
+ * at once.
+ */
 export class Slice {
   conversations = new Book<string, Conversation>()
   messages = new Book<Position, ChatMessage>()

@@ -38,7 +38,10 @@ async function writeChat(inside: Queries, slice: Slice): Promise<void> {
   await writeCommands(inside, slice.commands.changed())
 }
 
-/** Lists come last: what they didn't name goes unless it changed after they began, so the order within doesn't matter. */
+/**
+ * Lists come last: what they didn't name goes unless it changed after they began, so the order within doesn't
+ * matter.
+ */
 async function writeContacts(inside: Queries, slice: Slice): Promise<void> {
   await removeFriends(inside, [...slice.friendRemovals.values()])
   await writeFriends(inside, slice.friends.changed())

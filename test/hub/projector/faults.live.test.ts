@@ -152,21 +152,23 @@ test('an event this hub can’t read is kept whole', async () => {
   const projector = await rig.projector()
   const cast = await rig.cast('h1')
   const phone = await cast.phone('d1' as DeviceId, 'i1')
-  const { event } = { event: cast.hub.say(configChanged, { area: 'user', key: 'k', version: 1 }) }
+  const event = cast.hub.say(configChanged, { area: 'user', key: 'k', version: 1 })
   Object.assign(event, { version: 'not a number' })
   hear(phone, { peer, id: '1' })
   const positions = await cast.flush()
   await projector.reached(positions.at(-1) as Position)
-  expect(await rig.row('select position, reason from quarantine')).toEqual({ position: positions[0], reason: 'unreadable' })
+  expect(await rig.row('select position, reason from quarantine'))
+    .toEqual({ position: positions[0], reason: 'unreadable' })
   expect(await rig.row('select count(*) as count from message')).toEqual({ count: 1 })
 })
 
 function startThread({ nats, database }: Rig): Worker {
   const settings: ProjectorSettings = {
-    natsUrl: nats.url, databaseUrl: database.url, streamSettings: { bytesMax: 256 * 2 ** 20, replicas: 1 }, run: 'thread' as RunId,
-    acceptNewJournal: '', tuning: { outboxPollMs: 20, leaseMs: 1_000 },
+    natsUrl: nats.url, databaseUrl: database.url, streamSettings: { bytesMax: 256 * 2 ** 20, replicas: 1 },
+    run: 'thread' as RunId, acceptNewJournal: '', tuning: { outboxPollMs: 20, leaseMs: 1_000 },
   }
-  return new Worker(compiledPath(import.meta.url, '../../../hub/projector/projector-thread.js'), { workerData: settings })
+  const script = compiledPath(import.meta.url, '../../../hub/projector/projector-thread.js')
+  return new Worker(script, { workerData: settings })
 }
 
 /** Keys of the `configChanged` facts, without those that came again. */

@@ -107,8 +107,8 @@ async function makeStream({ url }: TestNats, { first_seq }: { first_seq: number 
   const link = await connectNats({ url, name: 'maker' })
   const manager = await jetstreamManager(link.connection)
   const { created } = await manager.streams.add({
-    name: streamName, subjects: [`${streamName}.*`], storage: 'file', retention: 'limits', discard: 'new', allow_direct: true,
-    max_bytes: 256 * 2 ** 20, duplicate_window: 120_000_000_000, first_seq,
+    name: streamName, subjects: [`${streamName}.*`], storage: 'file', retention: 'limits', discard: 'new',
+    allow_direct: true, max_bytes: 256 * 2 ** 20, duplicate_window: 120_000_000_000, first_seq,
   })
   await link.close()
   return created

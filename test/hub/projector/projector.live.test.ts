@@ -163,7 +163,9 @@ async function outboxEmpty(): Promise<void> {
 }
 
 async function messagesOf(peer: PeerId): Promise<Record<string, unknown>[]> {
-  return (await rig.pool.query('select * from message where account = $1 and peer = $2 order by position', [account, peer])).rows
+  const { rows } = await rig.pool.query(
+    'select * from message where account = $1 and peer = $2 order by position', [account, peer])
+  return rows
 }
 
 async function conversationOf(peer: PeerId): Promise<Record<string, unknown> | undefined> {

@@ -27,7 +27,8 @@ test('a hub that stays silent while the journal advances is lost, and what it he
   alive.nowMs += hubLimits.hubLostMs - 1_000
   alive.hub.say(hubBeat, { run: alive.run })
   await projector.reached((await alive.flush()).at(-1) as Position)
-  expect(await rig.row(`select state, losing from hub_run where run = 'h1'`)).toEqual({ state: 'alive', losing: false })
+  expect(await rig.row(`select state, losing from hub_run where run = 'h1'`))
+    .toEqual({ state: 'alive', losing: false })
   alive.nowMs += 2_000
   alive.hub.say(hubBeat, { run: alive.run })
   await alive.flush()
@@ -60,7 +61,8 @@ test('commands without a result end: unknown if the phone was there, failed if i
   await rig.row(`select count(*) as open from command where state = 'open'`, (row) => row?.['open'] === 0)
   const { rows } = await rig.pool.query('select peer, state, fault_code from message order by position')
   expect(rows).toEqual([
-    { peer: 'seen', state: 'unknown', fault_code: 'expired' }, { peer: 'unseen', state: 'failed', fault_code: 'expired' },
+    { peer: 'seen', state: 'unknown', fault_code: 'expired' },
+    { peer: 'unseen', state: 'failed', fault_code: 'expired' },
   ])
   // Told once, however often the house was kept meanwhile.
   expect(await rig.row(`select last from source where source = 'o'`)).toEqual({ last: 2 })
@@ -71,7 +73,9 @@ test('a source that nobody used for long is expired and opens anew', async () =>
   const tab = await cast.tab('u1' as UserId, 'tab1' as TabId)
   send(tab, { peer: peerId('p1'), text: 'last words', of: other })
   await cast.flush()
-  cast.hub.say(seatDisconnected, { user: 'u1' as UserId, tab: 'tab1' as TabId, connection: tab.epoch, reason: 'closed' })
+  cast.hub.say(seatDisconnected, {
+    user: 'u1' as UserId, tab: 'tab1' as TabId, connection: tab.epoch, reason: 'closed',
+  })
   const phone = await cast.phone('d1' as DeviceId, 'i1')
   cast.nowMs += limits.sourceExpiresMs + 10
   cast.hub.say(hubBeat, { run: cast.run })

@@ -7,8 +7,8 @@ import type { Fact } from '../../../../protocol/events/fact.ts'
 import type { HubEvent } from '../../../../protocol/events/index.ts'
 import type { FieldSet, Fields } from '../../../../protocol/fields.ts'
 import {
-  type DeviceId, type InstallId, type Position, type RunId, type SourceId, type TabId, type UserId, hubSource, phoneSource,
-  positionOf, tabSource,
+  type DeviceId, type InstallId, type Position, type RunId, type SourceId, type TabId, type UserId, hubSource,
+  phoneSource, positionOf, tabSource,
 } from '../../../../protocol/ids.ts'
 
 /** One that numbers its facts: a hub, a phone's install, a console's tab. */
@@ -24,7 +24,10 @@ export class Cast implements AsyncDisposable {
   readonly run: RunId
   readonly hub: Speaker
   readonly link: NatsLink
-  /** Journal time of the next records. The projector's own have the time of the machine, so this starts there and only grows. */
+  /**
+   * Journal time of the next records. The projector's own have the time of the machine, so this starts there
+   * and only grows.
+   */
   nowMs = Date.now()
   #journal: Journal
   #stored: OwnRecord[] = []
@@ -73,7 +76,8 @@ export class Cast implements AsyncDisposable {
   async phone(device: DeviceId, install: string, known?: Speaker): Promise<Speaker> {
     const speaker = known ?? this.speaker(phoneSource(device, install as InstallId))
     this.hub.say(deviceConnected, {
-      run: this.run, device, install: install as InstallId, info: { brand: 'brand', model: device }, claimed: speaker.last,
+      run: this.run, device, install: install as InstallId, info: { brand: 'brand', model: device },
+      claimed: speaker.last,
     })
     speaker.epoch = (await this.flush()).at(-1) as Position
     return speaker
@@ -86,7 +90,9 @@ export class Cast implements AsyncDisposable {
     return speaker
   }
 
-  /** Everything said since the last time, in as few records as may be; their positions once they are stored. */
+  /**
+   * Everything said since the last time, in as few records as may be; their positions once they are stored.
+   */
   async flush(): Promise<Position[]> {
     const from = this.#stored.length
     for (const event of this.#waiting.splice(0)) this.#journal.offerOwn(event)

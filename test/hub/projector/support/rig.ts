@@ -23,8 +23,10 @@ export interface Rig extends AsyncDisposable {
   cast(run: string): Promise<Cast>
   projector(holder?: string, options?: TestProjectorOptions): Promise<TestProjector>
   /** Asks until an answer holds: for what another thread or server brings about. */
-  row(sql: string, holds?: (row: Record<string, unknown> | undefined) => boolean): Promise<Record<string, unknown> | undefined>
+  row(sql: string, holds?: (row: Row) => boolean): Promise<Row>
 }
+
+type Row = Record<string, unknown> | undefined
 
 export interface TestProjectorOptions {
   /** Absent: the rig's own. */
@@ -70,9 +72,10 @@ export async function startRig(): Promise<Rig> {
 export async function addDevices(pool: Pool, ids: readonly string[]): Promise<void> {
   await pool.query(`insert into department (name) select 'company' where not exists (select from department)`)
   await pool.query(`
-    insert into app_user (id, login_name, password, real_name, department) select 'u1', 'u1', '', 'u1', min(id) from department
-    on conflict do nothing`)
-  await pool.query(`insert into device (id, key_hash, keeper) select id, '', 'u1' from unnest($1::text[]) as n (id)`, [ids])
+    insert into app_user (id, login_name, password, real_name, department)
+    select 'u1', 'u1', '', 'u1', min(id) from department on conflict do nothing`)
+  await pool.query(`
+    insert into device (id, key_hash, keeper) select id, '', 'u1' from unnest($1::text[]) as n (id)`, [ids])
 }
 
 type Starting = TestProjectorOptions & { nats: TestNats, database: TestDatabase, holder: string }
@@ -112,7 +115,9 @@ async function startTestProjector(
   }
   return {
     news,
-    reached: (position) => until(() => news.some((one) => one.kind === 'projector:committed' && one.position >= position)),
+    reached: (position) => until(() => news.some((one) => {
+      return one.kind === 'projector:committed' && one.position >= position
+    })),
     async hears(kind) {
       await until(() => news.some((one) => one.kind === kind))
       return news.find((one) => one.kind === kind) as Extract<ProjectorNews, { kind: typeof kind }>
