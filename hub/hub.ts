@@ -54,11 +54,26 @@ export interface Hub {
   stop(): Promise<void>
 }
 
-/** Starts one run of a hub. The database must be migrated and reachable. */
-export async function startHub({ config, natsUrl, databaseUrl, progress }: HubOptions): Promise<Hub> {
+/**
+ * Starts one run of a hub. The database must be migrated. What can't be started is thrown, with everything stopped
+ * that had been.
+ */
+export async function startHub(options: HubOptions): Promise<Hub> {
   const run = `h${randomBytes(9).toString('base64url').replace(/[^A-Za-z0-9]/g, '0')}` as RunId
-  const telemetry = newTelemetry({ level: config.logLevel, run })
+  const telemetry = newTelemetry({ level: options.config.logLevel, run })
   const parts = new Parts((name) => telemetry.event('hub:stopping', { part: name }))
+  try {
+    return await assemble(options, { run, telemetry, parts })
+  } catch (error) {
+    await parts.stop().catch(() => undefined)
+    throw error
+  }
+}
+
+async function assemble(
+  { config, natsUrl, databaseUrl, progress }: HubOptions,
+  { run, telemetry, parts }: { run: RunId; telemetry: Telemetry; parts: Parts },
+): Promise<Hub> {
   const { nowMs } = systemClock
   let endRun: (reason: string) => void = () => undefined
   const over = new Promise<string>((resolve) => { endRun = resolve })
@@ -79,7 +94,8 @@ export async function startHub({ config, natsUrl, databaseUrl, progress }: HubOp
     telemetry, nowMs, onOver,
   }), stopRoad)
   progress('reading the journal')
-  await startRoad(road, stream)
+  const broken = over.then((reason) => { throw new Error(reason) })
+  await parts.start('reading the journal', () => Promise.race([startRoad(road, stream), broken]), () => undefined)
   const projected = await parts.start('projected', () => newProjected({ pool, nowMs }), (it) => it.stop())
   followProjection({ link, road, projected })
   await parts.start('projector', () => startProjector({
@@ -96,7 +112,7 @@ export async function startHub({ config, natsUrl, databaseUrl, progress }: HubOp
     allowedOrigins: config.allowedOrigins, nowMs, accepting: () => link.up && !road.journal.full,
   })
   await routeEverything({ listener, config, pool, loaded, road, projected, link, telemetry, state })
-  const port = await listener.listen(config)
+  const port = await parts.start('port', () => listener.listen(config), () => listener.stopListening())
   const timers = startTimers(road)
   state.ready = true
   telemetry.event('hub:started', { port })

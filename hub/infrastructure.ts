@@ -76,7 +76,7 @@ export async function prepareDatabase(
     progress('preparing the database')
     const migrated = await whenDatabaseIsThere(() => migrate({ pool, progress }), { progress })
     if (migrated.outcome === 'refused') throw new Error(migrated.message)
-    const firstPassword = await createFirstAdministrator(pool)
+    const firstPassword = await whenDatabaseIsThere(() => createFirstAdministrator(pool), { progress })
     await afterMigrate?.(pool)
     return { firstPassword }
   } finally {

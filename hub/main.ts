@@ -1,10 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import type { Pool } from '../storage/pool.ts'
+import { type Pool, faultOf } from '../storage/pool.ts'
 import { type Config, readConfig } from './config.ts'
-import { type Hub, startHub } from './hub.ts'
+import { type Hub, type HubOptions, startHub } from './hub.ts'
 import { prepareDatabase, startInfrastructure } from './infrastructure.ts'
+import { isNatsAway } from './nats/nats-away.ts'
 
 export interface MainOptions {
   argv: string[]
@@ -51,7 +53,7 @@ async function run(options: MainOptions, config: Readonly<Config>, signal: Promi
     if (prepared === 'signal') return
     for (;;) {
       progress('starting the hub')
-      const hub = await Promise.race([signal, startHub({ config, natsUrl, databaseUrl, progress })])
+      const hub = await Promise.race([signal, startPatiently({ config, natsUrl, databaseUrl, progress })])
       if (hub === 'signal') return
       const { port } = hub
       await options.onReady?.({ url: `http://127.0.0.1:${port}` })
@@ -70,6 +72,19 @@ async function run(options: MainOptions, config: Readonly<Config>, signal: Promi
     }
   } finally {
     await infrastructure.stop()
+  }
+}
+
+/** NATS or the database may go away again in the middle of a start. */
+async function startPatiently(options: HubOptions): Promise<Hub> {
+  for (;;) {
+    try {
+      return await startHub(options)
+    } catch (error) {
+      if (!isNatsAway(error) && faultOf((error as Error).cause).code !== 'databaseAway') throw error
+      progress(`${(error as Error).message}: trying again`)
+      await sleep(startAgainMs)
+    }
   }
 }
 
@@ -116,5 +131,7 @@ function waitForSignal(): Promise<'signal'> {
     process.on('disconnect', onSignal)
   })
 }
+
+const startAgainMs = 1_000
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main({ argv: process.argv.slice(2) })
