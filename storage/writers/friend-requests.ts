@@ -20,7 +20,7 @@ export async function writeFriendRequests(inside: Queries, rows: readonly Friend
   if (rows.length === 0) return
   await inside.query(upsert, columns(rows,
     (row) => row.account, (row) => row.request, (row) => row.person, (row) => row.nickname, (row) => row.greeting,
-    (row) => row.sourceCode, (row) => row.avatar, (row) => Math.round(row.receivedAtMs), (row) => row.changedAt))
+    (row) => row.sourceCode, (row) => row.avatar, (row) => row.receivedAtMs, (row) => row.changedAt))
 }
 
 const upsert = statement('project_friend_requests', `

@@ -47,7 +47,7 @@ const upsert = statement('project_friends', `
     changed_at)
   select account, peer, profile, coalesce(nickname, ''), coalesce(remark, ''), coalesce(alias, ''),
     coalesce(gender, 0), added_ms, removed, snapshot, changed_at
-  from unnest($1::text[], $2::text[], $3::jsonb[], $4::text[], $5::text[], $6::text[], $7::int2[], $8::float8[],
+  from unnest($1::text[], $2::text[], $3::jsonb[], $4::text[], $5::text[], $6::text[], $7::int2[], $8::int8[],
     $9::bool[], $10::text[], $11::int8[]) as n (account, peer, profile, nickname, remark, alias, gender, added_ms,
     removed, snapshot, changed_at)
   on conflict (account, peer) do update set profile = f.profile || excluded.profile,

@@ -51,7 +51,7 @@ const insert = statement('project_messages', `
   select to_timestamp(ms / 1000), position, account, peer, direction, sender, app_user, type, text, media, thumbnail,
     body, sent_ms, msg_svr_id, task, state, fault_code, fault_reason, progress, changed_at
   from unnest($1::float8[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::text[], $10::text[], $11::text[], $12::bytea[], $13::float8[], $14::text[], $15::text[], $16::text[],
+    $9::text[], $10::text[], $11::text[], $12::bytea[], $13::int8[], $14::text[], $15::text[], $16::text[],
     $17::text[], $18::text[], $19::text[], $20::int8[]) as n (ms, position, account, peer, direction, sender,
     app_user, type, text, media, thumbnail, body, sent_ms, msg_svr_id, task, state, fault_code, fault_reason,
     progress, changed_at)`)
@@ -62,7 +62,7 @@ const update = statement('project_message_changes', `
   update message m set media = n.media, thumbnail = n.thumbnail, sent_ms = n.sent_ms, msg_svr_id = n.msg_svr_id,
     state = n.state, fault_code = n.fault_code, fault_reason = n.fault_reason, progress = n.progress,
     changed_at = n.changed_at
-  from unnest($3::float8[], $4::int8[], $5::text[], $6::text[], $7::float8[], $8::text[], $9::text[], $10::text[],
+  from unnest($3::float8[], $4::int8[], $5::text[], $6::text[], $7::int8[], $8::text[], $9::text[], $10::text[],
     $11::text[], $12::text[], $13::int8[]) as n (ms, position, media, thumbnail, sent_ms, msg_svr_id, state,
     fault_code, fault_reason, progress, changed_at)
   where m.at = to_timestamp(n.ms / 1000) and m.position = n.position and ${between}`)

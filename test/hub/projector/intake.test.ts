@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { encodeEvent, packRecord } from '../../../hub/journal/record.ts'
+import { hubLimits } from '../../../hub/limits.ts'
+import type { ReadRecord } from '../../../hub/nats/record-reader.ts'
+import { Intake } from '../../../hub/projector/intake.ts'
+import type { RunId } from '../../../protocol/ids.ts'
+import { started } from '../../support/events.ts'
+
+const event = encodeEvent(started('h1' as RunId))
+
+test('hands over whole records of about as many events as asked, and keeps them until they are stored', () => {
+  const { intake, read } = newIntake()
+  intake.seek(5)
+  read({ from: 5, sizes: [3, 3, 10] })
+  expect(sequencesOf(intake.peek(7))).toEqual([5, 6])
+  expect(sequencesOf(intake.peek(1))).toEqual([5])
+  intake.drop(6)
+  expect(sequencesOf(intake.peek(7))).toEqual([7])
+  intake.drop(7)
+  expect(intake.empty).toBe(true)
+})
+
+test('a full intake stops reading, and starts again behind what it has once most is drained', () => {
+  const { intake, read, readers } = newIntake()
+  const half = hubLimits.projectorAheadEvents / 2
+  intake.seek(1)
+  read({ from: 1, sizes: [half, half] })
+  expect(readers).toEqual([{ from: 1, stopped: true }])
+  // The stopped reader had asked for more: that is read again later.
+  read({ from: 3, sizes: [1] })
+  intake.drop(1)
+  expect(readers).toHaveLength(1)
+  intake.drop(2)
+  expect(readers).toEqual([{ from: 1, stopped: true }, { from: 3, stopped: false }])
+  read({ from: 3, sizes: [1] })
+  expect(sequencesOf(intake.peek(10))).toEqual([3])
+})
+
+test('going back to what it has keeps it, anything else is read afresh', () => {
+  const { intake, read, readers } = newIntake()
+  intake.seek(1)
+  read({ from: 1, sizes: [1, 1, 1] })
+  intake.seek(2)
+  expect(sequencesOf(intake.peek(10))).toEqual([2, 3])
+  expect(readers).toHaveLength(1)
+  intake.seek(9)
+  expect(intake.empty).toBe(true)
+  expect(readers).toEqual([{ from: 1, stopped: true }, { from: 9, stopped: false }])
+})
+
+test('a gap or a damaged record stops everything before it, once what lies before it is taken', () => {
+  const { intake, read } = newIntake()
+  intake.seek(1)
+  read({ from: 1, sizes: [1] })
+  read({ from: 3, sizes: [1] })
+  expect(sequencesOf(intake.peek(10))).toEqual([1])
+  intake.drop(1)
+  expect(intake.empty).toBe(false)
+  expect(() => intake.peek(10)).toThrow('records 2–2 of the journal are missing')
+})
+
+interface Reader { from: number; stopped: boolean }
+
+function newIntake() {
+  const readers: Reader[] = []
+  let current: ((record: ReadRecord) => void) | null = null
+  const intake = new Intake({
+    onReady: () => undefined,
+    read: (from, onRecord) => {
+      const reader: Reader = { from, stopped: false }
+      readers.push(reader)
+      current = onRecord
+      return { stop: () => Promise.resolve(void (reader.stopped = true)) }
+    },
+  })
+  const read = ({ from, sizes }: { from: number; sizes: readonly number[] }): void => {
+    for (const [index, size] of sizes.entries()) {
+      const events = Array.from({ length: size }, () => event)
+      const data = packRecord({ number: from + index, timeMs: 1, events })
+      current?.({ streamSequence: from + index, subject: 'journal.h1', data })
+    }
+  }
+  return { intake, read, readers }
+}
+
+function sequencesOf(records: readonly { streamSequence: number }[]): number[] {
+  return records.map(({ streamSequence }) => streamSequence)
+}
