@@ -75,7 +75,7 @@ export class Cable implements AsyncDisposable {
   #onConnection(client: Socket): void {
     if (this.#state === 'cut') {
       client.on('error', () => undefined)
-      client.resetAndDestroy()
+      client.destroy()
       return
     }
     const pair = new Pair({
@@ -123,7 +123,9 @@ class Pair {
 
   break(): void {
     for (const timer of this.#timers) clearTimeout(timer)
-    for (const end of [this.#client, this.#server]) if (!end.destroyed) end.resetAndDestroy()
+    // Not resetAndDestroy: of a socket that is shutting down it leaves the handle open for ever (Node 20).
+    this.#client.destroy()
+    this.#server.destroy()
     this.#onGone()
   }
 

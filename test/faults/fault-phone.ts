@@ -16,6 +16,11 @@ export interface FaultPhoneOptions {
   dice: Dice
 }
 
+interface Result {
+  outcome: string
+  msgSvrId: MsgSvrId | null
+}
+
 /**
  * A phone under load that notes what it said, what was acked, and what its WeChat did. Its software may be restarted or set back to a
  * backup; WeChat and the notes stay.
@@ -30,7 +35,8 @@ export class FaultPhone {
   #pending: Said[] = []
   readonly #done = new Map<TaskId, TaskOutcome>()
   readonly #executed: PhoneHistory['executed'] = []
-  readonly #results = new Map<TaskId, { outcome: string; msgSvrId: MsgSvrId | null }>()
+  /** What the software told the hub of each task. */
+  readonly #results = new Map<TaskId, Result>()
   readonly #faults: string[] = []
   #phone: SimulatedPhone
   #restores = 0
@@ -88,15 +94,14 @@ export class FaultPhone {
 
   /** The software is set back; what it said since, and wasn't acked, it has forgotten. */
   async restore(): Promise<void> {
-    this.#absorbResults()
     this.#restores++
     await this.#phone.restoreBackup()
+    this.#noteInterrupted(this.#phone)
     const kept = keptIds(this.#phone)
     this.#pending = this.#pending.filter(({ msgSvrId }) => kept.has(msgSvrId))
   }
 
   history(): PhoneHistory {
-    this.#absorbResults()
     return {
       account: this.account, said: this.#said, executed: this.#executed, results: this.#results, restores: this.#restores,
       faults: this.#faults,
@@ -108,6 +113,8 @@ export class FaultPhone {
       hubs: this.#hubs, state: loadPhoneState(disk), delays: hastyDelays, random: () => this.#dice.next(),
       perform: (received, on) => this.#perform(received, on),
     })
+    this.#noteInterrupted(phone)
+    phone.on('executed', ({ task }, { outcome, msgSvrId = null }) => this.#noteResult(task, { outcome, msgSvrId }))
     phone.on('acked', () => this.#onAcked())
     phone.on('connected', () => this.#onAcked())
     phone.on('hubFault', (reason) => this.#faults.push(reason))
@@ -148,12 +155,17 @@ export class FaultPhone {
     ])()
   }
 
-  #absorbResults(): void {
-    for (const { task, result } of this.#phone.state.tasks) {
-      if (result === null) continue
-      const { outcome, msgSvrId } = taskFinished.read(result, 1)
-      this.#results.set(task, { outcome, msgSvrId })
+  /** What was begun when the software ended is said to be unknown (P53). */
+  #noteInterrupted({ state }: SimulatedPhone): void {
+    for (const { task, result } of state.tasks) {
+      const code = result === null ? 'interrupted' : taskFinished.read(result, 1).code
+      if (code === 'interrupted') this.#noteResult(task, { outcome: 'unknown', msgSvrId: null })
     }
+  }
+
+  /** Success is final. */
+  #noteResult(task: TaskId, result: Result): void {
+    if (this.#results.get(task)?.outcome !== 'succeeded') this.#results.set(task, result)
   }
 }
 

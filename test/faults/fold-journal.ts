@@ -11,17 +11,17 @@ import { SeatView, type ViewRows } from '../support/seat-view.ts'
  * What the whole journal comes to, by a reader of our own from its first record: fresh events folded in their order, and of a message
  * that was told several times only the first. Storage must hold exactly this.
  */
-export async function foldJournal(natsUrl: string): Promise<{ folded: ViewRows; events: number }> {
-  const fresh = await readFresh(natsUrl)
+export async function foldJournal(natsUrl: string): Promise<{ folded: ViewRows; events: Placed[] }> {
+  const events = await readFresh(natsUrl)
   const view = new SeatView()
   const known = new Set<string>()
-  for (const placed of fresh) {
+  for (const placed of events) {
     const { event } = placed
     // Storage's own notice of a repeat: here it never was a row.
     if (event.kind === 'messageRepeated' || isRepeat(event, known)) continue
     view.apply(placed)
   }
-  return { folded: view.rows(), events: fresh.length }
+  return { folded: view.rows(), events }
 }
 
 function isRepeat(event: HubEvent, known: Set<string>): boolean {

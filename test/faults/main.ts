@@ -35,29 +35,34 @@ async function main(): Promise<number> {
 async function runOne(seed: number, { seconds, verbose }: { seconds: number; verbose: boolean }): Promise<boolean> {
   const onNews = verbose ? tell : () => undefined
   const result = await runFaults({ seed, seconds, onNews }).catch((error: unknown): RunResult => ({
-    violations: [`the run itself failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`], news: [], logs: [],
-    counts: { said: 0, sent: 0, stored: 0, events: 0, faults: 0, resets: 0, surprises: [] },
+    violations: [`the run itself failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`], news: [], logs: [], evidence: null,
+    counts: { said: 0, sent: 0, stored: 0, events: 0, faults: 0, resets: 0 },
   }))
   const left = descendantsOf(process.pid)
   if (left.length > 0) result.violations.push(`processes were left: ${left.join(', ')}`)
-  const { said, sent, stored, events, faults, resets, surprises } = result.counts
+  const { said, sent, stored, events, faults, resets } = result.counts
   const mark = result.violations.length === 0 ? '✓' : '✗'
-  tell(`${mark} seed ${seed}: ${faults} faults, ${said} said, ${sent} sent, ${stored} stored, ${events} events, ${resets} resets, `
-    + `${surprises.length} surprises`)
-  for (const line of surprises) tell(`  ! ${line}`)
+  tell(`${mark} seed ${seed}: ${faults} faults, ${said} said, ${sent} sent, ${stored} stored, ${events} events, ${resets} resets`)
   for (const violation of result.violations.slice(0, shownMax)) tell(`  ✗ ${violation}`)
   if (result.violations.length > 0) tell(`  written: ${await keep(seed, result)}`)
   return result.violations.length === 0
 }
 
 /** Everything that helps to find the cause. */
-async function keep(seed: number, { violations, news, logs }: RunResult): Promise<string> {
+async function keep(seed: number, { violations, news, logs, evidence }: RunResult): Promise<string> {
   const folder = join(repositoryRoot(), `test-results/faults/seed-${seed}`)
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'violations.txt'), violations.join('\n'))
   await writeFile(join(folder, 'faults.txt'), news.join('\n'))
+  const journal = evidence?.events.map((placed) => JSON.stringify(placed)) ?? []
+  await writeFile(join(folder, 'journal.jsonl'), journal.join('\n'))
+  await writeFile(join(folder, 'history.json'), JSON.stringify(evidence?.history, mapsToo, 1))
   for (const [index, log] of logs.entries()) await writeFile(join(folder, `hub${index}.log`), log)
   return folder
+}
+
+function mapsToo(_key: string, value: unknown): unknown {
+  return value instanceof Map ? Object.fromEntries(value) : value
 }
 
 function tell(line: string): void {

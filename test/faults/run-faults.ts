@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Dice } from '../../bench/fleet/dice.ts'
+import type { Placed } from '../../protocol/events/index.ts'
 import type { AccountId, PeerId } from '../../protocol/ids.ts'
 import { newPool } from '../../storage/pool.ts'
 import { readConversations } from '../../storage/queries/conversations.ts'
@@ -32,7 +33,9 @@ export interface RunResult {
   /** What happened, for whoever looks for the cause. */
   news: string[]
   logs: string[]
-  counts: { said: number; sent: number; stored: number; events: number; faults: number; resets: number; surprises: string[] }
+  /** What was checked, and the journal it came from. */
+  evidence: { history: History; events: Placed[] } | null
+  counts: { said: number; sent: number; stored: number; events: number; faults: number; resets: number }
 }
 
 /** One seeded run: load, faults, calm, and then the history is checked. */
@@ -60,11 +63,12 @@ export async function runFaults({ seed, seconds, phones = 12, seats = 4, onNews 
     const { history, events } = await writeHistory(ground, company)
     const surprises = ground.hubs.flatMap((hub) => hub.surprises)
     return {
-      violations: [...unrest, ...checkHistory(history)], news, logs: ground.hubs.map(({ hub }) => hub.log.join('\n')),
+      violations: [...unrest, ...surprises, ...checkHistory(history)], news, logs: ground.hubs.map(({ hub }) => hub.log.join('\n')),
+      evidence: { history, events },
       counts: {
         said: sum(history.phones.map(({ said }) => said.length)), sent: sum(history.seats.map(({ sent }) => sent.length)),
-        stored: history.stored.messages.length, events, faults: plan.length,
-        resets: sum(company.seats.map(({ seat }) => seat.resets)), surprises,
+        stored: history.stored.messages.length, events: events.length, faults: plan.length,
+        resets: sum(company.seats.map(({ seat }) => seat.resets)),
       },
     }
   } finally {
@@ -153,7 +157,7 @@ async function differs({ seat }: FaultSeat, index: number): Promise<string[]> {
   }
 }
 
-async function writeHistory(ground: Ground, { phones, seats }: Company): Promise<{ history: History; events: number }> {
+async function writeHistory(ground: Ground, { phones, seats }: Company): Promise<{ history: History; events: Placed[] }> {
   const accounts = phones.map((phone) => phone.account)
   const histories: SeatHistory[] = []
   for (const seat of seats) histories.push(await seat.history())

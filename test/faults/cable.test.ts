@@ -1,0 +1,104 @@
+import { once } from 'node:events'
+import { type AddressInfo, type Socket, connect, createServer } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Cable } from './cable.ts'
+
+const echo = createServer((socket) => {
+  socket.on('error', () => undefined)
+  socket.pipe(socket)
+})
+let cable: Cable
+
+beforeAll(async () => {
+  echo.listen(0, '127.0.0.1')
+  await once(echo, 'listening')
+  cable = await Cable.lay({ name: 'test', port: (echo.address() as AddressInfo).port })
+})
+
+afterAll(async () => {
+  await cable[Symbol.asyncDispose]()
+  echo.close()
+  await once(echo, 'close')
+})
+
+test('a whole cable carries both ways, and an end', async () => {
+  const socket = await dial()
+  expect(await say(socket, 'hello')).toBe('hello')
+  const big = 'x'.repeat(3_000_000)
+  expect(await say(socket, big)).toBe(big)
+  socket.end()
+  await once(socket, 'close')
+})
+
+test('a cut breaks what is open and refuses what comes', async () => {
+  const socket = await dial()
+  expect(await say(socket, 'before')).toBe('before')
+  const gone = new Promise((resolve) => { socket.once('close', resolve) })
+  cable.cut()
+  await gone
+  const late = connect({ host: '127.0.0.1', port: cable.port })
+  late.on('error', () => undefined)
+  await new Promise((resolve) => { late.once('close', resolve) })
+  cable.mend()
+  const again = await dial()
+  expect(await say(again, 'after')).toBe('after')
+  again.destroy()
+})
+
+test('a frozen cable holds everything back, and lets it go in order', async () => {
+  const socket = await dial()
+  cable.freeze()
+  let heard = ''
+  socket.on('data', (piece: Buffer) => { heard += piece.toString() })
+  socket.write('one ')
+  socket.write('two')
+  await new Promise((resolve) => { setTimeout(resolve, 50) })
+  expect(heard).toBe('')
+  cable.mend()
+  await expect.poll(() => heard).toBe('one two')
+  socket.destroy()
+})
+
+test('a frozen cable that is mended without its connections ends them', async () => {
+  const socket = await dial()
+  cable.freeze()
+  socket.write('lost')
+  const gone = new Promise((resolve) => { socket.once('close', resolve) })
+  cable.mend({ dropHeld: true })
+  await gone
+})
+
+test('a slow cable keeps the order', async () => {
+  const socket = await dial()
+  cable.slowDown(30)
+  const startedMs = performance.now()
+  expect(await say(socket, 'slow')).toBe('slow')
+  expect(performance.now() - startedMs).toBeGreaterThan(50)
+  cable.slowDown(0)
+  expect(await say(socket, 'fast')).toBe('fast')
+  socket.destroy()
+})
+
+async function dial(): Promise<Socket> {
+  const socket = connect({ host: '127.0.0.1', port: cable.port })
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  return socket
+}
+
+/** What comes back. */
+async function say(socket: Socket, text: string): Promise<string> {
+  let heard = ''
+  const whole = new Promise<void>((resolve) => {
+    const onData = (piece: Buffer): void => {
+      heard += piece.toString()
+      if (heard.length < text.length) return
+      socket.off('data', onData)
+      resolve()
+    }
+    socket.on('data', onData)
+  })
+  socket.write(text)
+  await whole
+  return heard
+}

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { runFaults } from './run-faults.ts'
+
+const runMsMax = 180_000
+
+/** What `npm run faults` does with many seeds and more time. A seed that failed there becomes a case here, with its story. */
+test.each([
+  { seed: 1, story: 'any day' },
+  { seed: 7, story: 'another day' },
+])('seed $seed, $story: nothing is lost, doubled or out of order', async ({ seed }) => {
+  const { violations, counts, news } = await runFaults({ seed, seconds: 18 })
+  expect(violations, news.join('\n')).toEqual([])
+  // Otherwise the run shows nothing.
+  expect(counts.said).toBeGreaterThan(500)
+  expect(counts.sent).toBeGreaterThan(20)
+  expect(counts.faults).toBeGreaterThan(5)
+}, runMsMax)
+
+

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { type Fault, planFaults } from './plan.ts'
+
+const options = { seconds: 60, phones: 12, seats: 4 }
+
+test('a seed has one plan', () => {
+  expect(planFaults({ ...options, seed: 7 })).toEqual(planFaults({ ...options, seed: 7 }))
+  expect(planFaults({ ...options, seed: 7 })).not.toEqual(planFaults({ ...options, seed: 8 }))
+})
+
+test('over some seeds everything goes wrong that can, within the time', () => {
+  const plans = Array.from({ length: 40 }, (_, seed) => planFaults({ ...options, seed }))
+  const kinds = new Set(plans.flat().map(({ fault }) => fault.kind))
+  expect([...kinds].toSorted()).toEqual([
+    'cut', 'drain', 'dropPhone', 'dropSeat', 'freeze', 'kill', 'restartPhone', 'restorePhone', 'slow', 'stall',
+  ])
+  const killed = plans.flat().flatMap(({ fault }) => fault.kind === 'kill' ? [fault.what] : [])
+  expect([...new Set(killed)].toSorted()).toEqual(['database', 'hub0', 'hub1', 'nats'])
+  expect(Math.max(...plans.flat().map(({ atMs }) => atMs))).toBeLessThan(options.seconds * 1_000)
+  expect(Math.min(...plans.map((plan) => plan.length))).toBeGreaterThan(20)
+})
+
+test('one thing is broken one way at a time', () => {
+  for (let seed = 0; seed < 40; seed++) {
+    const until = new Map<string, number>()
+    for (const { atMs, fault } of planFaults({ ...options, seed })) {
+      const key = nameOf(fault)
+      expect(until.get(key) ?? 0, `seed ${seed}: ${key}`).toBeLessThanOrEqual(atMs)
+      until.set(key, atMs + fault.forMs)
+    }
+  }
+})
+
+function nameOf({ kind, what }: Fault): string {
+  return typeof what === 'string' ? what : `${kind.replace(/^[a-z]+/, '')} ${what}`
+}
