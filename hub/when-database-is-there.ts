@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { faultOf } from '../storage/pool.ts'
 
-/** Does work that needs the database, again while it is away: a hub that starts waits for it. Other faults are thrown. */
+/**
+ * Does work that needs the database or NATS, again while they are away: a hub that starts waits for them. Other faults
+ * are thrown.
+ */
 export async function whenDatabaseIsThere<T>(
   work: () => Promise<T>, { progress }: { progress: (step: string) => void },
 ): Promise<T> {
@@ -9,13 +12,22 @@ export async function whenDatabaseIsThere<T>(
     try {
       return await work()
     } catch (error) {
-      if (faultOf(error).code !== 'databaseAway') throw error
+      if (!isPassing(error)) throw error
     }
-    if (tries % triesPerNote === 0) progress('the database is away: waiting for it (DATABASE_URL says where)')
+    if (tries % triesPerNote === 0) progress('the database or NATS is away: waiting for it (DATABASE_URL and NATS_URL say where)')
     await sleep(retryMs)
   }
 }
 
+/** Parts wrap what their start has thrown: the first cause says what it was. */
+function isPassing(error: unknown): boolean {
+  if (faultOf(error).code === 'databaseAway') return true
+  if (!(error instanceof Error)) return false
+  return natsAway.has(error.name) || isPassing(error.cause)
+}
+
+/** What the client of NATS throws while a server is away or elects a leader. */
+const natsAway = new Set(['TimeoutError', 'NoRespondersError', 'ConnectionError', 'ClosedConnectionError', 'RequestError'])
 const retryMs = 500
 /** Twice a minute. */
 const triesPerNote = 60
