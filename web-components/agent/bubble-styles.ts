@@ -62,8 +62,8 @@ export const bubbleStyles = css`
     font-variant-numeric: tabular-nums;
   }
   .trouble {
-    display: flex; flex: 1 1 100%; align-items: center; justify-content: end; gap: 7px; font-size:
-    var(--text-sm);
+    display: flex; flex: 1 1 100%; align-items: center; justify-content: end; gap: 7px;
+    font-size: var(--text-sm);
   }
   .trouble .icon { width: 15px; height: 15px; }
   .trouble.danger, .note.danger { color: var(--danger); }
@@ -102,12 +102,12 @@ export const kindStyles = css`
     display: block; width: 100%; height: 100%; object-fit: contain; border-radius: var(--radius-s);
   }
   .spoken {
-    margin: 5px 0 0; padding-top: 5px; border-top: 1px solid var(--line); color: var(--text-2); font-size:
-    var(--text-md);
+    margin: 5px 0 0; padding-top: 5px; border-top: 1px solid var(--line); color: var(--text-2);
+    font-size: var(--text-md);
   }
   .bubble.sheet {
-    display: grid; gap: 5px; width: 262px; padding: 10px 12px; background: var(--bubble-in); border-color:
-    var(--bubble-line); text-decoration: none; color: var(--text);
+    display: grid; gap: 5px; width: 262px; padding: 10px 12px; background: var(--bubble-in);
+    border-color: var(--bubble-line); text-decoration: none; color: var(--text);
   }
   a.bubble.sheet:hover { background: var(--surface-hover); }
   .sheet .title { font-size: var(--text-lg); font-weight: 500; line-height: 1.4; }
@@ -118,8 +118,8 @@ export const kindStyles = css`
     -webkit-box-orient: vertical; -webkit-line-clamp: 3;
   }
   .sheet .cover {
-    display: grid; place-items: center; width: 44px; height: 44px; flex: none; border-radius:
-    var(--radius-s); background: var(--surface-hover); color: var(--text-3); object-fit: cover;
+    display: grid; place-items: center; width: 44px; height: 44px; flex: none;
+    border-radius: var(--radius-s); background: var(--surface-hover); color: var(--text-3); object-fit: cover;
   }
   .sheet .wide .cover { width: 100%; height: 140px; }
   .sheet .foot {
@@ -135,8 +135,8 @@ export const kindStyles = css`
   .sheet.file { display: flex; align-items: center; gap: 12px; }
   .file .name { line-height: 1.4; overflow-wrap: anywhere; }
   .ext {
-    display: grid; place-items: center; width: 40px; height: 46px; flex: none; border-radius:
-    var(--radius-s); background: #5c6778; color: #fff; font-size: 11px; font-weight: 700;
+    display: grid; place-items: center; width: 40px; height: 46px; flex: none;
+    border-radius: var(--radius-s); background: #5c6778; color: #fff; font-size: 11px; font-weight: 700;
   }
   .ext[data-family='word'] { background: #2b5fb8; }
   .ext[data-family='sheet'] { background: #1c7a48; }

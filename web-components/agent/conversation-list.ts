@@ -30,6 +30,7 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
   @query('.scroller') private scroller!: HTMLElement | null
   @query('input') private searchField!: HTMLInputElement
   #rows: readonly ConversationRow[] = []
+  #steppedAtMs = 0
   #drafts: ReadonlySet<ConversationKey> = new Set()
 
   readonly #virtual = new VirtualRows(this, {
@@ -157,6 +158,9 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
   readonly #onListKey = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
+      // A held key walks no faster than threads can be read.
+      if (event.repeat && event.timeStamp - this.#steppedAtMs < stepMs) return
+      this.#steppedAtMs = event.timeStamp
       this.step(event.key === 'ArrowDown' ? 1 : -1)
     } else if (event.key === 'Enter') {
       this.#wantComposer()
@@ -191,6 +195,7 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
   static override styles = [shared, buttons, avatars, conversationListStyles]
 }
 
+const stepMs = 120
 const tabs: readonly (readonly [ListTab, string])[] = [['all', '全部'], ['unread', '未读'], ['waiting', '等待回复']]
 const emptyTexts: Record<ListTab, string> = {
   all: '还没有会话。客户发来第一条消息时,它会出现在这里。',

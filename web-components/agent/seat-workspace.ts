@@ -113,8 +113,8 @@ export class ArkSeatWorkspace extends SignalWatcher(LitElement) {
     main { display: flex; flex: 1; min-width: 0; background: var(--surface-thread); }
     main > * { flex: 1; min-width: 0; }
     .welcome {
-      display: grid; place-content: center; justify-items: center; gap: 6px; padding: 24px; color:
-      var(--text-3); text-align: center;
+      display: grid; place-content: center; justify-items: center; gap: 6px; padding: 24px;
+      color: var(--text-3); text-align: center;
     }
     .welcome .icon { width: 44px; height: 44px; stroke-width: 1.2; color: var(--line-strong); }
     h2 { margin: 8px 0 0; color: var(--text-2); font-size: 16px; font-weight: 600; }

@@ -49,5 +49,8 @@ const texts: Partial<Record<string, string>> = {
   notServed: '该会话已不由你负责',
   notKeeper: '该会话已不由你负责',
   sensitiveWord: '消息含有敏感词,未发出',
+  refused: '服务器没有接受这条消息',
+  badField: '消息内容不符合要求',
+  noDevice: '没有手机登录着这个微信',
   lost: '不确定是否已发出,请先在手机上确认',
 }

@@ -10,6 +10,7 @@ import { type ConversationKey, splitKey } from './conversation-key.ts'
 import { Drafts } from './drafts.ts'
 import { PeerCards } from './peer-cards.ts'
 import { Outbox, type SeatFact } from './outbox.ts'
+import { RefusedShelf } from './refused-shelf.ts'
 import { SeatLink } from './seat-link.ts'
 import { Sender } from './sender.ts'
 import type { Thread } from './thread.ts'
@@ -44,6 +45,8 @@ export class SeatConsole {
   #clockOffsetMs = 0
   /** Of the welcome: what a reset loads from. */
   #welcomedAt: Position = 0
+  /** Until everything missed has come: the number up to which the welcome acked. */
+  #ackedAtWelcome: number | null = null
   readonly #parts: ConsoleParts
 
   constructor(parts: ConsoleParts) {
@@ -57,6 +60,7 @@ export class SeatConsole {
     this.sender = new Sender({
       store: this.store, say: (fact) => this.#say(fact), taskOf: (entry) => this.#outbox.taskOf(entry),
       onNotice: (text) => parts.onNotice?.(text), nowMs: () => this.nowMs(),
+      shelf: new RefusedShelf({ user: parts.user.user, storage: parts.storage ?? sessionStorage }),
     })
     this.sender.restore(this.#outbox.entries)
     this.link = new SeatLink({
@@ -65,7 +69,7 @@ export class SeatConsole {
         cursor: () => this.store.position,
         onWelcome: (welcome) => this.#onWelcome(welcome),
         onHappened: (placed) => this.#onHappened(placed),
-        onReached: (position) => this.store.reached(position),
+        onReached: (position) => this.#onReached(position),
         onReset: () => this.#loadFrom(this.#welcomedAt),
         onRefused: (refusal) => this.sender.onRefused(refusal, this.#outbox.entries),
         onNumbersLost: () => this.#renew(true),
@@ -128,12 +132,24 @@ export class SeatConsole {
     this.sender.abortUploads()
   }
 
-  #onWelcome({ position, serverMs }: Extract<SeatDownlink, { kind: 'welcome' }>): void {
+  #onWelcome({ position, serverMs, lastSequence }: Extract<SeatDownlink, { kind: 'welcome' }>): void {
     this.#clockOffsetMs = serverMs - Date.now()
     this.#welcomedAt = position
+    this.#ackedAtWelcome = lastSequence
     const { position: cursor } = this.store
     // A cursor beyond the journal's end belongs to another journal: nothing read so far can be continued.
     if (cursor === null || cursor > position) this.#loadFrom(position)
+  }
+
+  #onReached(position: Position): void {
+    this.store.reached(position)
+    if (this.#ackedAtWelcome === null || position < this.#welcomedAt) return
+    const acked = this.#ackedAtWelcome
+    this.#ackedAtWelcome = null
+    this.sender.onCaughtUp((task) => {
+      const [tab, sequence] = task.split('.')
+      return tab === this.#outbox.tab && Number(sequence) <= acked
+    })
   }
 
   #loadFrom(position: Position): void {

@@ -12,6 +12,7 @@ import { upload } from './media.ts'
 import type { OutboxEntry, SeatFact } from './outbox.ts'
 import { type PickedFile, bodyOfFile } from './picked-file.ts'
 import { randomId } from './random-id.ts'
+import type { RefusedShelf } from './refused-shelf.ts'
 import type { Thread } from './thread.ts'
 
 /** What waited in the outbox of a name that this tab no longer has. */
@@ -26,6 +27,7 @@ export interface SenderParts {
   say: (fact: SeatFact) => OutboxEntry
   taskOf: (entry: OutboxEntry) => TaskId
   onNotice: (text: string) => void
+  shelf: RefusedShelf
   nowMs: () => number
 }
 
@@ -77,6 +79,7 @@ export class Sender {
       return this.#queueUpload(key, local.id)
     }
     thread.removeLocal(local.id)
+    this.#parts.shelf.remove(local.id)
     const { account, peer, type, text, media, body } = local.message
     this.#send({ account, peer, type, text, media, body }, local.previewUrl)
   }
@@ -86,6 +89,7 @@ export class Sender {
     file?.abort.abort()
     this.#files.delete(local.id)
     if (local.previewUrl !== null) URL.revokeObjectURL(local.previewUrl)
+    this.#parts.shelf.remove(local.id)
     this.#thread(key).removeLocal(local.id)
   }
 
@@ -96,8 +100,12 @@ export class Sender {
     this.#recalls.add(taskOf(say({ kind: 'recallRequested', account, peer, msgSvrId })))
   }
 
-  /** What waited before a reload. */
+  /** What waited, or was refused, before a reload. */
   restore(entries: readonly OutboxEntry[]): void {
+    for (const { id, account, peer, text, atMs, fault } of this.#parts.shelf.all()) {
+      const local = newLocal(id, { account, peer, type: 'text', text, media: null, body: emptyBody }, atMs)
+      this.#thread(keyOf({ account, peer })).addLocal({ ...local, state: 'refused', fault })
+    }
     for (const entry of entries) this.#show(entry)
   }
 
@@ -140,11 +148,23 @@ export class Sender {
     if (entry.fact.kind === 'recallRequested') return this.#parts.onNotice(`撤回失败:${text}`)
     const task = this.#parts.taskOf(entry)
     const local = this.#localOf(entry.fact, task)
-    const change = { state: 'refused', task: null, fault: { code, reason } } as const
-    if (local !== null) return local.thread.changeLocal(local.id, change)
+    if (local !== null) return this.#refuse(local.thread, local.id, { code, reason })
     const thread = this.#thread(keyOf(entry.fact))
     if (thread.retrying.delete(task)) thread.changed()
     this.#parts.onNotice(`重发失败:${text}`)
+  }
+
+  /**
+   * Everything missed has come after a reconnect. A send that was acked by then and didn't come was refused,
+   * and the refusal was lost with the old connection.
+   */
+  onCaughtUp(isAcked: (task: TaskId) => boolean): void {
+    for (const thread of this.#parts.store.allThreads()) {
+      for (const { id, state, task } of thread.locals) {
+        if (state !== 'waiting' || task === null || !isAcked(task)) continue
+        this.#refuse(thread, id, { code: 'refused', reason: 'the hub refused it' })
+      }
+    }
   }
 
   onHappened({ event }: Placed<HubEvent | UnknownEvent>): void {
@@ -207,6 +227,14 @@ export class Sender {
     const task = this.#parts.taskOf(entry)
     if (local.previewUrl !== null) this.#previews.set(task, local.previewUrl)
     thread.changeLocal(id, { state: 'waiting', task, message: { ...local.message, media } })
+  }
+
+  #refuse(thread: Thread, id: string, fault: { code: string; reason: string }): void {
+    thread.changeLocal(id, { state: 'refused', task: null, fault })
+    const message = thread.locals.find((local) => local.id === id)?.message
+    if (message?.type !== 'text') return
+    const { account, peer, text, sentAtMs } = message
+    this.#parts.shelf.add({ id, account, peer, text, atMs: sentAtMs, fault })
   }
 
   #localOf(fact: Parameters<typeof keyOf>[0], task: TaskId): { thread: Thread; id: string } | null {

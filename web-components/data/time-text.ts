@@ -1,6 +1,6 @@
 /** Times as people say them; all in the zone of the person who looks. */
 
-/** In a list: 14:05 · 昨天 · 周三 · 3月2日 · 2025/3/2. */
+/** In a list: 09:05 · 昨天 · 周三 · 3月2日 · 2025/3/2. */
 export function listTime(atMs: number, nowMs: number): string {
   const days = daysBetween(atMs, nowMs)
   if (days <= 0) return clock(atMs)
@@ -24,22 +24,21 @@ export function dayText(atMs: number, nowMs: number): string {
 
 export function clock(atMs: number): string {
   const at = new Date(atMs)
-  return `${at.getHours()}:${String(at.getMinutes()).padStart(2, '0')}`
+  return `${two(at.getHours())}:${two(at.getMinutes())}`
 }
 
 /** Complete, for a tooltip and for screen readers. */
 export function fullTime(atMs: number): string {
   const at = new Date(atMs)
   const day = `${at.getFullYear()}年${at.getMonth() + 1}月${at.getDate()}日`
-  return `${day} ${clock(atMs)}:${String(at.getSeconds()).padStart(2, '0')}`
+  return `${day} ${clock(atMs)}:${two(at.getSeconds())}`
 }
 
 /** 2026-03-02 14:05, where it stands among other facts. */
 export function dateTime(atMs: number): string {
   const at = new Date(atMs)
-  const two = (value: number) => String(value).padStart(2, '0')
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
-  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`
+  return `${day} ${clock(atMs)}`
 }
 
 export function isSameDay(a: number, b: number): boolean {
@@ -67,6 +66,10 @@ export function sizeText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`
   if (bytes < 1024 ** 2) return `${Math.round(bytes / 1024)} KB`
   return bytes < 1024 ** 3 ? `${(bytes / 1024 ** 2).toFixed(1)} MB` : `${(bytes / 1024 ** 3).toFixed(2)} GB`
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0')
 }
 
 function daysBetween(atMs: number, nowMs: number): number {

@@ -50,6 +50,27 @@ describe('sending', () => {
     expect(it.seat.thread(key).locals).toMatchObject([{ state: 'waiting', task: 'tab1.2' }])
   })
 
+  test('a refused one is still there after a reload, until it is dealt with', () => {
+    it.seat.sender.sendText(key, '敏感')
+    socket.refuses(1, 'sensitiveWord')
+    const again = newConsole({ hub: it.hub, storage: it.storage, kept: true })
+    const [local] = again.seat.thread(key).locals.filter(({ state }) => state === 'refused')
+    expect(local).toMatchObject({ message: { text: '敏感' }, fault: { code: 'sensitiveWord' } })
+    if (local !== undefined) again.seat.sender.discardLocal(key, local)
+    const third = newConsole({ hub: it.hub, storage: it.storage, kept: true })
+    expect(third.seat.thread(key).locals.filter(({ state }) => state === 'refused')).toEqual([])
+  })
+
+  test('a refusal that was lost with the connection is found out after the reconnect', async () => {
+    it.seat.sender.sendText(key, '一')
+    socket.drop(1006)
+    it.seat.link.reconnectNow()
+    const next = await it.greet(1)
+    expect(it.seat.thread(key).locals).toMatchObject([{ state: 'waiting' }])
+    next.reaches(it.hub.position)
+    expect(it.seat.thread(key).locals).toMatchObject([{ state: 'refused', fault: { code: 'refused' } }])
+  })
+
   test('a failed one is tried again under its own task', () => {
     it.seat.sender.sendText(key, 'ours')
     const task = it.hub.sent(peer, { source })

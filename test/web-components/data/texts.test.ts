@@ -68,7 +68,7 @@ test('the link says what it does', () => {
 test('times as people say them', () => {
   const now = new Date(2026, 2, 4, 15, 30).getTime()
   const at = (day: number, hour = 9) => new Date(2026, 2, day, hour, 5).getTime()
-  expect(listTime(at(4), now)).toBe('9:05')
+  expect(listTime(at(4), now)).toBe('09:05')
   expect(listTime(at(3, 23), now)).toBe('昨天')
   expect(listTime(at(1), now)).toBe('周日')
   expect(listTime(new Date(2026, 0, 2).getTime(), now)).toBe('1月2日')
