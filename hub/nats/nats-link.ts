@@ -7,8 +7,8 @@ import { type Msg, type NatsConnection, type Subscription, connect } from '@nats
 export interface NatsLink {
   readonly connection: NatsConnection
   readonly up: boolean
-  /** Called after each reconnect, not for the first connect. */
-  onUp(listener: () => void): void
+  /** Called after each reconnect, not for the first connect, until the answer is called. */
+  onUp(listener: () => void): () => void
   onDown(listener: () => void): void
   /** Ephemeral news between hubs (`live.>`): lost if nobody listens. */
   tell(subject: string, payload: Uint8Array): void
@@ -22,7 +22,7 @@ export async function connectNats({ url, name }: { url: string; name: string }):
     ...readAddress(url), name, noAsyncTraces: true, maxReconnectAttempts: -1, reconnectTimeWait: 50,
     reconnectJitter: 20, pingInterval: 5_000, maxPingOut: 2, waitOnFirstConnect: true,
   })
-  const ups: (() => void)[] = []
+  const ups = new Set<() => void>()
   const downs: (() => void)[] = []
   let up = true
   const watch = async (): Promise<void> => {
@@ -32,7 +32,7 @@ export async function connectNats({ url, name }: { url: string; name: string }):
         for (const listener of downs) listener()
       } else if (type === 'reconnect') {
         up = true
-        for (const listener of ups) listener()
+        for (const listener of [...ups]) listener()
       }
     }
   }
@@ -40,7 +40,10 @@ export async function connectNats({ url, name }: { url: string; name: string }):
   return {
     connection,
     get up() { return up },
-    onUp: (listener) => void ups.push(listener),
+    onUp: (listener) => {
+      ups.add(listener)
+      return () => void ups.delete(listener)
+    },
     onDown: (listener) => void downs.push(listener),
     tell: (subject, payload) => {
       if (up) connection.publish(subject, payload)

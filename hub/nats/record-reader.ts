@@ -74,11 +74,12 @@ export function readRecords({ link, from, onRecord, onTrouble }: ReadFrom): Reco
       if (endings.has(type)) later(type, mine)
     }
   }
-  link.onUp(restart)
+  const unlisten = link.onUp(restart)
   void open(generation)
   return {
     async stop() {
       stopped = true
+      unlisten()
       if (retry !== null) clearTimeout(retry)
       await messages?.close()
     },
