@@ -48,13 +48,13 @@ export class ArkChatPane extends SignalWatcher(LitElement) {
       <ark-chat-thread .seat=${seat} .conversation=${conversation}></ark-chat-thread>
       <ark-composer .seat=${seat} .conversation=${conversation}
         @said=${() => this.thread.scrollToEnd()}></ark-composer>
-      ${this.dragging ? html`<div class="drop" aria-hidden="true">松开鼠标,发送到这个会话</div>` : nothing}
+      ${this.dragging ? html`<div class="drop" aria-hidden="true">松开鼠标，发送到这个会话</div>` : nothing}
     </section>`
   }
 
   #renderPhone(owner: { online: boolean; deviceOnline: boolean } | null) {
     if (owner === null || owner.online) return nothing
-    const text = owner.deviceOnline ? '这个微信已在手机上退出登录,消息会在重新登录后发出' : '这个微信所在的手机离线,消息会在手机上线后发出'
+    const text = owner.deviceOnline ? '这个微信已在手机上退出登录，消息会在重新登录后发出' : '这个微信所在的手机离线，消息会在手机上线后发出'
     return html`<p class="phone" role="status">${icon('phoneOff')}${text}</p>`
   }
 

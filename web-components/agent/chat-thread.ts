@@ -97,17 +97,17 @@ export class ArkChatThread extends SignalWatcher(LitElement) {
   #renderTop(thread: Thread) {
     if (thread.state === 'failed') {
       const fault = this.seat.loader.fault.value
-      return html`<div class="middle" role="alert"><p>聊天记录没有读到${fault === null ? '' : `:${faultText(fault)}`}</p>
+      return html`<div class="middle" role="alert"><p>聊天记录没有读到${fault === null ? '' : `：${faultText(fault)}`}</p>
         <button class="button small" @click=${() => void this.seat.loader.loadThread(thread)}>重试</button></div>`
     }
     if (this.#items.length === 0) {
-      const text = thread.state === 'ready' ? '还没有消息,打个招呼吧' : '正在读取聊天记录…'
+      const text = thread.state === 'ready' ? '还没有消息，打个招呼吧' : '正在读取聊天记录…'
       return html`<div class="middle quiet">${text}</div>`
     }
     if (thread.older === 'loading') return html`<div class="older" role="status">正在读取更早的消息…</div>`
     if (thread.older === 'failed') {
       return html`<div class="older"><button class="link-button"
-        @click=${() => void this.seat.loader.loadOlder(thread)}>更早的消息没有读到,点击重试</button></div>`
+        @click=${() => void this.seat.loader.loadOlder(thread)}>更早的消息没有读到，点击重试</button></div>`
     }
     return nothing
   }

@@ -72,7 +72,7 @@ export class ArkComposer extends LitElement {
         @emoji-closed=${this.#closePanel}></ark-emoji-panel>` : nothing}
       <textarea data-testid="composer-input" rows="3" aria-label="输入消息"
         aria-describedby=${over ? 'counter' : nothing} aria-invalid=${over} spellcheck="false"
-        placeholder="输入消息,Enter 发送,Shift+Enter 换行"
+        placeholder="输入消息，Enter 发送，Shift+Enter 换行"
         @input=${this.#onInput} @keydown=${this.#onKey} @paste=${this.#onPaste}
         @compositionstart=${this.#onComposing} @compositionend=${this.#onComposed}></textarea>
       <div class="foot"><button class="button primary" data-testid="composer-send"
@@ -92,7 +92,7 @@ export class ArkComposer extends LitElement {
     // Nearly everything written here takes three bytes a character.
     const characters = Math.ceil(Math.abs(left) / 3)
     return html`<span class="counter ${left < 0 ? 'over' : ''}" id="counter" role="status">${left < 0
-      ? `超出约 ${characters} 字,请删减或分几条发送` : `还可输入约 ${characters} 字`}</span>`
+      ? `超出约 ${characters} 字，请删减或分几条发送` : `还可输入约 ${characters} 字`}</span>`
   }
 
   readonly #onInput = (): void => {

@@ -126,7 +126,7 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
         <button class="link-button" @click=${this.#clearSearch}>清除搜索</button></div>`
     }
     if (store.accounts.rows.value.length === 0) {
-      return html`<div class="empty"><p>还没有微信账号</p><p>由你保管的手机登录微信后,客户的会话会出现在这里。</p></div>`
+      return html`<div class="empty"><p>还没有微信账号</p><p>由你保管的手机登录微信后，客户的会话会出现在这里。</p></div>`
     }
     return html`<div class="empty"><p>${emptyTexts[this.tab]}</p></div>`
   }
@@ -198,6 +198,6 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
 const stepMs = 120
 const tabs: readonly (readonly [ListTab, string])[] = [['all', '全部'], ['unread', '未读'], ['waiting', '等待回复']]
 const emptyTexts: Record<ListTab, string> = {
-  all: '还没有会话。客户发来第一条消息时,它会出现在这里。',
-  unread: '没有未读消息', waiting: '没有客户在等待,做得好',
+  all: '还没有会话。客户发来第一条消息时，它会出现在这里。',
+  unread: '没有未读消息', waiting: '没有客户在等待，做得好',
 }

@@ -52,7 +52,7 @@ function renderBadge(unread: number) {
 function renderPreview(row: ConversationRow, draft: string | null) {
   if (draft !== null) return html`<span class="preview cut"><b class="draft">[草稿]</b> ${flatText(draft)}</span>`
   const preview = previewOf({ type: row.lastType, text: row.lastText })
-  return html`<span class="preview cut">${row.lastDirection === 'out' ? '我:' : ''}${preview}</span>`
+  return html`<span class="preview cut">${row.lastDirection === 'out' ? '我：' : ''}${preview}</span>`
 }
 
 function renderWait({ waitingSinceMs }: ConversationRow, nowMs: number) {

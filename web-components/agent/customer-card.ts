@@ -41,7 +41,7 @@ export class ArkCustomerCard extends SignalWatcher(LitElement) {
     return html`<aside aria-label="客户资料" data-testid="customer-card">
       ${this.#renderHead(entry?.card ?? null)}
       ${entry === null ? html`<p class="quiet">正在读取资料…</p>` : nothing}
-      ${entry?.fault ? html`<p class="quiet" role="alert">资料没有读到:${faultText(entry.fault)}
+      ${entry?.fault ? html`<p class="quiet" role="alert">资料没有读到：${faultText(entry.fault)}
         <button class="link-button" @click=${this.#loadAgain}>重试</button></p>` : nothing}
       ${entry?.card ? this.#renderCard(entry.card) : nothing}
     </aside>`
@@ -60,7 +60,7 @@ export class ArkCustomerCard extends SignalWatcher(LitElement) {
     const gone = goneText(friend, chatroom)
     return html`<header>${avatar({ id: peer, name, avatar: row?.peerAvatar ?? null, size: 'large' })}
       <span class="who"><h2>${name}${genders[friend?.gender ?? 0] ?? nothing}</h2>
-        ${nickname ? html`<span class="quiet cut">昵称:${nickname}</span>` : nothing}
+        ${nickname ? html`<span class="quiet cut">昵称：${nickname}</span>` : nothing}
         ${gone === null ? nothing : html`<span class="gone">${gone}</span>`}</span></header>`
   }
 

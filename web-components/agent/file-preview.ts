@@ -97,5 +97,5 @@ export class ArkFilePreview extends LitElement {
 function faultOf({ file, type }: PickedFile): string | null {
   const most = type === 'picture' ? limits.pictureBytesMax : limits.mediaBytesMax
   if (file.size === 0) return '文件是空的'
-  return file.size > most ? `太大,最多 ${sizeText(most)}` : null
+  return file.size > most ? `太大，最多 ${sizeText(most)}` : null
 }

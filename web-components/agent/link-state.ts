@@ -60,6 +60,6 @@ export function linkText(state: LinkState, nowMs: number): string {
 }
 
 const stopTexts: Record<Extract<LinkState, { state: 'stopped' }>['why'], string> = {
-  signedOut: '已断开:登录已失效', replaced: '已断开:在另一个页面打开了', wrongVersion: '已断开:页面版本过旧',
+  signedOut: '已断开：登录已失效', replaced: '已断开：在另一个页面打开了', wrongVersion: '已断开：页面版本过旧',
   closed: '已断开',
 }

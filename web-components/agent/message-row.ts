@@ -67,7 +67,7 @@ function renderSaid(view: MessageView) {
         ${message.direction === 'out' ? sendState(item, { seat, conversation }) : nothing}
         ${renderActions(view)}
       </div>
-      ${message.progress === 'rejected' ? html`<span class="note danger">消息已发出,但被对方拒收了</span>` : nothing}
+      ${message.progress === 'rejected' ? html`<span class="note danger">消息已发出，但被对方拒收了</span>` : nothing}
     </div>
   </div>`
 }

@@ -63,7 +63,8 @@ export class ArkSeatWorkspace extends SignalWatcher(LitElement) {
     const none = this.seat.loader.loadedOnce.value && this.seat.store.accounts.rows.value.length === 0
     if (none) {
       return html`<div class="welcome">${icon('phone')}<h2>还没有可服务的微信</h2>
-        <p>请管理员把工作手机交给你保管并完成登记;手机登录微信后,会话会自动出现,无需刷新。</p></div>`
+        <p>请管理员把工作手机交给你保管并完成登记；手机登录微信后，会话会自动出现，无需刷新。</p>
+        ${this.seat.user.permissions.includes('devices') ? html`<a href="/admin">去登记一部手机</a>` : nothing}</div>`
     }
     return html`<div class="welcome">${icon('chats')}<h2>选择一个会话开始</h2>
       <p><kbd>Ctrl K</kbd> 搜索 <kbd>Alt ↑</kbd> <kbd>Alt ↓</kbd> 切换会话 <kbd>Enter</kbd> 发送</p></div>`

@@ -20,11 +20,11 @@ export function sendState({ message, local }: ThreadItem, parts: SendStateParts)
     case 'sent':
       return html`<span class="sent" role="img" aria-label="已发送" title="手机已发出">${icon('check')}</span>`
     case 'failed': return trouble({
-      tone: 'danger', text: `未发送:${faultText({ code: message.faultCode, reason: message.faultReason })}`,
+      tone: 'danger', text: `未发送：${faultText({ code: message.faultCode, reason: message.faultReason })}`,
       retry: () => seat.sender.retry(message),
     })
     case 'unknown': return trouble({
-      tone: 'warning', text: '不确定是否已发出:手机没有回报结果。重试不会重复发送,手机会先核对',
+      tone: 'warning', text: '不确定是否已发出：手机没有回报结果。重试不会重复发送，手机会先核对',
       retry: () => seat.sender.retry(message),
     })
     case 'received':
@@ -43,8 +43,8 @@ function localState(local: LocalMessage, { seat, conversation }: SendStateParts)
           aria-valuemin="0" aria-valuemax="100">${percent}%</span>
         <button class="link-button" @click=${discard}>取消</button></span>`
     }
-    case 'uploadFailed': return trouble({ tone: 'danger', text: `上传失败:${textOf(local)}`, retry, discard })
-    case 'refused': return trouble({ tone: 'danger', text: `未发出:${textOf(local)}`, retry, discard })
+    case 'uploadFailed': return trouble({ tone: 'danger', text: `上传失败：${textOf(local)}`, retry, discard })
+    case 'refused': return trouble({ tone: 'danger', text: `未发出：${textOf(local)}`, retry, discard })
     case 'lost': return trouble({ tone: 'warning', text: textOf(local), retry, discard })
   }
 }

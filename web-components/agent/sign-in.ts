@@ -30,7 +30,7 @@ export class ArkSignIn extends LitElement {
       <form @submit=${this.#onSubmit} aria-labelledby="title">
         <img class="mark" src="/icon.svg" alt="" />
         <h1 id="title">方舟客服工作台</h1>
-        <p class="hint">${this.again ? '登录已过期,请重新登录。草稿都还在。' : '用管理员给你的账号登录'}</p>
+        <p class="hint">${this.again ? '登录已过期，请重新登录。草稿都还在。' : '用管理员给你的账号登录'}</p>
         <label for="name">用户名</label>
         <input id="name" name="name" data-testid="sign-in-name" autocomplete="username" autocapitalize="none"
           spellcheck="false" required maxlength="128" />

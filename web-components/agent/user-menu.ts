@@ -29,7 +29,7 @@ export class ArkUserMenu extends LitElement {
   protected override render() {
     const { user } = this.seat
     return html`<button class="me" aria-haspopup="menu" aria-expanded=${this.shown}
-        title=${user.realName} @click=${this.#toggle}><span class="only-read">我的账号:${user.realName}</span>${
+        title=${user.realName} @click=${this.#toggle}><span class="only-read">我的账号：${user.realName}</span>${
           avatar({ id: user.user, name: user.realName, size: 'small' })}</button>
       ${this.shown ? this.#renderMenu() : ''}${this.#renderDialog()}`
   }
@@ -96,7 +96,7 @@ export class ArkUserMenu extends LitElement {
       return
     }
     this.dialog.close()
-    const detail = '密码已修改,其他设备需要重新登录'
+    const detail = '密码已修改，其他设备需要重新登录'
     this.dispatchEvent(new CustomEvent('notice', { detail, bubbles: true, composed: true }))
   }
 

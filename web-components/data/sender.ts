@@ -145,13 +145,13 @@ export class Sender {
     if (entry === undefined || entry.fact.kind === 'conversationRead') return
     const { code, reason } = refusal
     const text = faultText({ code, reason })
-    if (entry.fact.kind === 'recallRequested') return this.#parts.onNotice(`撤回失败:${text}`)
+    if (entry.fact.kind === 'recallRequested') return this.#parts.onNotice(`撤回失败：${text}`)
     const task = this.#parts.taskOf(entry)
     const local = this.#localOf(entry.fact, task)
     if (local !== null) return this.#refuse(local.thread, local.id, { code, reason })
     const thread = this.#thread(keyOf(entry.fact))
     if (thread.retrying.delete(task)) thread.changed()
-    this.#parts.onNotice(`重发失败:${text}`)
+    this.#parts.onNotice(`重发失败：${text}`)
   }
 
   /**
@@ -170,7 +170,7 @@ export class Sender {
   onHappened({ event }: Placed<HubEvent | UnknownEvent>): void {
     if (event.kind === 'sendRequested') this.#forgetPreview(taskOf(event))
     if (event.kind !== 'taskFinished' || !this.#recalls.delete(event.task)) return
-    if (event.outcome !== 'succeeded') this.#parts.onNotice(`撤回失败:${faultText(event)}`)
+    if (event.outcome !== 'succeeded') this.#parts.onNotice(`撤回失败：${faultText(event)}`)
   }
 
   /** The stored picture is shown from now on; the browser gets a moment to load it. */

@@ -12,6 +12,6 @@ export function themeToggle() {
 }
 
 const names: Record<ThemeChoice, string> = { system: '跟随系统', light: '浅色', dark: '深色' }
-const title = computed(() => `外观:${names[themeChoice.value]},点击切换`)
+const title = computed(() => `外观：${names[themeChoice.value]}，点击切换`)
 const pictures = { system: 'system', light: 'sun', dark: 'moon' } as const
 const picture = computed(() => icon(pictures[themeChoice.value]))

@@ -65,7 +65,7 @@ describe('kinds say what they carry', () => {
     ['transfer', { display: '￥0.10' }, ['￥0.10']],
     ['redPacket', { greeting: '恭喜' }, ['恭喜', '微信红包']],
     ['quote', { sender: '小方', kind: 'picture', text: '' }, ['小方', '[图片]']],
-    ['mergedHistory', { title: '聊天记录', lines: ['甲:在', '乙:好'] }, ['甲:在', '乙:好']],
+    ['mergedHistory', { title: '聊天记录', lines: ['甲：在', '乙：好'] }, ['甲：在', '乙：好']],
     ['videoChannel', { title: '量尺', nickname: '暖冬' }, ['量尺', '视频号', '暖冬']],
     ['audioCall', { durationMs: 61_000 }, ['通话时长 1:01']],
     ['videoCall', { state: 'missed' }, ['未接听']],

@@ -44,7 +44,7 @@ describe('sending', () => {
     socket.refuses(1, 'sensitiveWord')
     const local = it.seat.thread(key).locals[0]
     expect(local).toMatchObject({ state: 'refused', fault: { code: 'sensitiveWord' } })
-    expect(faultText(local?.fault ?? { code: null, reason: null })).toBe('消息含有敏感词,未发出')
+    expect(faultText(local?.fault ?? { code: null, reason: null })).toBe('消息含有敏感词，未发出')
     if (local !== undefined) it.seat.sender.retryLocal(key, local)
     expect(socket.said.at(-1)).toMatchObject({ kind: 'sendRequested', sequence: 2, retryOf: null })
     expect(it.seat.thread(key).locals).toMatchObject([{ state: 'waiting', task: 'tab1.2' }])
@@ -97,7 +97,7 @@ describe('sending', () => {
     if (unknown !== undefined) it.seat.sender.retry(unknown.message)
     socket.refuses(1, 'deviceBusy')
     expect(items()[1]?.message.state).toBe('unknown')
-    expect(it.notices).toEqual(['重发失败:手机积压的任务太多,请稍后再发'])
+    expect(it.notices).toEqual(['重发失败：手机积压的任务太多，请稍后再发'])
   })
 
   test('what another tab sends appears here too', () => {
@@ -114,7 +114,7 @@ describe('sending', () => {
     const sent = items()[1]
     if (sent !== undefined) it.seat.sender.recall(sent.message)
     expect(socket.said).toHaveLength(count)
-    expect(it.notices).toEqual(['已超过两分钟,无法撤回'])
+    expect(it.notices).toEqual(['已超过两分钟，无法撤回'])
   })
 })
 

@@ -39,7 +39,7 @@ export function cardBubble({ body, text }: ChatMessage) {
   return html`<div class="bubble sheet"><span class="person">
       ${avatar({ id: card.wxid ?? name, name, avatar: card.avatar ?? null })}
       <span class="what"><b class="cut">${name}</b>
-        <small class="cut">${card.alias ? `微信号:${card.alias}` : card.wxid ?? ''}</small></span>
+        <small class="cut">${card.alias ? `微信号：${card.alias}` : card.wxid ?? ''}</small></span>
     </span>${foot('person', '个人名片')}</div>`
 }
 

@@ -6,7 +6,7 @@ import type { ChatMessage } from '../../../protocol/chat-message.ts'
 export function redPacketBubble({ body, text, progress }: ChatMessage) {
   const packet = readBody('redPacket', body)
   return html`<div class="bubble money packet" data-progress=${progress ?? 'open'}>
-    <span class="sum"><i aria-hidden="true">🧧</i><b>${packet.greeting || text || '恭喜发财,大吉大利'}</b></span>
+    <span class="sum"><i aria-hidden="true">🧧</i><b>${packet.greeting || text || '恭喜发财，大吉大利'}</b></span>
     <small>微信红包 · ${packetTexts[progress ?? ''] ?? '等待领取'}</small></div>`
 }
 
@@ -22,8 +22,8 @@ export function transferBubble({ body, text, progress, direction }: ChatMessage)
 }
 
 const packetTexts: Partial<Record<string, string>> = {
-  taken: '已领取', accepted: '已领取', refunded: '已退回', expired: '已过期', other: '状态未知,请在手机上查看',
+  taken: '已领取', accepted: '已领取', refunded: '已退回', expired: '已过期', other: '状态未知，请在手机上查看',
 }
 const transferTexts: Partial<Record<string, string>> = {
-  taken: '已收款', accepted: '已收款', refunded: '已退还', expired: '已过期', other: '状态未知,请在手机上查看',
+  taken: '已收款', accepted: '已收款', refunded: '已退还', expired: '已过期', other: '状态未知，请在手机上查看',
 }

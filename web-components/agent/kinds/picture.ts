@@ -44,7 +44,7 @@ export function videoBubble({ message, local }: ThreadItem) {
   return html`<div class="picture video" style=${styled(box)}>
     <video src=${mediaUrl(message.media)} poster=${poster ?? nothing} controls playsinline
       preload=${poster === null ? 'metadata' : 'none'}
-      aria-label="视频${durationMs ? `,${durationText(durationMs)}` : ''}"></video></div>`
+      aria-label="视频${durationMs ? `，${durationText(durationMs)}` : ''}"></video></div>`
 }
 
 /** The size on screen: as large as it is, within a box, never smaller than a finger. */

@@ -12,7 +12,7 @@ export function voiceBubble({ body, media, text }: ChatMessage) {
   const { durationMs } = readBody('voice', body)
   const length = durationMs ? durationText(durationMs) : ''
   const spoken = text === '' ? nothing : html`<p class="spoken">${text}</p>`
-  if (media === null) return html`<div class="bubble">${icon('phone')} 语音 ${length},还没有上传${spoken}</div>`
+  if (media === null) return html`<div class="bubble">${icon('phone')} 语音 ${length}，还没有上传${spoken}</div>`
   return html`<div class="bubble voice">
     <ark-voice src=${mediaUrl(media)} .durationMs=${durationMs ?? 0}></ark-voice>${spoken}</div>`
 }
