@@ -49,7 +49,7 @@ export class ArkAgentApp extends LitElement {
         @signed-in=${(event: CustomEvent<UserView>) => void this.#enter(event.detail)}></ark-sign-in>`
       case 'notASeat': return html`<main class="middle">
         <h1>这个账号没有客服席位</h1>
-        <p>${app.user.realName}，你可以前往<a href="/admin">管理后台</a>,或请管理员为你开通客服权限。</p>
+        <p>${app.user.realName}，你可以前往<a href="/admin">管理后台</a>，或请管理员为你开通客服权限。</p>
         <button class="button" @click=${this.#signOut}>换个账号登录</button>
       </main>`
       case 'working': return html`<ark-seat-workspace .seat=${app.seat} @sign-out=${this.#signOut}
