@@ -74,8 +74,14 @@ test('a slow cable keeps the order', async () => {
   const startedMs = performance.now()
   expect(await say(socket, 'slow')).toBe('slow')
   expect(performance.now() - startedMs).toBeGreaterThan(50)
+  let heard = ''
+  socket.on('data', (piece: Buffer) => { heard += piece.toString() })
+  socket.write('one ')
+  await new Promise((resolve) => { setTimeout(resolve, 10) })
+  // What comes after the delay has ended doesn't overtake.
   cable.slowDown(0)
-  expect(await say(socket, 'fast')).toBe('fast')
+  socket.write('two')
+  await expect.poll(() => heard).toBe('one two')
   socket.destroy()
 })
 

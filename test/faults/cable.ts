@@ -92,7 +92,7 @@ export class Cable implements AsyncDisposable {
 class Pair {
   readonly #client: Socket
   readonly #server: Socket
-  readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #ways: Way[] = []
   readonly #delayMs: () => number
   readonly #onGone: () => void
   #held = false
@@ -122,7 +122,7 @@ class Pair {
   }
 
   break(): void {
-    for (const timer of this.#timers) clearTimeout(timer)
+    for (const way of this.#ways) way.stop()
     // Not resetAndDestroy: of a socket that is shutting down it leaves the handle open for ever (Node 20).
     this.#client.destroy()
     this.#server.destroy()
@@ -130,31 +130,56 @@ class Pair {
   }
 
   #carry(from: Socket, to: Socket): void {
+    const way = new Way(this.#delayMs)
+    this.#ways.push(way)
     from.setNoDelay(true)
     from.pause()
-    from.on('data', (piece) => this.#later(() => {
+    from.on('data', (piece) => way.pass(() => {
       if (to.destroyed || to.write(piece)) return
       from.pause()
       to.once('drain', () => {
         if (!this.#held) from.resume()
       })
     }))
-    from.on('end', () => this.#later(() => to.end()))
+    from.on('end', () => way.pass(() => to.end()))
     from.on('error', () => this.break())
     from.on('close', () => {
       if (to.destroyed) this.#onGone()
       else if (from.errored) this.break()
     })
   }
+}
 
-  /** At once, or after the cable's delay. Pieces of one moment have one delay, so timers fire in their order. */
-  #later(work: () => void): void {
+/** One direction: at once, or each piece after the delay of its time, never before an earlier one. */
+class Way {
+  readonly #delayMs: () => number
+  #waiting: { atMs: number; work: () => void }[] = []
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(delayMs: () => number) {
+    this.#delayMs = delayMs
+  }
+
+  pass(work: () => void): void {
     const delayMs = this.#delayMs()
-    if (delayMs === 0 && this.#timers.size === 0) return work()
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer)
-      work()
-    }, delayMs)
-    this.#timers.add(timer)
+    if (delayMs === 0 && this.#waiting.length === 0) return work()
+    this.#waiting.push({ atMs: performance.now() + delayMs, work })
+    this.#timer ??= this.#wait()
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#waiting = []
+  }
+
+  #wait(): NodeJS.Timeout | null {
+    const next = this.#waiting[0]
+    if (next === undefined) return null
+    return setTimeout(() => {
+      this.#waiting.shift()
+      this.#timer = this.#wait()
+      next.work()
+    }, Math.max(0, next.atMs - performance.now()))
   }
 }
