@@ -9,21 +9,25 @@ export async function whenDatabaseIsThere<T>(
   work: () => Promise<T>, { progress }: { progress: (step: string) => void },
 ): Promise<T> {
   for (let tries = 0; ; tries++) {
+    let away = 'NATS is away (NATS_URL says where)'
     try {
       return await work()
     } catch (error) {
       if (!isPassing(error)) throw error
+      if (isDatabaseAway(error)) away = 'the database is away (DATABASE_URL says where)'
     }
-    if (tries % triesPerNote === 0) progress('the database or NATS is away: waiting for it (DATABASE_URL and NATS_URL say where)')
+    if (tries % triesPerNote === 0) progress(`${away}: waiting for it`)
     await sleep(retryMs)
   }
 }
 
 /** Parts wrap what their start has thrown: the first cause says what it was. */
 function isPassing(error: unknown): boolean {
-  if (faultOf(error).code === 'databaseAway') return true
-  if (!(error instanceof Error)) return false
-  return natsAway.has(error.name) || isPassing(error.cause)
+  return isDatabaseAway(error) || (error instanceof Error && (natsAway.has(error.name) || isPassing(error.cause)))
+}
+
+function isDatabaseAway(error: unknown): boolean {
+  return faultOf(error).code === 'databaseAway' || (error instanceof Error && isDatabaseAway(error.cause))
 }
 
 /** What the client of NATS throws while a server is away or elects a leader. */
