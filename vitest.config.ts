@@ -47,6 +47,8 @@ export default defineConfig({
           globalSetup: ['test/support/setup-live.ts'],
           setupFiles: ['test/support/setup-leaks.ts'],
           testTimeout: 60_000,
+          // A process that starts on a busy machine takes its time; vitest's own limit is a second.
+          expect: { poll: { timeout: 20_000 } },
           hookTimeout: 120_000,
           // After the quick kinds: their failures show first, and live files have the machine to themselves.
           sequence: { groupOrder: 1 },
