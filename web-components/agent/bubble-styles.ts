@@ -157,8 +157,7 @@ export const kindStyles = css`
   .money .sum i { font-size: 24px; font-style: normal; line-height: 1.2; }
   .money .sum b { font-weight: 600; }
   .bubble.money small { color: var(--text-3); }
-  .money:not([data-progress='open']) .sum {
-    opacity: 0.75;
-  }
+  .bubble.money:not([data-progress='open']) { background: var(--surface-hover); }
+  .money:not([data-progress='open']) .sum { color: var(--text-2); }
   .bubble.call { display: flex; align-items: center; gap: 8px; }
 `

@@ -15,8 +15,10 @@ export class ArkLinkState extends SignalWatcher(LitElement) {
 
   protected override render() {
     const state = this.seat.link.state.value
-    return html`<span class="state" data-testid="link-state" data-state=${state.state} role="status">
-        <i></i>${linkText(state, Date.now())}</span>${this.#renderAdvice(state)}`
+    const text = linkText(state, Date.now())
+    return html`<span class="state" role="status" data-testid="link-state"
+        data-state=${state.state}><i></i>${text}</span>
+      ${this.#renderAdvice(state)}`
   }
 
   #renderAdvice(state: LinkState) {
