@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path'
 import { repositoryRoot } from '../storage/repository-root.ts'
 import { newCredentials } from './load/credentials.ts'
 import { type BenchConditions, type BenchRow, markdownOf, tableOf } from './report.ts'
-import { firstWave } from './scenarios/idle.ts'
 import { type BenchOptions, readOptions, usage } from './scenarios/options.ts'
 import { runIdle, runRelay, type BenchGround } from './scenarios/rounds.ts'
 import { seed } from './scenarios/seed.ts'
@@ -41,7 +40,7 @@ async function prepare(options: BenchOptions): Promise<BenchGround> {
   console.log('· enrolling phones and seats')
   const template = await mkdtemp(join(tmpdir(), 'ark-bench-seed-'))
   const secret = randomBytes(16).toString('hex')
-  const phones = Math.max(options.phones, options.only === 'relay' ? 0 : options.idlePhones + firstWave)
+  const phones = Math.max(options.phones, options.only === 'relay' ? 0 : 2 * options.idlePhones)
   const phonesPerSeat = options.phones / options.seats
   await seed({ dataDir: template, credentials: newCredentials(secret), phones, seats: options.seats, phonesPerSeat })
   const nodeOptions = options.profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(options.profile)}`]

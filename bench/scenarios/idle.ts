@@ -2,12 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { startLoad } from '../load/load.ts'
 import type { Peer } from './peer.ts'
 import { readCost } from './process-cost.ts'
+import type { Collectable } from './steady-heap.ts'
 
 export interface IdleOptions {
   secret: string
   phones: number
-  /** Empties the peer's garbage, where it can. */
-  collectGarbage: () => void
 }
 
 export interface IdleMeasured {
@@ -18,18 +17,17 @@ export interface IdleMeasured {
 }
 
 /**
- * Memory of one more idle phone: a first wave makes the process as large as its code makes it, the second one is
- * measured.
+ * Memory of one more idle phone: a first wave of as many phones makes everything as large as it gets that doesn't
+ * grow with them (compiled code, the young generation, pools), and the second wave is measured.
  */
-export async function measureIdle(peer: Peer, { secret, phones, collectGarbage }: IdleOptions): Promise<IdleMeasured> {
+export async function measureIdle(peer: Peer & Collectable, { secret, phones }: IdleOptions): Promise<IdleMeasured> {
   const load = startLoad()
-  const { pid } = peer.processes[0] ?? { pid: 0 }
   try {
     await load.ask({ do: 'open', kind: peer.kind, port: peer.port, secret })
-    await load.ask({ do: 'connect', phones: firstWave, seats: 0 })
-    const before = await settled(pid, collectGarbage)
     await load.ask({ do: 'connect', phones, seats: 0 })
-    const after = await settled(pid, collectGarbage)
+    const before = await settled(peer)
+    await load.ask({ do: 'connect', phones, seats: 0 })
+    const after = await settled(peer)
     const marked = await load.ask({ do: 'mark' })
     return {
       rssBytesPerConnection: (after.collected - before.collected) / phones,
@@ -42,11 +40,12 @@ export async function measureIdle(peer: Peer, { secret, phones, collectGarbage }
 }
 
 /** Waits until the memory stays the same, then collects and waits again. */
-async function settled(pid: number, collectGarbage: () => void): Promise<{ raw: number; collected: number }> {
+async function settled(peer: Peer & Collectable): Promise<{ raw: number; collected: number }> {
+  const { pid } = peer.processes[0] ?? { pid: 0 }
   const raw = await steadyRss(pid)
-  collectGarbage()
+  peer.collectGarbage()
   await sleep(collectMs)
-  collectGarbage()
+  peer.collectGarbage()
   await sleep(collectMs)
   return { raw, collected: await steadyRss(pid) }
 }
@@ -62,9 +61,8 @@ async function steadyRss(pid: number): Promise<number> {
   return last
 }
 
-/** Phones of the first wave are enrolled too: `idleSeedPhones` counts them. */
-export const firstWave = 1_000
 const collectMs = 500
 const waitMs = 1_500
-const waitsMax = 8
+/** The projector works off what the phones have said. */
+const waitsMax = 12
 const steadyBytes = 512 * 1024

@@ -1,5 +1,5 @@
 import type { BenchRow } from '../report.ts'
-import { type IdleMeasured, firstWave, measureIdle } from './idle.ts'
+import { type IdleMeasured, measureIdle } from './idle.ts'
 import type { BenchOptions } from './options.ts'
 import type { Peer } from './peer.ts'
 import { type RelayMeasured, measureRelay } from './relay.ts'
@@ -34,14 +34,15 @@ export async function runRelay(ground: BenchGround): Promise<BenchRow[]> {
   return rows
 }
 
-export async function runIdle({ options, template, secret, phonesPerSeat, nodeOptions, say: tell }: BenchGround): Promise<BenchRow[]> {
-  const phones = options.idlePhones
-  const relay = await startRawRelay({ phonesPerSeat })
-  const raw = await finished(relay, measureIdle(relay, { secret, phones, collectGarbage: () => undefined }))
-  const hub = await startBenchHub({ template, nodeOptions })
-  const ours = await finished(hub, measureIdle(hub, { secret, phones, collectGarbage: () => hub.collectGarbage() }))
-  tell(`${phones} idle phones: raw ${Math.round(raw.rssBytesPerConnection)}, hub ${Math.round(ours.rssBytesPerConnection)} bytes each`)
-  return [idleRow('raw relay', phones, raw), idleRow('hub', phones, ours)]
+export async function runIdle(ground: BenchGround): Promise<BenchRow[]> {
+  const phones = ground.options.idlePhones
+  const relay = await startRawRelay({ ...ground, steadyHeap: true })
+  const raw = await finished(relay, measureIdle(relay, { secret: ground.secret, phones }))
+  const hub = await startBenchHub({ ...ground, steadyHeap: true })
+  const ours = await finished(hub, measureIdle(hub, { secret: ground.secret, phones }))
+  const [rawBytes, hubBytes] = [raw, ours].map(({ rssBytesPerConnection }) => Math.round(rssBytesPerConnection))
+  ground.say(`${phones} idle phones: raw ${rawBytes}, hub ${hubBytes} bytes each`)
+  return [idleRow('raw relay', 2 * phones, raw), idleRow('hub', 2 * phones, ours)]
 }
 
 async function relayOnce(ground: BenchGround, perFrame: number, start: () => Promise<Peer>): Promise<RelayMeasured> {
@@ -84,9 +85,9 @@ function relayRows({ phones, seats }: BenchOptions, perFrame: number, rounds: re
   })
 }
 
-function idleRow(peer: string, phones: number, { rssBytesPerConnection, ...details }: IdleMeasured): BenchRow {
+function idleRow(peer: string, connections: number, { rssBytesPerConnection, ...details }: IdleMeasured): BenchRow {
   return {
-    scenario: 'idle', peer, perFrame: null, connections: phones + firstWave, durable: peer === 'hub',
+    scenario: 'idle', peer, perFrame: null, connections, durable: peer === 'hub',
     messagesPerSecond: null, ratioToRaw: null, p50Ms: null, p99Ms: null, serverCpuUsPerMessage: null,
     rssBytesPerConnection, details: { ...details },
   }

@@ -9,25 +9,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Peer } from './peer.ts'
 import { childrenOf } from './process-cost.ts'
-
-export interface BenchHub extends Peer {
-  /** Empties the garbage of the hub's main thread. */
-  collectGarbage(): void
-}
+import { type Collectable, steadyHeapOptions } from './steady-heap.ts'
 
 export interface BenchHubOptions {
   /** A seeded HUB_DATA; it is copied, not changed. */
   template: string
   /** Options for the hub's Node, such as --cpu-prof. */
   nodeOptions?: readonly string[]
+  /** For measuring memory. */
+  steadyHeap?: boolean
 }
 
 /** A whole hub with its embedded NATS (fsync on) and database, in processes and a folder of its own. */
-export async function startBenchHub({ template, nodeOptions = [] }: BenchHubOptions): Promise<BenchHub> {
+export async function startBenchHub({ template, nodeOptions = [], steadyHeap = false }: BenchHubOptions): Promise<Peer & Collectable> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ark-bench-hub-'))
   await cp(template, dataDir, { recursive: true })
   const port = await freePort()
-  const child = launch({ dataDir, port, nodeOptions })
+  const child = launch({ dataDir, port, nodeOptions: steadyHeap ? [...steadyHeapOptions, ...nodeOptions] : nodeOptions })
   const log = keepTail(child)
   const exited = once(child, 'exit')
   const url = `http://127.0.0.1:${port}`
@@ -55,10 +53,8 @@ export async function startBenchHub({ template, nodeOptions = [] }: BenchHubOpti
 interface Launch { dataDir: string; port: number; nodeOptions: readonly string[] }
 
 function launch({ dataDir, port, nodeOptions }: Launch): ChildProcess {
-  const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
   const { NATS_URL: _nats, DATABASE_URL: _database, ...env } = process.env
-  const args = ['--expose-gc', '--import', beside('../load/collect-on-signal.js'), ...nodeOptions, beside('../../hub/main.js')]
-  return spawn(process.execPath, args, {
+  return spawn(process.execPath, [...nodeOptions, fileURLToPath(new URL('../../hub/main.js', import.meta.url))], {
     env: {
       ...env, HUB_PORT: String(port), HUB_HOST: '127.0.0.1', HUB_DATA: dataDir, HUB_MEDIA: join(dataDir, 'media'),
       HUB_DRAIN_SECONDS: '0', HUB_LOG: 'warn',
