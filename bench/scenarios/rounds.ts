@@ -36,13 +36,10 @@ export async function runRelay(ground: BenchGround): Promise<BenchRow[]> {
 
 export async function runIdle(ground: BenchGround): Promise<BenchRow[]> {
   const phones = ground.options.idlePhones
-  const relay = await startRawRelay({ ...ground, steadyHeap: true })
-  const raw = await finished(relay, measureIdle(relay, { secret: ground.secret, phones }))
   const hub = await startBenchHub({ ...ground, steadyHeap: true })
-  const ours = await finished(hub, measureIdle(hub, { secret: ground.secret, phones }))
-  const [rawBytes, hubBytes] = [raw, ours].map(({ rssBytesPerConnection }) => Math.round(rssBytesPerConnection))
-  ground.say(`${phones} idle phones: raw ${rawBytes}, hub ${hubBytes} bytes each`)
-  return [idleRow('raw relay', 2 * phones, raw), idleRow('hub', 2 * phones, ours)]
+  const measured = await finished(hub, measureIdle(hub, { secret: ground.secret, phones }))
+  ground.say(`${phones} idle phones: ${Math.round(measured.rssBytesPerConnection)} bytes each`)
+  return [idleRow('hub', 2 * phones, measured)]
 }
 
 async function relayOnce(ground: BenchGround, perFrame: number, start: () => Promise<Peer>): Promise<RelayMeasured> {
