@@ -10,7 +10,9 @@ export interface Breakable {
   seats: readonly FaultSeat[]
 }
 
-/** Carries out a plan, each fault at its time. Resolves when the last one is over and everything runs again. */
+/**
+ * Carries out a plan, each fault at its time. Resolves when the last one is over and everything runs again.
+ */
 export async function breakThings(
   plan: readonly Planned[], things: Breakable, { onFault }: { onFault: (planned: Planned) => void },
 ): Promise<void> {

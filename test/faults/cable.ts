@@ -1,13 +1,17 @@
 import { once } from 'node:events'
 import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net'
 
-/** `cut`: connections break and new ones are refused. `frozen`: everything stays open and nothing passes, as over a dead link. */
+/**
+ * `cut`: connections break and new ones are refused. `frozen`: everything stays open and nothing passes, as
+ * over a dead link.
+ */
 export type CableState = 'whole' | 'cut' | 'frozen'
 
 /**
  * A TCP proxy that a test can cut, freeze or slow down.
  *
- * whole ──cut──▶ cut ──mend──▶ whole; whole ──freeze──▶ frozen ──mend──▶ whole, with what was held back, or without its connections.
+ * whole ──cut──▶ cut ──mend──▶ whole; whole ──freeze──▶ frozen ──mend──▶ whole, with what was held back, or
+ * without its connections.
  */
 export class Cable implements AsyncDisposable {
   readonly name: string
@@ -42,7 +46,7 @@ export class Cable implements AsyncDisposable {
 
   cut(): void {
     this.#state = 'cut'
-    for (const pair of [...this.#pairs]) pair.break()
+    for (const pair of this.#pairs) pair.break()
   }
 
   freeze(): void {
@@ -55,7 +59,7 @@ export class Cable implements AsyncDisposable {
   mend({ dropHeld = false }: { dropHeld?: boolean } = {}): void {
     this.#state = 'whole'
     this.#delayMs = 0
-    for (const pair of [...this.#pairs]) {
+    for (const pair of this.#pairs) {
       if (dropHeld) pair.break()
       else pair.hold(false)
     }

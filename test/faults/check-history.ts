@@ -31,7 +31,8 @@ function checkOrderOfRows({ messages }: ViewRows): string[] {
 }
 
 function checkPhone({ account, said, faults }: PhoneHistory, { messages }: ViewRows): string[] {
-  const byId = new Map(messages.filter((one) => one.account === account && one.task === null).map((one) => [one.msgSvrId, one]))
+  const own = messages.filter((one) => one.account === account && one.task === null)
+  const byId = new Map(own.map((one) => [one.msgSvrId, one]))
   const found: string[] = faults.map((fault) => `phone of ${account}: ${fault}`)
   const last = new Map<PeerId, StoredMessage>()
   for (const one of said) {
@@ -43,7 +44,8 @@ function checkPhone({ account, said, faults }: PhoneHistory, { messages }: ViewR
     if (!fits(one, row)) found.push(`stored otherwise than said: ${describeSaid(one)} as ${JSON.stringify(row)}`)
     const before = last.get(one.peer)
     if (before !== undefined && before.position > row.position) {
-      found.push(`out of order: ${describeSaid(one)} at ${row.position} lies before ${before.text} at ${before.position}`)
+      const place = `at ${row.position} lies before ${before.text} at ${before.position}`
+      found.push(`out of order: ${describeSaid(one)} ${place}`)
     }
     last.set(one.peer, row)
   }
@@ -90,9 +92,12 @@ function checkSends({ sent }: SeatHistory, { phones, stored }: History): string[
   return found
 }
 
-/** The state of a send is what its phone says of the task: at the end everything has been asked and answered. */
+/**
+ * The state of a send is what its phone says of the task: at the end everything has been asked and answered.
+ */
 function checkState(
-  one: Sent, { row, result }: { row: StoredMessage; result: { outcome: string; msgSvrId: MsgSvrId | null } | undefined },
+  one: Sent,
+  { row, result }: { row: StoredMessage; result: { outcome: string; msgSvrId: MsgSvrId | null } | undefined },
 ): string[] {
   if (result === undefined) return [`never reached its phone: ${describeSent(one)}, stored as ${row.state}`]
   const expected = result.outcome === 'succeeded' ? 'sent' : result.outcome
@@ -126,7 +131,9 @@ function checkExecutions({ phones, seats }: History): string[] {
   return found
 }
 
-/** A console showed everything of its accounts, once, in order, as a fresh load shows it, and as it is stored. */
+/**
+ * A console showed everything of its accounts, once, in order, as a fresh load shows it, and as it is stored.
+ */
 function checkConsole(
   { accounts, live, fresh, faults }: SeatHistory, { name, stored }: { name: string; stored: ViewRows },
 ): string[] {

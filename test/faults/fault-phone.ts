@@ -22,8 +22,8 @@ interface Result {
 }
 
 /**
- * A phone under load that notes what it said, what was acked, and what its WeChat did. Its software may be restarted or set back to a
- * backup; WeChat and the notes stay.
+ * A phone under load that notes what it said, what was acked, and what its WeChat did. Its software may be
+ * restarted or set back to a backup; WeChat and the notes stay.
  */
 export class FaultPhone {
   readonly account: AccountId
@@ -65,8 +65,8 @@ export class FaultPhone {
     const recallable = dice.chance(0.03) ? this.#said.at(-1) : undefined
     if (recallable !== undefined) return void this.#phone.recall(recallable)
     const said: Said = {
-      account: this.account, peer: dice.pick(this.peers), msgSvrId: newMsgSvrId(), text: `${this.account} ${this.#said.length}`,
-      direction: dice.chance(0.15) ? 'out' : 'in', acked: false,
+      account: this.account, peer: dice.pick(this.peers), msgSvrId: newMsgSvrId(),
+      text: `${this.account} ${this.#said.length}`, direction: dice.chance(0.15) ? 'out' : 'in', acked: false,
     }
     this.#said.push(said)
     this.#pending.push(said)
@@ -103,8 +103,8 @@ export class FaultPhone {
 
   history(): PhoneHistory {
     return {
-      account: this.account, said: this.#said, executed: this.#executed, results: this.#results, restores: this.#restores,
-      faults: this.#faults,
+      account: this.account, said: this.#said, executed: this.#executed, results: this.#results,
+      restores: this.#restores, faults: this.#faults,
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Dice } from '../../bench/fleet/dice.ts'
+import type { ChatMessage } from '../../protocol/chat-message.ts'
 import type { MsgSvrId, TaskId } from '../../protocol/ids.ts'
 import type { TestSeat } from '../support/seat.ts'
 import type { FaultPhone } from './fault-phone.ts'
@@ -79,7 +80,8 @@ export class FaultSeat {
   }
 
   #retry(): void {
-    const message = this.seat.view.find(({ state, task }) => (state === 'failed' || state === 'unknown') && task !== null)
+    const isOpenToRetry = ({ state, task }: ChatMessage) => task !== null && (state === 'failed' || state === 'unknown')
+    const message = this.seat.view.find(isOpenToRetry)
     const sent = message === undefined ? undefined : this.#sent.get(message.task as TaskId)
     if (sent === undefined) return
     sent.retries++

@@ -3,7 +3,10 @@ import { runFaults } from './run-faults.ts'
 
 const runMsMax = 180_000
 
-/** What `npm run faults` does with many seeds and more time. A seed that failed there becomes a case here, with its story. */
+/**
+ * What `npm run faults` does with many seeds and more time. A seed that failed there becomes a case here,
+ * with its story.
+ */
 test.each([
   { seed: 1, story: 'any day' },
   { seed: 7, story: 'another day' },

@@ -8,8 +8,8 @@ import { readRecords } from '../../hub/nats/record-reader.ts'
 import { SeatView, type ViewRows } from '../support/seat-view.ts'
 
 /**
- * What the whole journal comes to, by a reader of our own from its first record: fresh events folded in their order, and of a message
- * that was told several times only the first. Storage must hold exactly this.
+ * What the whole journal comes to, by a reader of our own from its first record: fresh events folded in their
+ * order, and of a message that was told several times only the first. Storage must hold exactly this.
  */
 export async function foldJournal(natsUrl: string): Promise<{ folded: ViewRows; events: Placed[] }> {
   const events = await readFresh(natsUrl)
@@ -37,7 +37,7 @@ async function readFresh(natsUrl: string): Promise<Placed[]> {
   try {
     const stream = await openJournalStream(link, { bytesMax: 1, replicas: 1 })
     const { firstSequence, lastSequence } = await stream.state()
-    if (firstSequence > 1) throw new Error(`the journal was purged up to record ${firstSequence}: nothing can be checked against it`)
+    if (firstSequence > 1) throw new Error(`the journal was purged up to record ${firstSequence}: too long a run`)
     const reading = new JournalFold()
     await new Promise<void>((resolve, reject) => {
       const reader = readRecords({
@@ -74,7 +74,8 @@ class JournalFold {
       if (event === null) throw new Error(`event ${index} of record ${streamSequence} can't be read`)
       const position = positionOf(streamSequence, index)
       const journalMs = this.#journalMs
-      if (this.#acceptance.judge(event, position, journalMs) === 'fresh') this.fresh.push({ position, journalMs, event })
+      const verdict = this.#acceptance.judge(event, position, journalMs)
+      if (verdict === 'fresh') this.fresh.push({ position, journalMs, event })
     }
   }
 }

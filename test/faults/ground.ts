@@ -1,11 +1,15 @@
 import { rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type TestHub, runHub } from '../support/hub.ts'
-import { type TestDatabase, type TestNats, freePort, startTestDatabase, startTestNats, testFolder } from '../support/servers.ts'
+import {
+  type TestDatabase, type TestNats, freePort, startTestDatabase, startTestNats, testFolder,
+} from '../support/servers.ts'
 import { Cable } from './cable.ts'
 import type { CableName, ProcessName } from './plan.ts'
 
-/** Two hubs on one NATS and one database, a cable between any two that speak, and hands to break each of them. */
+/**
+ * Two hubs on one NATS and one database, a cable between any two that speak, and hands to break each of them.
+ */
 export class Ground implements AsyncDisposable {
   readonly nats: TestNats
   readonly database: TestDatabase
@@ -20,7 +24,8 @@ export class Ground implements AsyncDisposable {
   }
 
   static async prepare(): Promise<Ground> {
-    const [nats, database, mediaDir] = await Promise.all([startTestNats(), startTestDatabase({ tcp: true }), testFolder()])
+    const servers = [startTestNats(), startTestDatabase({ tcp: true }), testFolder()] as const
+    const [nats, database, mediaDir] = await Promise.all(servers)
     const ground = new Ground({ nats, database, mediaDir })
     let password = ''
     for (const index of [0, 1] as const) {
@@ -119,8 +124,11 @@ export class SupervisedHub {
 
   async #revive(): Promise<void> {
     const { exitCode, log } = this.hub
-    // An order that came while it was starting ends it too, and so does a server that goes while the hub is at its start.
-    if (exitCode !== null && exitCode !== 0) this.surprises.push(`a hub ended with ${exitCode}: ${log.slice(-3).join(' | ')}`)
+    // An order that came while it was starting ends it too, and so does a server that goes while the hub is
+    // at its start.
+    if (exitCode !== null && exitCode !== 0) {
+      this.surprises.push(`a hub ended with ${exitCode}: ${log.slice(-3).join(' | ')}`)
+    }
     await this.hub.restart().catch(() => undefined)
   }
 }

@@ -15,7 +15,8 @@ const usage = `npm run faults [-- options]
 /** Many seeded runs, one after the other. The exit code is the number of seeds that failed. */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: {
-    seeds: { type: 'string' }, seconds: { type: 'string' }, seed: { type: 'string' }, verbose: { type: 'boolean' }, help: { type: 'boolean' },
+    seeds: { type: 'string' }, seconds: { type: 'string' }, seed: { type: 'string' }, verbose: { type: 'boolean' },
+    help: { type: 'boolean' },
   } })
   const seeds = Number(values.seeds ?? (values.seed === undefined ? 20 : 1))
   const seconds = Number(values.seconds ?? 30)
@@ -34,18 +35,24 @@ async function main(): Promise<number> {
 
 async function runOne(seed: number, { seconds, verbose }: { seconds: number; verbose: boolean }): Promise<boolean> {
   const onNews = verbose ? tell : () => undefined
-  const result = await runFaults({ seed, seconds, onNews }).catch((error: unknown): RunResult => ({
-    violations: [`the run itself failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`], news: [], logs: [], evidence: null,
-    counts: { said: 0, sent: 0, stored: 0, events: 0, faults: 0, resets: 0 },
-  }))
+  const result = await runFaults({ seed, seconds, onNews }).catch(failedRun)
   const left = descendantsOf(process.pid)
   if (left.length > 0) result.violations.push(`processes were left: ${left.join(', ')}`)
   const { said, sent, stored, events, faults, resets } = result.counts
   const mark = result.violations.length === 0 ? '✓' : '✗'
-  tell(`${mark} seed ${seed}: ${faults} faults, ${said} said, ${sent} sent, ${stored} stored, ${events} events, ${resets} resets`)
+  tell(`${mark} seed ${seed}: ${faults} faults, ${said} said, ${sent} sent, ${stored} stored, ${events} events, `
+    + `${resets} resets`)
   for (const violation of result.violations.slice(0, shownMax)) tell(`  ✗ ${violation}`)
   if (result.violations.length > 0) tell(`  written: ${await keep(seed, result)}`)
   return result.violations.length === 0
+}
+
+function failedRun(error: unknown): RunResult {
+  const why = error instanceof Error ? error.stack ?? error.message : String(error)
+  return {
+    violations: [`the run itself failed: ${why}`], news: [], logs: [], evidence: null,
+    counts: { said: 0, sent: 0, stored: 0, events: 0, faults: 0, resets: 0 },
+  }
 }
 
 /** Everything that helps to find the cause. */

@@ -35,7 +35,10 @@ export interface PlanOptions {
   seats: number
 }
 
-/** What goes wrong in one run, by its seed alone. Several things may be wrong at once; one thing is broken one way at a time. */
+/**
+ * What goes wrong in one run, by its seed alone. Several things may be wrong at once; one thing is broken one
+ * way at a time.
+ */
 export function planFaults({ seed, seconds, phones, seats }: PlanOptions): Planned[] {
   const dice = new Dice(`faults ${seed}`)
   const endMs = seconds * 1_000
@@ -44,7 +47,7 @@ export function planFaults({ seed, seconds, phones, seats }: PlanOptions): Plann
   // A moment of peace first: everybody is connected.
   for (let atMs = 1_000; atMs < endMs; atMs += dice.between(150, 1_800)) {
     const fault = rollFault(dice, { phones, seats, leftMs: endMs - atMs })
-    const key = `${fault.kind.endsWith('Phone') ? 'phone ' : ''}${fault.kind.endsWith('Seat') ? 'seat ' : ''}${fault.what}`
+    const key = `${/Phone$|Seat$/.exec(fault.kind)?.[0] ?? ''} ${fault.what}`
     if ((busyUntil.get(key) ?? 0) > atMs) continue
     busyUntil.set(key, atMs + fault.forMs + graceMs)
     plan.push({ atMs: Math.round(atMs), fault })
@@ -57,11 +60,11 @@ function rollFault(dice: Dice, { phones, seats, leftMs }: { phones: number; seat
   const short = Math.min(Math.max(forMs, 50), 6_000)
   const cable = dice.pick(cables)
   const kind = dice.weighted([
-    ['kill', 5], ['drain', 1], ['stall', 3], ['longStall', leftMs > longStallMs ? 0.5 : 0], ['cut', 5], ['freeze', 4], ['slow', 2],
-    ['dropPhone', 3], ['restartPhone', 2], ['restorePhone', 1], ['dropSeat', 3],
+    ['kill', 5], ['drain', 1], ['stall', 3], ['longStall', leftMs > longStallMs ? 0.5 : 0], ['cut', 5],
+    ['freeze', 4], ['slow', 2], ['dropPhone', 3], ['restartPhone', 2], ['restorePhone', 1], ['dropSeat', 3],
   ] as const)
   switch (kind) {
-    case 'kill': return { kind, what: dice.weighted([['hub0', 2], ['hub1', 2], ['nats', 2], ['database', 2]]), forMs: short }
+    case 'kill': return { kind, what: dice.pick(processes), forMs: short }
     case 'drain': return { kind, what: dice.pick(['hub0', 'hub1']), forMs: short }
     case 'stall': return { kind, what: dice.pick(processes), forMs: short }
     // Longer than the silence after which a hub is declared lost.

@@ -39,7 +39,9 @@ export interface RunResult {
 }
 
 /** One seeded run: load, faults, calm, and then the history is checked. */
-export async function runFaults({ seed, seconds, phones = 12, seats = 4, onNews = () => undefined }: RunOptions): Promise<RunResult> {
+export async function runFaults(
+  { seed, seconds, phones = 12, seats = 4, onNews = () => undefined }: RunOptions,
+): Promise<RunResult> {
   const news: string[] = []
   const startedMs = performance.now()
   const tell = (line: string): void => {
@@ -63,10 +65,11 @@ export async function runFaults({ seed, seconds, phones = 12, seats = 4, onNews 
     const { history, events } = await writeHistory(ground, company)
     const surprises = ground.hubs.flatMap((hub) => hub.surprises)
     return {
-      violations: [...unrest, ...surprises, ...checkHistory(history)], news, logs: ground.hubs.map(({ hub }) => hub.log.join('\n')),
-      evidence: { history, events },
+      violations: [...unrest, ...surprises, ...checkHistory(history)], news,
+      logs: ground.hubs.map(({ hub }) => hub.log.join('\n')), evidence: { history, events },
       counts: {
-        said: sum(history.phones.map(({ said }) => said.length)), sent: sum(history.seats.map(({ sent }) => sent.length)),
+        said: sum(history.phones.map(({ said }) => said.length)),
+        sent: sum(history.seats.map(({ sent }) => sent.length)),
         stored: history.stored.messages.length, events: events.length, faults: plan.length,
         resets: sum(company.seats.map(({ seat }) => seat.resets)),
       },
@@ -81,12 +84,16 @@ interface Company {
   seats: FaultSeat[]
 }
 
-async function hire(ground: Ground, { seed, phones, seats }: Required<Pick<RunOptions, 'seed' | 'phones' | 'seats'>>): Promise<Company> {
+type Staff = Required<Pick<RunOptions, 'seed' | 'phones' | 'seats'>>
+
+async function hire(ground: Ground, { seed, phones, seats }: Staff): Promise<Company> {
   const company: Company = { phones: [], seats: [] }
   for (let index = 0; index < seats; index++) {
     const { cookie } = await addSeatUser(ground.database.url, `agent${index}`)
     const own: FaultPhone[] = []
-    for (let number = index; number < phones; number += seats) own.push(await equip(ground, { seed, cookie, number }))
+    for (let number = index; number < phones; number += seats) {
+      own.push(await equip(ground, { seed, cookie, number }))
+    }
     company.phones.push(...own)
     const dice = new Dice(`seat ${seed} ${index}`)
     const hubs = turned(ground.addresses('seats'), index)
@@ -102,7 +109,9 @@ async function hire(ground: Ground, { seed, phones, seats }: Required<Pick<RunOp
   return company
 }
 
-async function equip(ground: Ground, { seed, cookie, number }: { seed: number; cookie: string; number: number }): Promise<FaultPhone> {
+async function equip(
+  ground: Ground, { seed, cookie, number }: { seed: number; cookie: string; number: number },
+): Promise<FaultPhone> {
   const hubs = turned(ground.addresses('phones'), number)
   const phone = await enrolPhone(ground.firstHub, { cookie, hubs: [ground.firstHub.url] })
   const name = `p${number}`
@@ -120,7 +129,10 @@ function startLoad({ phones, seats }: Company, seed: number): { stop(): void } {
   return { stop: () => clearInterval(timer) }
 }
 
-/** Everything is whole: what was said and sent arrives, is done and is shown. Answers what doesn't, after a long time. */
+/**
+ * Everything is whole: what was said and sent arrives, is done and is shown. Answers what doesn't, after a
+ * long time.
+ */
 async function calmDown(ground: Ground, company: Company): Promise<string[]> {
   for (const cable of ground.cables.values()) cable.mend()
   const untilMs = performance.now() + calmWithinMs
@@ -136,15 +148,21 @@ async function calmDown(ground: Ground, company: Company): Promise<string[]> {
 
 async function unrestOf({ phones, seats }: Company): Promise<string[]> {
   const found = phones.filter(({ phone }) => !phone.live || phone.state.kept.length > 0)
-    .map(({ account: name, phone }) => `${name} is ${phone.live ? 'live' : 'not live'} and keeps ${phone.state.kept.length} unacked`)
+    .map(({ account: name, phone }) => `${name} is ${lifeOf(phone)} and keeps ${phone.state.kept.length} unacked`)
   for (const [index, one] of seats.entries()) {
     const { seat } = one
-    if (!seat.live || seat.waiting > 0) found.push(`seat ${index} is ${seat.live ? 'live' : 'not live'}, ${seat.waiting} sends wait`)
+    if (!seat.live || seat.waiting > 0) {
+      found.push(`seat ${index} is ${lifeOf(seat)}, ${seat.waiting} sends wait`)
+    }
     const open = one.open()
     if (open.length > 0) found.push(`seat ${index} waits for the result of ${open.map(({ task }) => task).join(', ')}`)
   }
   // A fresh load costs a second of the database: only when everything else is well.
   return found.length > 0 ? found : (await Promise.all(seats.map(differs))).flat()
+}
+
+function lifeOf({ live }: { live: boolean }): string {
+  return live ? 'live' : 'not live'
 }
 
 async function differs({ seat }: FaultSeat, index: number): Promise<string[]> {
@@ -157,7 +175,9 @@ async function differs({ seat }: FaultSeat, index: number): Promise<string[]> {
   }
 }
 
-async function writeHistory(ground: Ground, { phones, seats }: Company): Promise<{ history: History; events: Placed[] }> {
+async function writeHistory(
+  ground: Ground, { phones, seats }: Company,
+): Promise<{ history: History; events: Placed[] }> {
   const accounts = phones.map((phone) => phone.account)
   const histories: SeatHistory[] = []
   for (const seat of seats) histories.push(await seat.history())
@@ -173,7 +193,8 @@ async function readStored(url: string, accounts: AccountId[]): Promise<ViewRows>
     const { rows } = await readConversations(pool, { accounts, before: null, changedAfter: null, rowsMax: everything })
     for (const row of rows) {
       view.putConversation(conversationOf(row))
-      const { messages } = await readThread(pool, { account: row.account, peer: row.peer, before: null, rowsMax: everything })
+      const thread = { account: row.account, peer: row.peer, before: null, rowsMax: everything }
+      const { messages } = await readThread(pool, thread)
       for (const message of messages) view.putMessage(message)
     }
     return view.rows()

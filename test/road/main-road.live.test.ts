@@ -61,8 +61,10 @@ describe('from a phone to the screens', () => {
     phone.contacts.set(our, { friends: [{ wxid: lily }], chatrooms })
     await phone.acked(phone.listContacts(our))
     const later = await heard()
-    expect((await seat.api.call('getPeer', { account: our, peer: friend('7'), ...later })).friend).toMatchObject({ deleted: true })
-    expect((await seat.api.call('getPeer', { account: our, peer: lily, ...later })).friend).toMatchObject({ remark: '老客户' })
+    const gone = await seat.api.call('getPeer', { account: our, peer: friend('7'), ...later })
+    expect(gone.friend).toMatchObject({ deleted: true })
+    const kept = await seat.api.call('getPeer', { account: our, peer: lily, ...later })
+    expect(kept.friend).toMatchObject({ remark: '老客户' })
   })
 
   test('messages of every kind, in both directions, come once and in order', async () => {
@@ -73,9 +75,9 @@ describe('from a phone to the screens', () => {
         const text = `${type} ${index} ${at}`
         const body = packBody('link', { title: text, url: 'https://example.com' })
         phone.say('messageReceived', {
-          account: our, peer, msgSvrId: `${5_000 + index * 10 + at}` as MsgSvrId, direction: index % 5 === 4 ? 'out' : 'in',
-          sender: peer === room('team') ? lily : null, type, rawType: index, sentAtMs: Date.now(), text, media: null, thumbnail: null,
-          body,
+          account: our, peer, msgSvrId: `${5_000 + index * 10 + at}` as MsgSvrId,
+          direction: index % 5 === 4 ? 'out' : 'in', sender: peer === room('team') ? lily : null, type, rawType: index,
+          sentAtMs: Date.now(), text, media: null, thumbnail: null, body,
         })
         texts.push(text)
       }
@@ -124,14 +126,15 @@ describe('from a seat to the phone', () => {
     await tab.sees((message) => message.task === task && message.state === 'sent')
     expect(phone.commands.filter((one) => one.task === task)).toHaveLength(1)
     expect(phone.commands.at(-1)?.command).toMatchObject({ kind: 'sendMessage', peer: lily, text: '您好,在的' })
-    expect(seat.view.conversations.get(`${our} ${lily}`)).toMatchObject({ unread: 0, waitingSinceMs: null, lastDirection: 'out' })
+    const answered = { unread: 0, waitingSinceMs: null, lastDirection: 'out' }
+    expect(seat.view.conversations.get(`${our} ${lily}`)).toMatchObject(answered)
     await expectLiveIsFresh(seat, tab)
   })
 
   test.each([
     { outcome: 'failed', code: 'notFriend', reason: '对方已删除', after: 'sent' },
     { outcome: 'unknown', code: 'interrupted', reason: '手机中途停止', after: 'unknown' },
-  ] as const)('[P52] [P74] $outcome says why; tried again under its task it is $after', async ({ after, ...result }) => {
+  ] as const)('[P52] [P74] $outcome says why; tried again it is $after', async ({ after, ...result }) => {
     outcomes.push(result)
     const { task } = seat.send({ account: our, peer: lily, text: `会 ${result.outcome}` })
     const fault = await seat.sees((message) => message.task === task && message.state === result.outcome)
@@ -165,13 +168,14 @@ describe('from a seat to the phone', () => {
     await expectLiveIsFresh(seat, tab)
   })
 
-  test('[P51] what was asked while the phone was away waits for it, and is done once over cut connections', async () => {
+  test('[P51] what was asked while the phone was away waits for it, and is done once over cuts', async () => {
     phone.pullTheCable()
     await seat.hears('deviceDisconnected', ({ device }) => device === phone.device)
     const tasks = ['一', '二', '三'].map((text) => seat.send({ account: our, peer: lily, text }).task)
     await seat.drained()
     await phone.connect()
-    // The results are on their way when the cable breaks: the commands come again, and are answered, not done.
+    // The results are on their way when the cable breaks: the commands come again, and are answered, not
+    // done.
     await phone.received(({ task }) => task === tasks[2])
     phone.dropTheLine()
     for (const task of tasks) await seat.sees((message) => message.task === task && message.state === 'sent')
@@ -234,7 +238,8 @@ describe('media', () => {
 })
 
 async function get(media: string, headers: Record<string, string> = {}) {
-  return httpCall({ url: `${hub.url}/media/${media}`, method: 'GET', headers: { cookie: await hub.signIn(), ...headers } })
+  const cookie = await hub.signIn()
+  return httpCall({ url: `${hub.url}/media/${media}`, method: 'GET', headers: { cookie, ...headers } })
 }
 
 /** Something after everything said so far, so that reads with its position see it all. */

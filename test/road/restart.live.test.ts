@@ -31,7 +31,8 @@ describe('kill -9 in the middle of everything', () => {
     const tasks: string[] = []
     const traffic = setInterval(() => {
       for (let burst = 0; burst < 5; burst++) texts.push(say(`第${round}轮 ${texts.length}`))
-      if (texts.length % 25 === 0) tasks.push(seat.send({ account: our, peer: customer, text: `答 ${round} ${tasks.length}` }).task)
+      if (texts.length % 25 > 0) return
+      tasks.push(seat.send({ account: our, peer: customer, text: `答 ${round} ${tasks.length}` }).task)
     }, 4)
     await seat.sees(({ text }) => text === `第${round}轮 200`)
     await hub.kill()
@@ -54,7 +55,7 @@ describe('kill -9 in the middle of everything', () => {
 })
 
 describe('SIGTERM', () => {
-  test('readiness goes first, what was taken is acked, each close names its own delay, the process ends with 0', async () => {
+  test('readiness goes first, what was taken is acked, each close names its own delay; the code is 0', async () => {
     const crowd: SimulatedPhone[] = []
     for (let index = 0; index < 45; index++) crowd.push(await phoneWith(hub, account(`crowd${index}`)))
     const everybody = [...crowd, phone]
@@ -97,7 +98,7 @@ describe('SIGTERM', () => {
   })
 })
 
-test('a hub that brings its own NATS and database leaves nothing behind that the next start does not clean up', async () => {
+test('a hub with its own NATS and database leaves nothing behind that its next start does not clean up', async () => {
   await using whole = await runHub({ nats: { url: '' }, database: { url: '' } })
   const parts = descendantsOf(whole.pid)
   expect(parts.length).toBeGreaterThanOrEqual(2)

@@ -4,8 +4,8 @@ import type { TestSeat } from '../support/seat.ts'
 import { viewDifference } from '../support/view-difference.ts'
 
 /**
- * The rule that holds everything together: what a console has been told live is what it would load now. Waits for the live side to
- * arrive at what was loaded, for events may still be on their way.
+ * The rule that holds everything together: what a console has been told live is what it would load now. Waits
+ * for the live side to arrive at what was loaded, for events may still be on their way.
  */
 export async function expectLiveIsFresh(...seats: readonly TestSeat[]): Promise<void> {
   for (const seat of seats) {

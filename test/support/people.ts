@@ -7,7 +7,9 @@ import { newPool, statement } from '../../storage/pool.ts'
 import type { TestHub } from './hub.ts'
 import { TestSeat, type TestSeatOptions } from './seat.ts'
 
-/** A phone that was enrolled with a token of `cookie`'s user (absent: the administrator), not connected yet. */
+/**
+ * A phone that was enrolled with a token of `cookie`'s user (absent: the administrator), not connected yet.
+ */
 export async function enrolPhone(
   hub: TestHub, { cookie, hubs = [hub.url], ...options }: Partial<PhoneOptions> & { cookie?: string } = {},
 ): Promise<SimulatedPhone> {

@@ -2,7 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs'
 
 /** Processes that descend from this one, its own number not among them; Linux only. */
 export function descendantsOf(pid: number): number[] {
-  const parents = new Map(readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((name) => [Number(name), parentOf(name)]))
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  const parents = new Map(pids.map((name) => [Number(name), parentOf(name)]))
   const found = new Set([pid])
   for (let before = 0; before !== found.size;) {
     before = found.size

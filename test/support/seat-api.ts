@@ -4,7 +4,7 @@ import type { AccountId, PeerId, Position } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { InputOf, OperationFault, OutputOf } from '../../protocol/operation.ts'
 import type { ConversationRow, MessageRow } from '../../protocol/operations/chat.ts'
-import { type OperationName, operations } from '../../protocol/operations/index.ts'
+import type { OperationName, operations } from '../../protocol/operations/index.ts'
 
 type Input<Name extends OperationName> = Partial<InputOf<(typeof operations)[Name]>>
 type Output<Name extends OperationName> = OutputOf<(typeof operations)[Name]>
@@ -47,7 +47,8 @@ export class SeatApi {
     const rows: ConversationRow[] = []
     let before: Position | null = null
     for (;;) {
-      const page: Output<'listConversations'> = await this.call('listConversations', { atLeast, before, rows: pageRows })
+      const input = { atLeast, before, rows: pageRows }
+      const page: Output<'listConversations'> = await this.call('listConversations', input)
       rows.push(...page.rows)
       before = page.rows.at(-1)?.lastPosition ?? null
       if (!page.more || before === null) return { rows, position: page.position }
@@ -60,7 +61,8 @@ export class SeatApi {
     const messages: ChatMessage[] = []
     let before: Position | null = null
     for (;;) {
-      const page: Output<'listMessages'> = await this.call('listMessages', { account, peer, atLeast, before, rows: pageRows })
+      const input = { account, peer, atLeast, before, rows: pageRows }
+      const page: Output<'listMessages'> = await this.call('listMessages', input)
       messages.push(...page.rows.map(messageOf))
       before = page.rows.at(-1)?.position ?? null
       if (!page.more || before === null) return messages

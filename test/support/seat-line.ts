@@ -2,7 +2,14 @@ import { WebSocket } from 'ws'
 import { type Delays, closeCodeOfStatus, comeBackAfter } from '../../bench/fleet/come-back.ts'
 import { limits } from '../../protocol/limits.ts'
 
-export interface SeatClosed { code: number; reason: string; status: number | null; next: number | 'never' | 'unplugged' }
+export interface SeatClosed {
+  code: number
+  reason: string
+  /** When the upgrade was refused. */
+  status: number | null
+  /** Ms until the next try. */
+  next: number | 'never' | 'unplugged'
+}
 
 export interface SeatLineOptions {
   hubs: readonly string[]

@@ -7,8 +7,9 @@ import type { SeatApi } from './seat-api.ts'
 import { type ConversationKey, SeatView, conversationOf, isConversationEvent, keyOf } from './seat-view.ts'
 
 /**
- * Fills and keeps a seat's view (P69): reads everything at a position while live events wait, then applies them; reads a conversation
- * again when an event asks for it. A read that fails is tried again, for the database may be away.
+ * Fills and keeps a seat's view (P69): reads everything at a position while live events wait, then applies
+ * them; reads a conversation again when an event asks for it. A read that fails is tried again, for the
+ * database may be away.
  */
 export class SeatLoader {
   readonly #api: SeatApi
@@ -59,7 +60,8 @@ export class SeatLoader {
 
   async #read(position: Position): Promise<SeatView> {
     const view = await this.loadAfresh(position)
-    // A conversation that moved between two pages while they were read, or one that is new: its events name it.
+    // A conversation that moved between two pages while they were read, or one that is new: its events name
+    // it.
     for (;;) {
       const missing = this.#held?.map(({ event }) => event).find((event) => {
         return isConversationEvent(event) && event.kind !== 'conversationRead' && !view.conversations.has(keyOf(event))
@@ -101,7 +103,8 @@ export class SeatLoader {
     const load = this.#load
     const [account, peer] = key.split(' ') as [AccountId, PeerId]
     this.#reading++
-    const answer = await this.#persist(() => this.#api.call('getConversation', { account, peer, atLeast }), () => load === this.#load)
+    const read = () => this.#api.call('getConversation', { account, peer, atLeast })
+    const answer = await this.#persist(read, () => load === this.#load)
     this.#reading--
     if (answer !== null && load === this.#load) {
       const { row, position } = answer

@@ -1,5 +1,9 @@
-import { type ChatMessage, type MessageChange, foldMessage, receivedMessage, sentMessage } from '../../protocol/chat-message.ts'
-import { type Conversation, type ConversationEvent, foldConversation, newConversation } from '../../protocol/conversation.ts'
+import {
+  type ChatMessage, type MessageChange, foldMessage, receivedMessage, sentMessage,
+} from '../../protocol/chat-message.ts'
+import {
+  type Conversation, type ConversationEvent, foldConversation, newConversation,
+} from '../../protocol/conversation.ts'
 import type { EventNamed, HubEvent, Placed } from '../../protocol/events/index.ts'
 import type { AccountId, MsgSvrId, PeerId, Position, TaskId } from '../../protocol/ids.ts'
 
@@ -14,8 +18,8 @@ export interface ViewRows {
 }
 
 /**
- * What a console shows, made of rows and events by the protocol's own fold functions (P69, P71, P72). Whole threads, unlike a real
- * console: a test wants to see everything.
+ * What a console shows, made of rows and events by the protocol's own fold functions (P69, P71, P72). Whole
+ * threads, unlike a real console: a test wants to see everything.
  */
 export class SeatView {
   readonly conversations = new Map<ConversationKey, Conversation>()
@@ -37,7 +41,10 @@ export class SeatView {
     if (message.msgSvrId !== null) this.#byMsgSvrId.set(idKey(message.account, message.msgSvrId), message.position)
   }
 
-  /** Applies an event once, however often it is told. Answers the conversation that must be read again, if one must. */
+  /**
+   * Applies an event once, however often it is told. Answers the conversation that must be read again, if one
+   * must.
+   */
   apply(placed: Placed): ConversationKey | null {
     const { event } = placed
     switch (event.kind) {

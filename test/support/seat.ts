@@ -5,7 +5,9 @@ import { Pulse } from '../../bench/fleet/pulse.ts'
 import { until } from '../../bench/fleet/until.ts'
 import { emptyBody } from '../../protocol/bodies.ts'
 import type { ChatMessage } from '../../protocol/chat-message.ts'
-import { type EventKind, type EventNamed, type HubEvent, type Placed, readEvent } from '../../protocol/events/index.ts'
+import {
+  type EventKind, type EventNamed, type HubEvent, type Placed, readEvent,
+} from '../../protocol/events/index.ts'
 import { conversationRead, recallRequested, sendRequested } from '../../protocol/events/seat.ts'
 import { decodeFrame, encodeFrame, encodeFrames } from '../../protocol/frame.ts'
 import type { AccountId, MediaId, MsgSvrId, PeerId, Position, TabId, TaskId } from '../../protocol/ids.ts'
@@ -52,8 +54,9 @@ interface SeatEvents {
 }
 
 /**
- * A console's tab without a page: hello, cursor, resume, reset, a numbered outbox and a view of everything it serves, kept live.
- * What a console must never see is noted in `faults`: a position that doesn't grow, an event that can't be read, numbers that jump.
+ * A console's tab without a page: hello, cursor, resume, reset, a numbered outbox and a view of everything it
+ * serves, kept live. What a console must never see is noted in `faults`: a position that doesn't grow, an
+ * event that can't be read, numbers that jump.
  */
 export class TestSeat extends EventEmitter<SeatEvents> {
   readonly tab: TabId
@@ -82,8 +85,8 @@ export class TestSeat extends EventEmitter<SeatEvents> {
     this.#given = acked
     this.#acked = acked
     this.#line = new SeatLine({
-      hubs, headers: { cookie }, delays, random, onOpened: () => this.#hello(), onFrame: (bytes) => this.#onFrame(bytes),
-      onClosed: (closed) => this.#onClosed(closed),
+      hubs, headers: { cookie }, delays, random, onOpened: () => this.#hello(),
+      onFrame: (bytes) => this.#onFrame(bytes), onClosed: (closed) => this.#onClosed(closed),
     })
     this.api = new SeatApi({ hub: () => this.#line.hub, cookie })
     this.#loader = new SeatLoader({ api: this.api, onChanged: () => this.emit('changed') })
@@ -134,7 +137,9 @@ export class TestSeat extends EventEmitter<SeatEvents> {
     this.#line.send(bytes)
   }
 
-  send({ account, peer, text = '', type = 'text', media, body = emptyBody, retryOf }: NewSend): { sequence: number; task: TaskId } {
+  send(
+    { account, peer, text = '', type = 'text', media, body = emptyBody, retryOf }: NewSend,
+  ): { sequence: number; task: TaskId } {
     const [code, ...fields] = sendRequested.write({
       account, peer, type, text, media: media ?? null, body, retryOf: retryOf ?? null,
     })
@@ -187,7 +192,8 @@ export class TestSeat extends EventEmitter<SeatEvents> {
   hears<Kind extends EventKind>(
     kind: Kind, fits: (event: EventNamed<Kind>) => boolean = () => true, withinMs?: number,
   ): Promise<Placed<EventNamed<Kind>>> {
-    const look = () => this.told.find((one): one is Placed<EventNamed<Kind>> => isKind(one.event, kind) && fits(one.event))
+    const isIt = (one: Placed): one is Placed<EventNamed<Kind>> => isKind(one.event, kind) && fits(one.event)
+    const look = () => this.told.find(isIt)
     return until({ emitter: this, what: `seat hears ${kind}`, look, withinMs })
   }
 

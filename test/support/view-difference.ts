@@ -39,6 +39,8 @@ function rowDifference<Key extends string | number>({ what, live, fresh, names }
 
 function fieldDifference(live: object, fresh: object, names: Rows<string>['names']): string {
   const [a, b] = [live as Record<string, unknown>, fresh as Record<string, unknown>]
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((field) => !isDeepStrictEqual(a[field], b[field]))
-    .map((field) => `${field} ${names.live} ${JSON.stringify(a[field])}, ${names.fresh} ${JSON.stringify(b[field])}`).join('; ')
+  const fields = new Set([...Object.keys(a), ...Object.keys(b)])
+  return [...fields].filter((field) => !isDeepStrictEqual(a[field], b[field])).map((field) => {
+    return `${field} ${names.live} ${JSON.stringify(a[field])}, ${names.fresh} ${JSON.stringify(b[field])}`
+  }).join('; ')
 }
