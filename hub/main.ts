@@ -1,12 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { type Pool, faultOf } from '../storage/pool.ts'
+import type { Pool } from '../storage/pool.ts'
 import { type Config, readConfig } from './config.ts'
-import { type Hub, type HubOptions, startHub } from './hub.ts'
+import { type Hub, startHub } from './hub.ts'
 import { prepareDatabase, startInfrastructure } from './infrastructure.ts'
-import { isNatsAway } from './nats/nats-away.ts'
+import { whenDatabaseIsThere } from './when-database-is-there.ts'
 
 export interface MainOptions {
   argv: string[]
@@ -53,7 +52,8 @@ async function run(options: MainOptions, config: Readonly<Config>, signal: Promi
     if (prepared === 'signal') return
     for (;;) {
       progress('starting the hub')
-      const hub = await Promise.race([signal, startPatiently({ config, natsUrl, databaseUrl, progress })])
+      const start = () => startHub({ config, natsUrl, databaseUrl, progress })
+      const hub = await Promise.race([signal, whenDatabaseIsThere(start, { progress })])
       if (hub === 'signal') return
       const { port } = hub
       await options.onReady?.({ url: `http://127.0.0.1:${port}` })
@@ -72,19 +72,6 @@ async function run(options: MainOptions, config: Readonly<Config>, signal: Promi
     }
   } finally {
     await infrastructure.stop()
-  }
-}
-
-/** NATS or the database may go away again in the middle of a start. */
-async function startPatiently(options: HubOptions): Promise<Hub> {
-  for (;;) {
-    try {
-      return await startHub(options)
-    } catch (error) {
-      if (!isNatsAway(error) && faultOf((error as Error).cause).code !== 'databaseAway') throw error
-      progress(`${(error as Error).message}: trying again`)
-      await sleep(startAgainMs)
-    }
   }
 }
 
@@ -131,7 +118,5 @@ function waitForSignal(): Promise<'signal'> {
     process.on('disconnect', onSignal)
   })
 }
-
-const startAgainMs = 1_000
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main({ argv: process.argv.slice(2) })

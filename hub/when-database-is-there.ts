@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { faultOf } from '../storage/pool.ts'
 
 /**
- * Does work that needs the database or NATS, again while they are away: a hub that starts waits for them. Other faults
- * are thrown.
+ * Does work that needs the database or NATS, again while they are away: a hub that starts waits for them.
+ * Other faults are thrown.
  */
 export async function whenDatabaseIsThere<T>(
   work: () => Promise<T>, { progress }: { progress: (step: string) => void },
@@ -31,7 +31,9 @@ function isDatabaseAway(error: unknown): boolean {
 }
 
 /** What the client of NATS throws while a server is away or elects a leader. */
-const natsAway = new Set(['TimeoutError', 'NoRespondersError', 'ConnectionError', 'ClosedConnectionError', 'RequestError'])
+const natsAway = new Set([
+  'TimeoutError', 'NoRespondersError', 'ConnectionError', 'ClosedConnectionError', 'RequestError', 'JetStreamNotEnabled',
+])
 const retryMs = 500
 /** Twice a minute. */
 const triesPerNote = 60
