@@ -32,7 +32,7 @@ export async function connectNats({ url, name }: { url: string; name: string }):
         for (const listener of downs) listener()
       } else if (type === 'reconnect') {
         up = true
-        for (const listener of ups.slice()) listener()
+        for (const listener of ups) listener()
       }
     }
   }
