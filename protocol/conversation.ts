@@ -94,8 +94,14 @@ function showLast(
   { position, journalMs }: { position: Position; journalMs: number },
 ): void {
   next.lastMs = journalMs
-  next.lastText = Array.from(event.text.slice(0, 2 * previewLength)).slice(0, previewLength).join('')
+  next.lastText = previewOf(event.text)
   next.lastType = event.type
   next.lastDirection = direction
   next.lastPosition = position
+}
+
+/** Cut between characters, never inside of one; most texts are short. */
+function previewOf(text: string): string {
+  if (text.length <= previewLength) return text
+  return Array.from(text.slice(0, 2 * previewLength)).slice(0, previewLength).join('')
 }

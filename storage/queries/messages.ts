@@ -62,7 +62,12 @@ const selectBefore = statement('thread_before', `
 
 const selectChanged = statement('thread_changed', `
   select ${columns} from projector p left join lateral (
-    select * from message where account = $1 and peer = $2 and changed_at > $3
+    select * from (
+      (select * from message where account = $1 and peer = $2 and position > $3 and changed_at = position
+        order by position limit $4)
+      union all
+      (select * from message where account = $1 and peer = $2 and changed_at > $3 and changed_at > position
+        order by changed_at limit $4)) either
     order by changed_at limit $4) m on true
   order by m.changed_at`)
 

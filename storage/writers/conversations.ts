@@ -17,10 +17,17 @@ export async function readStoredConversations(
 
 export async function writeConversations(inside: Queries, rows: readonly Conversation[]): Promise<void> {
   if (rows.length === 0) return
-  await inside.query(upsert, columns(rows,
+  // In the order of the index: a fifth cheaper than in that of the events.
+  const sorted = [...rows].sort(byKey)
+  await inside.query(upsert, columns(sorted,
     (row) => row.account, (row) => row.peer, (row) => row.unread, (row) => row.waitingSinceMs, (row) => row.lastMs,
     (row) => row.lastText, (row) => row.lastType, (row) => row.lastDirection, (row) => row.lastPosition,
     (row) => row.readUpTo, (row) => row.changedAt))
+}
+
+function byKey(a: ConversationKey, b: ConversationKey): number {
+  if (a.account !== b.account) return a.account < b.account ? -1 : 1
+  return a.peer < b.peer ? -1 : 1
 }
 
 const select = statement('stored_conversations', `
