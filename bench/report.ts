@@ -27,7 +27,11 @@ export function tableOf(rows: readonly BenchRow[]): string {
   const lines = [columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ show }) => show(row)))]
   const widths = columns.map((_, index) => Math.max(...lines.map((line) => (line[index] as string).length)))
   return lines.map((line) => {
-    return line.map((cell, index) => index < 2 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0)).join('  ')
+    const padded = line.map((cell, index) => {
+      const width = widths[index] ?? 0
+      return index < 2 ? cell.padEnd(width) : cell.padStart(width)
+    })
+    return padded.join('  ')
   }).join('\n')
 }
 
@@ -45,7 +49,10 @@ export function markdownOf(rows: readonly BenchRow[], { machine, versions, date,
 interface Column { title: string; show: (row: BenchRow) => string }
 
 const columns: readonly Column[] = [
-  { title: 'scenario', show: ({ scenario, perFrame }) => perFrame === null ? scenario : `${scenario}, ${perFrame} per frame` },
+  {
+    title: 'scenario',
+    show: ({ scenario, perFrame }) => perFrame === null ? scenario : `${scenario}, ${perFrame} per frame`,
+  },
   { title: 'peer', show: ({ peer, durable }) => durable ? `${peer} (durable)` : peer },
   { title: 'connections', show: ({ connections }) => connections.toLocaleString('en') },
   { title: 'messages/s', show: ({ messagesPerSecond }) => rounded(messagesPerSecond) },

@@ -32,7 +32,8 @@ function isDatabaseAway(error: unknown): boolean {
 
 /** What the client of NATS throws while a server is away or elects a leader. */
 const natsAway = new Set([
-  'TimeoutError', 'NoRespondersError', 'ConnectionError', 'ClosedConnectionError', 'RequestError', 'JetStreamNotEnabled',
+  'TimeoutError', 'NoRespondersError', 'ConnectionError', 'ClosedConnectionError', 'RequestError',
+  'JetStreamNotEnabled',
 ])
 const retryMs = 500
 /** Twice a minute. */

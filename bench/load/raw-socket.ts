@@ -64,7 +64,7 @@ export class RawSocket {
     return this.#closed !== null
   }
 
-  /** True: the kernel has taken all of it, so `bytes` may be used again. False: it belongs to the socket from now on. */
+  /** True: the kernel has taken all of it, so `bytes` may be used again. False: it belongs to the socket now. */
   write(bytes: Uint8Array): boolean {
     if (this.#closed !== null) return true
     this.#socket.write(bytes)

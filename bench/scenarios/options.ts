@@ -30,7 +30,9 @@ export const usage = `npm run bench [-- options]
   --profile FOLDER       also writes CPU profiles of the hub`
 
 /** Every wrong option by its name, or all of them read. */
-export function readOptions(args: readonly string[]): { ok: true; options: BenchOptions } | { ok: false; faults: string[] } {
+export function readOptions(
+  args: readonly string[],
+): { ok: true; options: BenchOptions } | { ok: false; faults: string[] } {
   const faults: string[] = []
   const given = readArguments(args, faults)
   const whole = (name: string, usual: number): number => {
@@ -39,7 +41,8 @@ export function readOptions(args: readonly string[]): { ok: true; options: Bench
     return value
   }
   const options: BenchOptions = {
-    rounds: whole('rounds', 3), seconds: whole('seconds', 3), phones: whole('phones', 1_000), seats: whole('seats', 100),
+    rounds: whole('rounds', 3), seconds: whole('seconds', 3),
+    phones: whole('phones', 1_000), seats: whole('seats', 100),
     idlePhones: whole('idle-phones', 5_000), framesPerWrite: whole('frames-per-write', 1),
     perFrame: (given['per-frame'] ?? '1,20').split(',').map(Number), only: null, profile: given.profile ?? null,
   }

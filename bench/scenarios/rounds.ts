@@ -46,7 +46,8 @@ async function relayOnce(ground: BenchGround, perFrame: number, start: () => Pro
   const { options, secret } = ground
   const { phones, seats, seconds, framesPerWrite } = options
   const peer = await start()
-  return finished(peer, measureRelay(peer, { secret, phones, seats, seconds, size: { perFrame, frames: framesPerWrite } }))
+  const size = { perFrame, frames: framesPerWrite }
+  return finished(peer, measureRelay(peer, { secret, phones, seats, seconds, size }))
 }
 
 async function finished<T extends { faults: string[] }>(peer: Peer, work: Promise<T>): Promise<T> {
@@ -68,7 +69,8 @@ function relayRows({ phones, seats }: BenchOptions, perFrame: number, rounds: re
       durable: peer === 'hub',
       messagesPerSecond: median(measured.map(({ messagesPerSecond }) => messagesPerSecond)),
       ratioToRaw: peer === 'hub' ? ratio : 1,
-      p50Ms: median(measured.map(({ p50Ms }) => p50Ms ?? NaN)), p99Ms: median(measured.map(({ p99Ms }) => p99Ms ?? NaN)),
+      p50Ms: median(measured.map(({ p50Ms }) => p50Ms ?? NaN)),
+      p99Ms: median(measured.map(({ p99Ms }) => p99Ms ?? NaN)),
       serverCpuUsPerMessage: median(measured.map(({ cpuUsPerMessage }) => serverCpu(cpuUsPerMessage))),
       rssBytesPerConnection: null,
       details: {
@@ -99,11 +101,13 @@ function serverCpu(byProcess: Record<string, number>): number {
 function say({ messagesPerSecond, p99Ms, cpuUsPerMessage, clientBusy }: RelayMeasured): string {
   const cpu = Object.entries(cpuUsPerMessage).map(([name, cpuUs]) => `${name} ${cpuUs.toFixed(1)}`).join(', ')
   const rate = Math.round(messagesPerSecond).toLocaleString('en')
-  return `${rate}/s, p99 ${p99Ms?.toFixed(1) ?? '–'} ms at half, CPU µs: ${cpu}; client ${Math.round(clientBusy * 100)} % busy`
+  const client = `client ${Math.round(clientBusy * 100)} % busy`
+  return `${rate}/s, p99 ${p99Ms?.toFixed(1) ?? '–'} ms at half, CPU µs: ${cpu}; ${client}`
 }
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle] as number : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
+  const upper = sorted[middle] as number
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2
 }

@@ -21,11 +21,14 @@ export interface BenchHubOptions {
 }
 
 /** A whole hub with its embedded NATS (fsync on) and database, in processes and a folder of its own. */
-export async function startBenchHub({ template, nodeOptions = [], steadyHeap = false }: BenchHubOptions): Promise<Peer & Collectable> {
+export async function startBenchHub(
+  { template, nodeOptions = [], steadyHeap = false }: BenchHubOptions,
+): Promise<Peer & Collectable> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ark-bench-hub-'))
   await cp(template, dataDir, { recursive: true })
   const port = await freePort()
-  const child = launch({ dataDir, port, nodeOptions: steadyHeap ? [...steadyHeapOptions, ...nodeOptions] : nodeOptions })
+  const allOptions = steadyHeap ? [...steadyHeapOptions, ...nodeOptions] : nodeOptions
+  const child = launch({ dataDir, port, nodeOptions: allOptions })
   const log = keepTail(child)
   const exited = once(child, 'exit')
   const url = `http://127.0.0.1:${port}`

@@ -25,7 +25,8 @@ function deviceLine(row: DeviceRow, { nowMs, onRemove }: Omit<DeviceTable, 'rows
       ${model === '' || model === name ? nothing : html`<span class="model cut">${model}</span>`}</th>
     <td><span class="state"><i></i>${stateTexts[state]}</span></td>
     <td>${row.keeper}</td>
-    <td class="accounts">${row.accounts.length === 0 ? html`<span class="none">${state === 'revoked' ? '' : '未登录'}</span>`
+    <td class="accounts">${row.accounts.length === 0
+      ? html`<span class="none">${state === 'revoked' ? '' : '未登录'}</span>`
       : row.accounts.map((account) => html`<span>${account}</span>`)}</td>
     <td class="seen" title=${row.lastSeenMs === null ? nothing : fullTime(row.lastSeenMs)}>
       ${seenText(row, nowMs)}</td>

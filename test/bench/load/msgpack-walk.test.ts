@@ -9,7 +9,8 @@ const scalars = fc.oneof(
 )
 const { value } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
-    { maxDepth: 3 }, scalars, fc.array(tie('value'), { maxLength: 20 }), fc.dictionary(fc.string(), tie('value'), { maxKeys: 20 }),
+    { maxDepth: 3 }, scalars, fc.array(tie('value'), { maxLength: 20 }),
+    fc.dictionary(fc.string(), tie('value'), { maxKeys: 20 }),
   ),
 }))
 

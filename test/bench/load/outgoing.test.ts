@@ -12,7 +12,8 @@ import { heartbeat, phoneUplink } from '../../../protocol/messages/phone.ts'
 const sender = { phone: 123_456, account: 'wxid_bench000001' as AccountId, peer: 'wxid_customer000001' as PeerId }
 const stampMs = 98_765.4321
 
-test.each([[1, 1], [1, 20], [3, 2]])('%i frames of %i messages are what the hub reads, numbered and unmasked', (frames, perFrame) => {
+const sizes = [[1, 1], [1, 20], [3, 2]]
+test.each(sizes)('%i frames of %i messages are what the hub reads, numbered and unmasked', (frames, perFrame) => {
   const outgoing = new Outgoing(sender, { frames, perFrame })
   outgoing.numberFrom({ sequence: 1, stampMs: 0 })
   const read = framesOf(outgoing.numberFrom({ sequence: 70_000, stampMs }))

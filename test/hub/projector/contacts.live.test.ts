@@ -60,7 +60,8 @@ test('a list with a part missing removes nobody', async () => {
 
 test('chatrooms: what is left out stays, members come whole, what the list leaves out was left', async () => {
   const room = 'r1@chatroom' as PeerId
-  chatroom({ chatroom: room, name: '群', owner: peerId('f1'), members: [{ wxid: peerId('f1') }, { wxid: peerId('f2') }] })
+  chatroom({ chatroom: room, name: '群', owner: peerId('f1'),
+    members: [{ wxid: peerId('f1') }, { wxid: peerId('f2') }] })
   chatroom({ chatroom: 'r2@chatroom' as PeerId, name: 'left later' })
   await stored()
   chatroom({ chatroom: room, notice: 'hello', members: [{ wxid: peerId('f2'), isAdmin: true, displayName: 'two' }] })
