@@ -60,11 +60,14 @@ async function expireSources({ pool, memory: { journalMs }, nowMs }: House): Pro
 
 /**
  * The margin stays for hubs and consoles that lag; what lies below the projector's position is in the
- * database.
+ * database. It never takes more than its share of the stream, by the average record: else a journal full of
+ * large records, all of them stored, would stay full for ever.
  */
 async function purge({ pool, memory, stream, marginRecords }: House & Margin): Promise<number> {
-  const wanted = streamSequenceOf(memory.position) - marginRecords
-  const { firstSequence } = await stream.state()
+  const { firstSequence, lastSequence, bytes, bytesMax } = await stream.state()
+  const recordBytes = bytes / Math.max(1, lastSequence - firstSequence + 1)
+  const affordable = Math.floor((hubLimits.journalMarginRatio * bytesMax) / Math.max(1, recordBytes))
+  const wanted = streamSequenceOf(memory.position) - Math.min(marginRecords, affordable)
   if (wanted > firstSequence) await stream.purgeBelow(wanted)
   const first = Math.max(wanted, firstSequence)
   for (const run of await forgetEndedRuns(pool, { firstSequence: first, rowsMax })) memory.runs.delete(run)
@@ -74,30 +77,32 @@ async function purge({ pool, memory, stream, marginRecords }: House & Margin): P
 /**
  * Hubs that stay silent while the journal advances. Silence alone is no proof: after NATS was away the first
  * record of one hub makes all the others look silent. So a hub is lost when it said nothing for as long as
- * `hubLostMs` in the journal's time, and nothing since we first saw that, three beats long in our own time.
+ * `hubLostMs` in the journal's time, and nothing since we first saw that, three beats long in our own time, in
+ * which others were heard.
  */
 export class SilentHubs {
-  #suspectedAtMs = new Map<RunId, number>()
+  #suspected = new Map<RunId, { sinceMs: number; journalMs: number }>()
 
+  /** `paceMs`: how often a hub beats. */
   find(
     { runs, journalMs }: Pick<Memory, 'runs' | 'journalMs'>, { nowMs, paceMs }: { nowMs: number; paceMs: number },
   ): RunId[] {
     const lost: RunId[] = []
     for (const { run, state, beatMs } of runs.values()) {
       if (state !== 'alive' || journalMs - beatMs <= hubLimits.hubLostMs) {
-        this.#suspectedAtMs.delete(run)
+        this.#suspected.delete(run)
         continue
       }
-      const sinceMs = this.#suspectedAtMs.get(run) ?? nowMs
-      this.#suspectedAtMs.set(run, sinceMs)
-      if (nowMs - sinceMs >= 3 * paceMs) lost.push(run)
+      const since = this.#suspected.get(run) ?? { sinceMs: nowMs, journalMs }
+      this.#suspected.set(run, since)
+      if (nowMs - since.sinceMs >= 3 * paceMs && journalMs - since.journalMs >= paceMs) lost.push(run)
     }
     return lost
   }
 
   /** Nobody could speak meanwhile. */
   clear(): void {
-    this.#suspectedAtMs.clear()
+    this.#suspected.clear()
   }
 }
 

@@ -56,15 +56,17 @@ export class Intake {
   }
 
   /**
-   * Whole records of about `eventsMax` events, at least one if there is one. Throws a `Refusal` when the
-   * journal is broken there.
+   * Whole records of about `eventsMax` events and `bytesMax` bytes, at least one if there is one. Throws a
+   * `Refusal` when the journal is broken there.
    */
-  peek(eventsMax: number): readonly TakenRecord[] {
+  peek({ eventsMax, bytesMax }: { eventsMax: number; bytesMax: number }): readonly TakenRecord[] {
     let events = 0
+    let bytes = 0
     let count = 0
     for (const record of this.#records) {
-      if (count > 0 && events + record.events.length > eventsMax) break
       events += record.events.length
+      bytes += record.data.length
+      if (count > 0 && (events > eventsMax || bytes > bytesMax)) break
       count += 1
     }
     if (count === 0 && this.#broken !== null) throw new Refusal(this.#broken)

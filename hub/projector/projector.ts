@@ -143,7 +143,9 @@ export class Projector {
   }
 
   async #turn(memory: Memory): Promise<void> {
-    const records = this.#intake.peek(hubLimits.projectorBatchEvents)
+    const records = this.#intake.peek({
+      eventsMax: hubLimits.projectorBatchEvents, bytesMax: hubLimits.projectorBatchBytes,
+    })
     if (records.length > 0) await this.#project(memory, records)
     // `#forget` during the commit: what this memory knows is to be read again.
     if (this.#memory !== memory) return

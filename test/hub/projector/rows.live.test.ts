@@ -6,10 +6,11 @@ import { encodeEvent } from '../../../hub/journal/record.ts'
 import { commitBatch } from '../../../hub/projector/commit-batch.ts'
 import { ConversationCache } from '../../../hub/projector/conversation-cache.ts'
 import type { Memory } from '../../../hub/projector/memory.ts'
-import { taskOf } from '../../../protocol/chat-message.ts'
+import { type ChatMessage, taskOf } from '../../../protocol/chat-message.ts'
 import { unpack } from '../../../protocol/codec.ts'
 import { type HubEvent, readEvent } from '../../../protocol/events/index.ts'
-import type { TaskId } from '../../../protocol/ids.ts'
+import type { AccountId, PeerId, TaskId } from '../../../protocol/ids.ts'
+import { readThreadChanges } from '../../../storage/queries/messages.ts'
 import { takeLease } from '../../../storage/queries/projector-row.ts'
 import { type Pool, newPool } from '../../../storage/pool.ts'
 import { readMessagesAt } from '../../../storage/writers/messages.ts'
@@ -54,6 +55,7 @@ async function project(list: readonly Draft[], sizes: Iterable<number>, careful:
   await commitAll(events, { sizes, careful })
   expect(await messagesOf(model, name)).toEqual([...model.messages.values()])
   expect(await conversationsOf(model)).toEqual(model.conversations)
+  expect(await changesOf(events, name)).toEqual(changesIn(model, events))
   expect(await commandsOf(name)).toEqual([...model.commands.values()].sort(byTask))
   expect(await friendsOf(name)).toEqual(model.friends)
   expect(await devicesOf(name)).toEqual(model.devices)
@@ -110,6 +112,24 @@ async function messagesOf(model: Model, name: (id: string) => string): Promise<u
 async function conversationsOf(model: Model): Promise<Map<string, unknown>> {
   const rows = await readStoredConversations(pool, [...model.conversations.values()])
   return new Map(rows.map((row) => [`${row.account} ${row.peer}`, row]))
+}
+
+/** What a console that comes back reads of one thread. */
+async function changesOf(events: readonly FeedEvent[], name: (id: string) => string): Promise<unknown[]> {
+  const thread = { account: name('a1') as AccountId, peer: 'p1' as PeerId }
+  const { messages } = await readThreadChanges(pool, { ...thread, rowsMax: 5, changedAfter: middleOf(events) })
+  return messages.map((message) => ({ ...message, body: new Uint8Array(message.body) }))
+}
+
+function changesIn(model: Model, events: readonly FeedEvent[]): ChatMessage[] {
+  const changed = [...model.messages.values()].filter(({ account, peer, changedAt }) => {
+    return account.startsWith('a1') && peer === 'p1' && changedAt > middleOf(events)
+  })
+  return changed.sort((a, b) => a.changedAt - b.changedAt).slice(0, 5)
+}
+
+function middleOf(events: readonly FeedEvent[]): number {
+  return (events[events.length >> 1] as FeedEvent).position
 }
 
 async function commandsOf(name: (id: string) => string): Promise<unknown[]> {

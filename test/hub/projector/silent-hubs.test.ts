@@ -15,7 +15,14 @@ test('a hub is lost when it stays silent, not when the journal’s time leaps', 
   // It spoke: NATS was away, and its own first record came a little later.
   expect(silent.find(memory({ beatMs: lateMs, journalMs: lateMs }), { nowMs: 3 * paceMs, paceMs })).toEqual([])
   expect(silent.find(leapt, { nowMs: 4 * paceMs, paceMs })).toEqual([])
-  expect(silent.find(leapt, { nowMs: 7 * paceMs, paceMs })).toEqual(['h1'])
+  expect(silent.find({ ...leapt, journalMs: lateMs + paceMs }, { nowMs: 7 * paceMs, paceMs })).toEqual(['h1'])
+})
+
+test('nobody is lost while nobody is heard', () => {
+  const silent = new SilentHubs()
+  const late = memory({ beatMs: 0, journalMs: lateMs })
+  silent.find(late, { nowMs: 0, paceMs })
+  expect(silent.find(late, { nowMs: 100 * paceMs, paceMs })).toEqual([])
 })
 
 test('what ended before, and outboxes, are not lost', () => {
@@ -23,7 +30,8 @@ test('what ended before, and outboxes, are not lost', () => {
     const silent = new SilentHubs()
     const ended = memory({ beatMs: 0, journalMs: lateMs, state })
     silent.find(ended, { nowMs: 0, paceMs })
-    expect(silent.find(ended, { nowMs: 100 * paceMs, paceMs })).toEqual([])
+    const later = { ...ended, journalMs: lateMs + 100 * paceMs }
+    expect(silent.find(later, { nowMs: 100 * paceMs, paceMs })).toEqual([])
   }
 })
 
@@ -32,7 +40,7 @@ test('a new memory begins to wait anew', () => {
   const late = memory({ beatMs: 0, journalMs: lateMs })
   silent.find(late, { nowMs: 0, paceMs })
   silent.clear()
-  expect(silent.find(late, { nowMs: 3 * paceMs, paceMs })).toEqual([])
+  expect(silent.find({ ...late, journalMs: lateMs + paceMs }, { nowMs: 3 * paceMs, paceMs })).toEqual([])
 })
 
 function memory({ beatMs, journalMs, state = 'alive' }: { beatMs: number; journalMs: number; state?: HubRunState }) {

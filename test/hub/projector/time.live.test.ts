@@ -32,8 +32,14 @@ test('a hub that stays silent while the journal advances is lost, and what it he
   alive.nowMs += 2_000
   alive.hub.say(hubBeat, { run: alive.run })
   await alive.flush()
+  const beating = setInterval(() => {
+    alive.nowMs += 100
+    alive.hub.say(hubBeat, { run: alive.run })
+    void alive.flush()
+  }, 50)
   expect(await projector.hears('projector:hubLost')).toEqual({ kind: 'projector:hubLost', run: 'h1' })
   await rig.row(`select state from hub_run where run = 'h1'`, (row) => row?.['state'] === 'lost')
+  clearInterval(beating)
   expect((await rig.pool.query('select id, online from device order by id')).rows)
     .toEqual([{ id: 'd1', online: false }, { id: 'd2', online: true }])
   expect(await rig.row('select online from seat_presence')).toEqual({ online: false })
@@ -97,6 +103,7 @@ test('what is stored leaves the journal but for a margin; ended runs are forgott
   const cast = await rig.cast('h2')
   cast.nowMs += hubLimits.hubLostMs + 1
   for (let runs = 0; runs !== 1; runs = Number((await rig.row('select count(*) as runs from hub_run'))?.['runs'])) {
+    cast.nowMs += 100
     cast.hub.say(hubBeat, { run: cast.run })
     await projector.reached((await cast.flush()).at(-1) as Position)
   }
