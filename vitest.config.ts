@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     // Two workers: live files start servers and browsers, and a third one only makes the others time out.
     maxWorkers: 2,
+    // Properties run hundreds of cases, on machines that do other things too.
+    testTimeout: 30_000,
     projects: [
       {
         extends: true,
