@@ -55,6 +55,8 @@ export const hubLimits = Object.freeze({
 
   /** What stays in the journal below the projector's position, for hubs and consoles that lag. */
   journalMarginRecords: 20_000,
+  /** At most so much of the journal's bytes: below the mark where phones slow down. */
+  journalMarginRatio: 0.5,
   /** The journal's fill above which phones slow down, and above which sends of consoles are refused. */
   journalSlowRatio: 0.8,
   journalFullRatio: 0.97,
@@ -62,6 +64,8 @@ export const hubLimits = Object.freeze({
   projectorSlowEvents: 200_000,
 
   projectorBatchEvents: 2_000,
+  /** One statement carries them as text, twice as long; a database takes at least 64 MiB in one. */
+  projectorBatchBytes: 8 * MiB,
   /** Records read ahead of the projector. */
   projectorAheadEvents: 20_000,
   leaseMs: 5 * SECOND,
@@ -76,5 +80,7 @@ function relate(holds: boolean, what: string): void {
 relate(hubLimits.recordBytesMax < 8_000_000, 'a record fits a NATS message')
 relate(hubLimits.recordBytesMax > limits.frameBytesMax, 'every event fits a record')
 relate(hubLimits.seatBufferBytesMax < hubLimits.socketBufferBytesMax, 'we close before uWebSockets.js drops')
+relate(hubLimits.journalMarginRatio < hubLimits.journalSlowRatio, 'what is stored slows nobody down')
+relate(hubLimits.recordBytesMax <= hubLimits.projectorBatchBytes, 'a record is no larger than a batch')
 relate(hubLimits.hubBeatMs * 3 < hubLimits.hubLostMs, 'two lost beats are no loss')
 relate(limits.openCommandsMax < hubLimits.openCommandsMax, 'one phone cannot take all the room for commands')

@@ -21,6 +21,11 @@ export class ProjectedTeller {
     this.#nowMs = nowMs
   }
 
+  /** Of the journal's bytes, 0 to 1, as last seen. */
+  get fill(): number {
+    return this.#fill.ratio
+  }
+
   /**
    * After each commit. While more waits, the others hear of it now and then; the last one is told at once.
    */

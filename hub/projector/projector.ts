@@ -185,7 +185,10 @@ export class Projector {
       for (const run of lost) onNews({ kind: 'projector:hubLost', run })
       if (lost.length > 0) this.#sender.wake()
     }
-    if (nowMs - this.#housekeepingAtMs < this.#tuning.housekeepingMs) return
+    // A journal that slows phones down is purged as soon as it can be.
+    const isPressing = this.#teller.fill >= hubLimits.journalSlowRatio
+    const everyMs = isPressing ? this.#tuning.hubBeatMs : this.#tuning.housekeepingMs
+    if (nowMs - this.#housekeepingAtMs < everyMs) return
     this.#housekeepingAtMs = nowMs
     const kept = await keepHouse({ pool, memory, nowMs, stream, marginRecords: this.#tuning.journalMarginRecords })
     if (kept.commandsExpired + kept.sourcesExpired > 0) this.#sender.wake()
@@ -235,7 +238,7 @@ export class Projector {
         return this.#pause(this.#careful ? 0 : retryMs)
       case 'databaseAway':
         onNews({ kind: 'projector:databaseAway', reason: reason ?? 'away', retryMs })
-        return this.#pause(retryMs)
+        return this.#pause(Math.min(retryMs, awayRetryMsMax))
       case 'bug':
         onNews({ kind: 'projector:failed', reason: describeBug(error, reason), retryMs })
         return this.#pause(retryMs)
@@ -257,3 +260,5 @@ function describeBug(error: unknown, state: string | null): string {
 
 const retryMsMin = 100
 const retryMsMax = 10_000
+/** Consoles wait for storage to come back, and asking costs nothing. */
+const awayRetryMsMax = 1_000

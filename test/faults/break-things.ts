@@ -21,7 +21,10 @@ export async function breakThings(
   for (const planned of plan) {
     await sleep(Math.max(0, planned.atMs - (performance.now() - startedMs)))
     onFault(planned)
-    running.push(breakOne(planned.fault, things))
+    const work = breakOne(planned.fault, things)
+    // What goes wrong with it is thrown at the end, not while others are still at work.
+    work.catch(() => undefined)
+    running.push(work)
   }
   await Promise.all(running)
 }
@@ -52,14 +55,12 @@ async function breakOne(fault: Fault, { ground, phones, seats }: Breakable): Pro
 
 async function kill(what: ProcessName, forMs: number, ground: Ground): Promise<void> {
   if (what === 'hub0' || what === 'hub1') return hubOf(what, ground).end({ signal: 'SIGKILL', forMs })
-  const server = what === 'nats' ? ground.nats : ground.database
-  await server.kill()
-  await sleep(forMs)
-  await server.restart()
+  return ground.killServer(what, forMs)
 }
 
 /** A process that ends meanwhile needs no SIGCONT. */
-async function stall(pid: number, forMs: number): Promise<void> {
+async function stall(pid: number | null, forMs: number): Promise<void> {
+  if (pid === null) return
   signal(pid, 'SIGSTOP')
   await sleep(forMs)
   signal(pid, 'SIGCONT')

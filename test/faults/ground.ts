@@ -16,6 +16,8 @@ export class Ground implements AsyncDisposable {
   readonly mediaDir: string
   readonly hubs: SupervisedHub[] = []
   readonly cables = new Map<CableName, Cable>()
+  /** Servers that are being killed and started again. */
+  readonly #away = new Set<'nats' | 'database'>()
 
   private constructor({ nats, database, mediaDir }: { nats: TestNats; database: TestDatabase; mediaDir: string }) {
     this.nats = nats
@@ -58,12 +60,27 @@ export class Ground implements AsyncDisposable {
     return [0, 1].map((index) => `http://127.0.0.1:${this.cable(`${who}-hub${index as 0 | 1}`).port}`)
   }
 
-  pidOf(what: ProcessName): number {
+  /** Null while it is being started again. */
+  pidOf(what: ProcessName): number | null {
+    if (this.#away.has(what as 'nats')) return null
     switch (what) {
       case 'nats': return this.nats.pid
       case 'database': return this.database.pid
       case 'hub0': return (this.hubs[0] as SupervisedHub).hub.pid
       case 'hub1': return (this.hubs[1] as SupervisedHub).hub.pid
+    }
+  }
+
+  /** kill -9, and again after a while; not while the last time isn't over. */
+  async killServer(what: 'nats' | 'database', forMs: number): Promise<void> {
+    if (this.#away.has(what)) return
+    this.#away.add(what)
+    try {
+      await this[what].kill()
+      await sleep(forMs)
+      await this[what].restart()
+    } finally {
+      this.#away.delete(what)
     }
   }
 
@@ -104,7 +121,12 @@ export class SupervisedHub {
   /** Ended by this test; it comes back after a while by itself, or at once where that is over already. */
   async end({ signal, forMs }: { signal: 'SIGKILL' | 'SIGTERM'; forMs: number }): Promise<void> {
     this.#ordered = true
+    const patience = setTimeout(() => {
+      this.surprises.push(`a hub did not stop within ${stopWithinMs} ms of ${signal}: ${lastWords(this.hub)}`)
+      void this.hub.kill()
+    }, stopWithinMs)
     await Promise.all([this.hub.kill(signal), sleep(forMs)])
+    clearTimeout(patience)
     this.#ordered = false
   }
 
@@ -123,11 +145,11 @@ export class SupervisedHub {
   }
 
   async #revive(): Promise<void> {
-    const { exitCode, log } = this.hub
+    const { exitCode } = this.hub
     // An order that came while it was starting ends it too, and so does a server that goes while the hub is
     // at its start.
     if (exitCode !== null && exitCode !== 0) {
-      this.surprises.push(`a hub ended with ${exitCode}: ${log.slice(-3).join(' | ')}`)
+      this.surprises.push(`a hub ended with ${exitCode}: ${lastWords(this.hub)}`)
     }
     await this.hub.restart().catch(() => undefined)
   }
@@ -138,4 +160,10 @@ function throughCable(url: string, { port }: Cable): string {
   return url.replace(/:\d+(?=\/|$)/, `:${port}`)
 }
 
+function lastWords({ log }: TestHub): string {
+  return log.slice(-3).join(' | ')
+}
+
 const lookAgainMs = 100
+/** HUB_DRAIN_SECONDS, and then some waiting for servers that don't answer. */
+const stopWithinMs = 25_000

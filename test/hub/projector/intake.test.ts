@@ -7,17 +7,28 @@ import type { RunId } from '../../../protocol/ids.ts'
 import { started } from '../../support/events.ts'
 
 const event = encodeEvent(started('h1' as RunId))
+const bytesMax = hubLimits.projectorBatchBytes
 
 test('hands over whole records of about as many events as asked, and keeps them until they are stored', () => {
   const { intake, read } = newIntake()
   intake.seek(5)
   read({ from: 5, sizes: [3, 3, 10] })
-  expect(sequencesOf(intake.peek(7))).toEqual([5, 6])
-  expect(sequencesOf(intake.peek(1))).toEqual([5])
+  expect(sequencesOf(intake.peek({ eventsMax: 7, bytesMax }))).toEqual([5, 6])
+  expect(sequencesOf(intake.peek({ eventsMax: 1, bytesMax }))).toEqual([5])
   intake.drop(6)
-  expect(sequencesOf(intake.peek(7))).toEqual([7])
+  expect(sequencesOf(intake.peek({ eventsMax: 7, bytesMax }))).toEqual([7])
   intake.drop(7)
   expect(intake.empty).toBe(true)
+})
+
+test('hands over no more bytes than asked, but always a record', () => {
+  const { intake, read } = newIntake()
+  intake.seek(1)
+  read({ from: 1, sizes: [2, 2, 2] })
+  const recordBytes = intake.peek({ eventsMax: 1, bytesMax })[0]?.data.length ?? 0
+  expect(sequencesOf(intake.peek({ eventsMax: 100, bytesMax: 2 * recordBytes }))).toEqual([1, 2])
+  expect(sequencesOf(intake.peek({ eventsMax: 100, bytesMax: 2 * recordBytes - 1 }))).toEqual([1])
+  expect(sequencesOf(intake.peek({ eventsMax: 100, bytesMax: 1 }))).toEqual([1])
 })
 
 test('a full intake stops reading, and starts again behind what it has once most is drained', () => {
@@ -33,7 +44,7 @@ test('a full intake stops reading, and starts again behind what it has once most
   intake.drop(2)
   expect(readers).toEqual([{ from: 1, stopped: true }, { from: 3, stopped: false }])
   read({ from: 3, sizes: [1] })
-  expect(sequencesOf(intake.peek(10))).toEqual([3])
+  expect(sequencesOf(intake.peek({ eventsMax: 10, bytesMax }))).toEqual([3])
 })
 
 test('going back to what it has keeps it, anything else is read afresh', () => {
@@ -41,7 +52,7 @@ test('going back to what it has keeps it, anything else is read afresh', () => {
   intake.seek(1)
   read({ from: 1, sizes: [1, 1, 1] })
   intake.seek(2)
-  expect(sequencesOf(intake.peek(10))).toEqual([2, 3])
+  expect(sequencesOf(intake.peek({ eventsMax: 10, bytesMax }))).toEqual([2, 3])
   expect(readers).toHaveLength(1)
   intake.seek(9)
   expect(intake.empty).toBe(true)
@@ -53,10 +64,10 @@ test('a gap or a damaged record stops everything before it, once what lies befor
   intake.seek(1)
   read({ from: 1, sizes: [1] })
   read({ from: 3, sizes: [1] })
-  expect(sequencesOf(intake.peek(10))).toEqual([1])
+  expect(sequencesOf(intake.peek({ eventsMax: 10, bytesMax }))).toEqual([1])
   intake.drop(1)
   expect(intake.empty).toBe(false)
-  expect(() => intake.peek(10)).toThrow('records 2–2 of the journal are missing')
+  expect(() => intake.peek({ eventsMax: 10, bytesMax })).toThrow('records 2–2 of the journal are missing')
 })
 
 interface Reader { from: number; stopped: boolean }
