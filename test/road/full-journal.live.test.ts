@@ -13,7 +13,7 @@ const heavy = account('heavy')
 const light = account('light')
 const customer = friend('customer')
 
-test('[P28] a journal that is full refuses by name, keeps what was acked, and goes on once storage has caught up', async () => {
+test('[P28] a full journal refuses by name, keeps what was acked, and goes on once storage has caught up', async () => {
   await using hub = await startHub({ HUB_JOURNAL_MB: '64' })
   // Another user's: the seat needn't hear all that.
   const { cookie } = await addSeatUser(hub.database.url, 'warehouse')
@@ -25,7 +25,8 @@ test('[P28] a journal that is full refuses by name, keeps what was acked, and go
     const msgSvrId = String(1_000 + index) as MsgSvrId
     phone.say('messageReceived', {
       account: heavy, peer: customer, msgSvrId, direction: 'in', sender: null, type: 'file', rawType: null,
-      sentAtMs: Date.now(), text: `${index}`, media: null, thumbnail: null, body: randomBytes(limits.bodyBytesMax - 100),
+      sentAtMs: Date.now(), text: `${index}`, media: null, thumbnail: null,
+      body: randomBytes(limits.bodyBytesMax - 100),
     })
     return msgSvrId
   })
