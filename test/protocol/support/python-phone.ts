@@ -26,7 +26,8 @@ export class PythonPhone implements AsyncDisposable {
 
   constructor({ hub, disk, token, account }: PythonPhoneOptions) {
     const options = Object.entries({ hub, disk, token, account }).flatMap(([name, value]) => {
-      return value === undefined ? [] : [`--${name}`, value]
+      // One argument, not two: a token may begin with a hyphen.
+      return value === undefined ? [] : [`--${name}=${value}`]
     })
     this.#child = spawn(systemPython, [join(pythonFolder, 'phone.py'), ...options], { stdio: 'pipe' })
     createInterface({ input: this.#child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
