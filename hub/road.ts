@@ -90,6 +90,7 @@ export function newRoad(parts: RoadParts): Road {
     },
     onRecordEnd: () => phones.onRecordEnd(),
     onUnreadable: (position, reason) => telemetry.warn('feed:unreadableEvent', { position, reason }),
+    onBehind: onOver,
     onBroken: (reason) => onOver(`the journal is broken: ${reason}`),
   })
   return { run, journal, feed, voice, phones, seats, accounts, openCommands, shell, pressure }

@@ -33,6 +33,8 @@ export interface FeedParts {
   /** After the last event of a record: what was gathered can go out. */
   onRecordEnd: (position: Position) => void
   onUnreadable: (position: Position, reason: string) => void
+  /** This hub slept while the journal was purged. */
+  onBehind: (reason: string) => void
   /** The journal lost something: nobody may read on. */
   onBroken: (reason: string) => void
 }
@@ -108,9 +110,7 @@ export class Feed {
 
   #onRead({ streamSequence, subject, data }: ReadRecord): void {
     if (this.#broken || streamSequence <= this.#sequence) return
-    if (streamSequence !== this.#sequence + 1) {
-      return this.#break(`records ${this.#sequence + 1}–${streamSequence - 1} are missing`)
-    }
+    if (streamSequence !== this.#sequence + 1) return this.#fallBehind(streamSequence)
     const own = this.#own.get(streamSequence)
     if (own !== undefined) return this.#applyOwn()
     let record: ReturnType<typeof unpackRecord>
@@ -155,6 +155,12 @@ export class Feed {
   #skip({ fault }: Unreadable, position: Position): void {
     if ('kind' in fault) this.#acceptance.judge(fault, position, this.#journalMs)
     this.#parts.onUnreadable(position, 'kind' in fault ? 'unknown fact' : fault.field)
+  }
+
+  /** Purged before they were read here: storage has them, and a new run begins from there. */
+  #fallBehind(streamSequence: number): void {
+    this.#broken = true
+    this.#parts.onBehind(`records ${this.#sequence + 1}–${streamSequence - 1} left the journal unread`)
   }
 
   #break(reason: string): void {

@@ -59,6 +59,8 @@ export class Projector {
   #stream: JournalStream | null = null
   #memory: Memory | null = null
   #careful = false
+  /** The last thing it met was a refusal, from memory that is fresh. */
+  #isCertain = false
   #failures = 0
   #told = { leased: false }
   #housekeepingAtMs = 0
@@ -120,8 +122,11 @@ export class Projector {
         if (await this.#lease.take()) await this.#hold()
         else await this.#pause(this.#tuning.leaseMs / 3)
       } catch (error) {
-        if (error instanceof Refusal) return this.#refuse(error)
-        await this.#onFailure(error)
+        // A projector that slept may find the journal purged by the next one: what it knows is read again first.
+        if (error instanceof Refusal && this.#isCertain) return this.#refuse(error)
+        this.#isCertain = error instanceof Refusal
+        if (error instanceof Refusal) this.#forget()
+        else await this.#onFailure(error)
       }
     }
   }
@@ -164,6 +169,7 @@ export class Projector {
     const tookMs = nowMs() - startedMs
     this.#intake.drop(streamSequenceOf(position))
     this.#careful = false
+    this.#isCertain = false
     this.#failures = 0
     if (committed.outboxEntries > 0) this.#sender.wake()
     for (const { position: at, reason } of committed.quarantined) {

@@ -7,6 +7,7 @@ import type { SeatHistory, Sent } from './history.ts'
 
 export interface FaultSeatOptions {
   seat: TestSeat
+  cookie: string
   /** Whose accounts it serves. */
   phones: readonly FaultPhone[]
   dice: Dice
@@ -15,13 +16,15 @@ export interface FaultSeatOptions {
 /** An agent under load who notes what was sent, acked and refused. */
 export class FaultSeat {
   readonly seat: TestSeat
+  readonly cookie: string
   readonly #phones: readonly FaultPhone[]
   readonly #dice: Dice
   readonly #sent = new Map<TaskId, Sent>()
   readonly #bySequence = new Map<number, Sent>()
 
-  constructor({ seat, phones, dice }: FaultSeatOptions) {
+  constructor({ seat, cookie, phones, dice }: FaultSeatOptions) {
     this.seat = seat
+    this.cookie = cookie
     this.#phones = phones
     this.#dice = dice
     seat.on('refused', ({ sequence, code }) => {

@@ -6,8 +6,8 @@ import { newPool } from '../../storage/pool.ts'
 import { readConversations } from '../../storage/queries/conversations.ts'
 import { readThread } from '../../storage/queries/messages.ts'
 import { account, addSeatUser, enrolPhone, friend, room } from '../support/people.ts'
-import { conversationOf } from '../support/seat-view.ts'
-import { SeatView, type ViewRows } from '../support/seat-view.ts'
+import { SeatApi } from '../support/seat-api.ts'
+import { SeatView, type ViewRows, conversationOf } from '../support/seat-view.ts'
 import { TestSeat } from '../support/seat.ts'
 import { viewDifference } from '../support/view-difference.ts'
 import { breakThings } from './break-things.ts'
@@ -98,7 +98,7 @@ async function hire(ground: Ground, { seed, phones, seats }: Staff): Promise<Com
     const dice = new Dice(`seat ${seed} ${index}`)
     const hubs = turned(ground.addresses('seats'), index)
     const seat = new TestSeat({ hubs, cookie, random: () => dice.next() })
-    company.seats.push(new FaultSeat({ seat, phones: own, dice }))
+    company.seats.push(new FaultSeat({ seat, cookie, phones: own, dice }))
   }
   for (const phone of company.phones) phone.connect()
   await Promise.all(company.phones.map(({ phone }) => phone.drained()))
@@ -140,13 +140,13 @@ async function calmDown(ground: Ground, company: Company): Promise<string[]> {
     // Whoever waits for its turn to come back needn't.
     for (const { phone } of company.phones) if (!phone.live) void phone.connect().catch(() => undefined)
     for (const { seat } of company.seats) if (!seat.live) void seat.connect().catch(() => undefined)
-    const unrest = await unrestOf(company)
+    const unrest = await unrestOf(ground, company)
     if (unrest.length === 0 || performance.now() > untilMs) return unrest
     await sleep(lookAgainMs)
   }
 }
 
-async function unrestOf({ phones, seats }: Company): Promise<string[]> {
+async function unrestOf(ground: Ground, { phones, seats }: Company): Promise<string[]> {
   const found = phones.filter(({ phone }) => !phone.live || phone.state.kept.length > 0)
     .map(({ account: name, phone }) => `${name} is ${lifeOf(phone)} and keeps ${phone.state.kept.length} unacked`)
   for (const [index, one] of seats.entries()) {
@@ -158,7 +158,26 @@ async function unrestOf({ phones, seats }: Company): Promise<string[]> {
     if (open.length > 0) found.push(`seat ${index} waits for the result of ${open.map(({ task }) => task).join(', ')}`)
   }
   // A fresh load costs a second of the database: only when everything else is well.
-  return found.length > 0 ? found : (await Promise.all(seats.map(differs))).flat()
+  if (found.length === 0) found.push(...(await Promise.all(seats.map(differs))).flat())
+  return found.length > 0 ? found : absences(ground, seats).catch((error: unknown) => [String(error)])
+}
+
+/** Everybody is connected: every hub must say so, and storage too. */
+async function absences({ hubs, database }: Ground, seats: readonly FaultSeat[]): Promise<string[]> {
+  const found: string[] = []
+  for (const [index, { hub }] of hubs.entries()) {
+    for (const { cookie } of seats) {
+      const { rows } = await new SeatApi({ hub: () => hub.url, cookie }).call('listAccounts', {})
+      for (const row of rows) if (!row.online) found.push(`${row.account} is offline at hub ${index}`)
+    }
+  }
+  const pool = newPool({ url: database.url, max: 1, onError: () => undefined })
+  try {
+    const { rows } = await pool.query<{ id: string }>('select id from device where not online')
+    return [...found, ...rows.map(({ id }) => `${id} is stored as offline`)]
+  } finally {
+    await pool.end()
+  }
 }
 
 function lifeOf({ live }: { live: boolean }): string {
