@@ -1,7 +1,7 @@
 import { stampLength } from '../../protocol/events/fact.ts'
 import { messageReceived } from '../../protocol/events/phone.ts'
 import { happened } from '../../protocol/messages/seat.ts'
-import type { Bytes } from './frame-reader.ts'
+import type { Bytes } from './bytes.ts'
 import { arrayCount, binContent, firstElement, readNumber, skipValue } from './msgpack-walk.ts'
 import { bodyOffsets } from './outgoing.ts'
 

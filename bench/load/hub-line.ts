@@ -5,9 +5,11 @@ import { numbered } from '../../protocol/events/fact.ts'
 import { decodeFrame, encodeFrame } from '../../protocol/frame.ts'
 import type { InstallId, TabId } from '../../protocol/ids.ts'
 import { protocolVersion } from '../../protocol/limits.ts'
-import type { Bytes } from './frame-reader.ts'
+import type { Bytes } from './bytes.ts'
+import { newGate } from './gate.ts'
 import type { Line, LineUp } from './line.ts'
 import { arrayCount, firstElement, readNumber, skipValue } from './msgpack-walk.ts'
+import { plainFrames } from './packaging.ts'
 import { RawSocket, opcodes } from './raw-socket.ts'
 import { readHappened } from './deliveries.ts'
 
@@ -15,6 +17,7 @@ import { readHappened } from './deliveries.ts'
 export function newHubLine({ port, credentials, onAcked, onMessage, onFault }: LineUp): Line {
   const install = `bench${process.pid}` as InstallId
   return {
+    acks: true, packaging: plainFrames,
     async phone(index) {
       const { deviceOf, keyOf, accountOf } = credentials
       const greeted = newGate()
@@ -92,19 +95,4 @@ function readSeatWelcome({ array }: Bytes, { from, to }: Span): void {
   const frame = decodeFrame(array.slice(from, to), seatDownlink)
   const first = frame.kind === 'frame' ? frame.messages[0] : undefined
   if (first?.kind !== 'welcome') throw new Error('a seat was not welcomed')
-}
-
-/** Opens once. */
-function newGate(): { opened: Promise<void>; open: (check?: () => void) => void } {
-  let resolve: (() => void) | null = null
-  const opened = new Promise<void>((done) => { resolve = done })
-  return {
-    opened,
-    open(check) {
-      if (resolve === null) return
-      check?.()
-      resolve()
-      resolve = null
-    },
-  }
 }

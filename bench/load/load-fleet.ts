@@ -1,20 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ClosedLoop } from './closed-loop.ts'
 import type { Credentials } from './credentials.ts'
-import { newHubLine } from './hub-line.ts'
 import { LatencyHistogram } from './latency-histogram.ts'
-import type { Line, LineUp } from './line.ts'
+import type { Line, LoadSocket } from './line.ts'
+import { type PeerKind, newLines } from './lines.ts'
 import { LoadPhone, type WriteSize } from './load-phone.ts'
 import { OpenLoop } from './open-loop.ts'
-import { newRawLine } from './raw-line.ts'
-import type { RawSocket } from './raw-socket.ts'
-
-export type PeerKind = 'hub' | 'raw'
 
 export interface FleetOptions {
   kind: PeerKind
   port: number
   credentials: Credentials
+  /** Which phones a seat hears where the phone names its seat (10). */
+  phonesPerSeat?: number | undefined
 }
 
 /** What happened since the last mark. */
@@ -35,7 +33,7 @@ export class LoadFleet {
   readonly #options: FleetOptions
   readonly #line: Line
   readonly #phones: LoadPhone[] = []
-  readonly #seats: RawSocket[] = []
+  readonly #seats: LoadSocket[] = []
   readonly #latencies = new LatencyHistogram()
   readonly #faults: string[] = []
   #loop: ClosedLoop | OpenLoop | null = null
@@ -44,13 +42,12 @@ export class LoadFleet {
 
   constructor(options: FleetOptions) {
     this.#options = options
-    const lineUp: LineUp = {
-      ...options,
+    this.#line = newLines[options.kind]({
+      ...options, phonesPerSeat: options.phonesPerSeat ?? phonesPerSeatUsual,
       onAcked: (phone, sequence, window) => this.#onAcked(phone, sequence, window),
       onMessage: (phone, sequence, stampMs) => this.#onMessage(phone, sequence, stampMs),
       onFault: (reason) => this.#onFault(reason),
-    }
-    this.#line = options.kind === 'hub' ? newHubLine(lineUp) : newRawLine(lineUp)
+    })
   }
 
   /** Adds phones and seats to those that are there already. */
@@ -63,9 +60,9 @@ export class LoadFleet {
     await inTurn(phones, async () => {
       const index = this.#phones.length
       const { accountOf, peerOf } = this.#options.credentials
-      const phone = new LoadPhone({ phone: index, account: accountOf(index), peer: peerOf(index) })
+      const phone = new LoadPhone({ phone: index, account: accountOf(index), peer: peerOf(index) }, this.#line.packaging)
       this.#phones.push(phone)
-      if (this.#options.kind === 'raw') phone.onAcked(0, Number.MAX_SAFE_INTEGER)
+      if (!this.#line.acks) phone.onAcked(0, Number.MAX_SAFE_INTEGER)
       phone.plugIn(await this.#line.phone(index))
     })
   }
@@ -128,8 +125,7 @@ export class LoadFleet {
     this.#latencies.add(performance.now() - stampMs)
     if (sequence !== phone.arrived + 1) this.#onFault(`phone ${index}: ${sequence} arrived after ${phone.arrived}`)
     phone.arrived = sequence
-    // The raw relay acks nothing: what has arrived makes room.
-    if (this.#options.kind === 'raw') this.#onAcked(index, sequence, Number.MAX_SAFE_INTEGER)
+    if (!this.#line.acks) this.#onAcked(index, sequence, Number.MAX_SAFE_INTEGER)
   }
 
   #onFault(reason: string): void {
@@ -164,6 +160,7 @@ async function inTurn(count: number, work: () => Promise<void>): Promise<void> {
   await Promise.all(Array.from({ length: Math.min(count, connectsAtOnce) }, worker))
 }
 
+const phonesPerSeatUsual = 10
 const connectsAtOnce = 64
 const connectsPerSecond = 1_500
 /** A prime, so that every phone has its turn. */

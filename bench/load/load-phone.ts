@@ -1,5 +1,6 @@
+import type { LoadSocket } from './line.ts'
 import { Outgoing, type Sender } from './outgoing.ts'
-import type { RawSocket } from './raw-socket.ts'
+import type { Packaging } from './packaging.ts'
 
 export interface WriteSize {
   /** Messages in one frame. */
@@ -11,7 +12,8 @@ export interface WriteSize {
 /** One phone of the load: numbers, window, and its encoded messages. */
 export class LoadPhone {
   readonly #sender: Sender
-  #socket: RawSocket | null = null
+  readonly #packaging: Packaging
+  #socket: LoadSocket | null = null
   #outgoing: Outgoing | null = null
   #size: WriteSize = { perFrame: 1, frames: 1 }
   /** The last number given away, and the last one known to be taken. */
@@ -23,8 +25,9 @@ export class LoadPhone {
   /** In the ring of a closed loop. */
   queued = false
 
-  constructor(sender: Sender) {
+  constructor(sender: Sender, packaging: Packaging) {
     this.#sender = sender
+    this.#packaging = packaging
   }
 
   get unacked(): number {
@@ -35,7 +38,7 @@ export class LoadPhone {
     return this.#sent
   }
 
-  plugIn(socket: RawSocket): void {
+  plugIn(socket: LoadSocket): void {
     this.#socket = socket
     // What the greeting has numbered never arrives as a message.
     this.#sent = this.#acked
@@ -62,7 +65,9 @@ export class LoadPhone {
 
   /** One write of `count` messages; `count` is what `room` said. */
   send(count: number, stampMs: number): void {
-    if (this.#outgoing?.messages !== count) this.#outgoing = new Outgoing(this.#sender, this.#sizeOf(count))
+    if (this.#outgoing?.messages !== count) {
+      this.#outgoing = new Outgoing(this.#sender, this.#sizeOf(count), this.#packaging)
+    }
     const bytes = this.#outgoing.numberFrom({ sequence: this.#sent + 1, stampMs })
     this.#sent += count
     if (this.#socket?.write(bytes) === false) this.#outgoing.letGo()

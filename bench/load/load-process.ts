@@ -1,10 +1,11 @@
 import { newCredentials } from './credentials.ts'
-import { LoadFleet, type Marked, type PeerKind } from './load-fleet.ts'
+import type { PeerKind } from './lines.ts'
+import { LoadFleet, type Marked } from './load-fleet.ts'
 import type { WriteSize } from './load-phone.ts'
 
 /** What the parent asks for, one at a time. */
 export type LoadVerb =
-  | { do: 'open'; kind: PeerKind; port: number; secret: string }
+  | { do: 'open'; kind: PeerKind; port: number; secret: string; phonesPerSeat?: number }
   | { do: 'connect'; phones: number; seats: number }
   | { do: 'saturate'; size: WriteSize; inFlightMax: number }
   | { do: 'pace'; size: WriteSize; perSecond: number }
@@ -18,7 +19,8 @@ let fleet: LoadFleet | null = null
 
 async function obey(verb: LoadVerb): Promise<Marked | null> {
   if (verb.do === 'open') {
-    fleet = new LoadFleet({ kind: verb.kind, port: verb.port, credentials: newCredentials(verb.secret) })
+    const { kind, port, secret, phonesPerSeat } = verb
+    fleet = new LoadFleet({ kind, port, phonesPerSeat, credentials: newCredentials(secret) })
     return null
   }
   if (fleet === null) throw new Error('no fleet was opened')

@@ -2,8 +2,8 @@ import { pack } from '../../protocol/codec.ts'
 import { numbered } from '../../protocol/events/fact.ts'
 import { messageReceived } from '../../protocol/events/phone.ts'
 import type { AccountId, MsgSvrId, PeerId } from '../../protocol/ids.ts'
-import { clientHeadLength, opcodes, writeClientHead } from './raw-socket.ts'
 import { readUint } from './msgpack-walk.ts'
+import { type Packaging, digits, inARow, writeDigits } from './packaging.ts'
 
 export interface Sender {
   /** Travels in each message, so that the receiver knows whose it is. */
@@ -12,40 +12,42 @@ export interface Sender {
   peer: PeerId
 }
 
+export interface OutgoingSize {
+  /** Packages in one write, of `perFrame` messages each. */
+  frames: number
+  perFrame: number
+}
+
 /**
- * One write of a phone: `frames` WebSocket frames of `perFrame` messages each, encoded once. Only the number, the time
- * and WeChat's id of each message are patched from then on.
+ * One write of a phone, encoded once. Only the number, the time and WeChat's id of each message, and what the
+ * packaging numbers, are patched from then on.
  */
 export class Outgoing {
   readonly messages: number
   #bytes: Buffer
-  readonly #slots: number[] = []
+  readonly #starts: readonly number[]
   readonly #offsets: Offsets
+  readonly #packaging: Packaging
 
-  constructor(sender: Sender, { frames, perFrame }: { frames: number; perFrame: number }) {
-    const { bytes, offsets } = messageOf(sender)
-    const payload = Buffer.concat([arrayHead(perFrame), ...Array<Buffer>(perFrame).fill(bytes)])
-    const headLength = clientHeadLength(payload.length)
-    const frameLength = headLength + payload.length
+  constructor(sender: Sender, { frames, perFrame }: OutgoingSize, packaging: Packaging) {
+    const { bytes: message, offsets } = messageOf(sender)
+    const write = inARow(packaging.pack({ message, count: perFrame, phone: sender.phone }), frames)
     this.messages = frames * perFrame
     this.#offsets = offsets
-    this.#bytes = Buffer.alloc(frames * frameLength)
-    for (let frame = 0; frame < frames; frame++) {
-      const at = writeClientHead(this.#bytes, frame * frameLength, { opcode: opcodes.binary, length: payload.length })
-      this.#bytes.set(payload, at)
-      const first = frame * frameLength + frameLength - perFrame * bytes.length
-      for (let index = 0; index < perFrame; index++) this.#slots.push(first + index * bytes.length)
-    }
+    this.#bytes = write.bytes
+    this.#starts = write.starts
+    this.#packaging = packaging
   }
 
   /** The bytes with the next numbers in them; they are the same memory at each call. */
   numberFrom({ sequence, stampMs }: { sequence: number; stampMs: number }): Buffer {
     const { sequenceAt, idAt, stampAt } = this.#offsets
     let next = sequence
-    for (const slot of this.#slots) {
-      this.#bytes.writeUInt32BE(next, slot + sequenceAt)
-      writeDigits(this.#bytes, slot + idAt, next)
-      this.#bytes.writeDoubleBE(stampMs, slot + stampAt)
+    for (const start of this.#starts) {
+      this.#bytes.writeUInt32BE(next, start + sequenceAt)
+      writeDigits(this.#bytes, start + idAt, next)
+      this.#bytes.writeDoubleBE(stampMs, start + stampAt)
+      this.#packaging.number?.(this.#bytes, start, next)
       next += 1
     }
     return this.#bytes
@@ -74,27 +76,13 @@ function messageOf({ phone, account, peer }: Sender): { bytes: Buffer; offsets: 
   })))
   const sequenceAt = bytes.indexOf(0xce) + 1
   if (readUint(bytes, sequenceAt, 4) !== anySequence) throw new Error('the number is not where it was expected')
-  const idAt = bytes.indexOf(anyId) + anyId.length - idDigits
+  const idAt = bytes.indexOf(anyId) + anyId.length - digits
   const stampAt = bytes.indexOf(body.subarray(0, bodyOffsets.stamp)) + bodyOffsets.stamp
   return { bytes, offsets: { sequenceAt, idAt, stampAt } }
-}
-
-function arrayHead(count: number): Buffer {
-  return count < 16 ? Buffer.from([0x90 | count]) : Buffer.from([0xdc, count >> 8, count & 0xff])
-}
-
-function writeDigits(bytes: Uint8Array, at: number, value: number): void {
-  let left = value
-  for (let index = at + idDigits - 1; index >= at; index--) {
-    const next = Math.floor(left / 10)
-    bytes[index] = 48 + left - next * 10
-    left = next
-  }
 }
 
 /** So large that msgpack takes four bytes for it. */
 const anySequence = 4_000_000_007
 const anyId = '7351000000000000000' as MsgSvrId
-const idDigits = 10
 const bodyLength = bodyOffsets.stamp + 8
 const words = '您好，我昨天在店里看的那款连衣裙还有M码吗？方便的话帮我留一件，下午过来取。'

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { type Socket, connect } from 'node:net'
-import { type Bytes, FrameReader, type OnFrame, newBytes } from './frame-reader.ts'
+import type { Bytes } from './bytes.ts'
+import { FrameReader, type OnFrame } from './frame-reader.ts'
+import { TcpSocket } from './tcp-socket.ts'
 
 export interface RawSocketOptions {
   port: number
@@ -16,47 +17,31 @@ export interface RawSocketOptions {
  * masked with the key 0, which RFC 6455 allows and which leaves the payload as it is.
  */
 export class RawSocket {
-  readonly #socket: Socket
   readonly #options: RawSocketOptions
   readonly #reader: FrameReader
+  readonly #upgraded: Gate
+  #tcp: TcpSocket | null = null
+  /** What was answered so far; null when frames have begun. */
+  #handshake: string | null = ''
   #closed: string | null = null
 
-  private constructor(socket: Socket, options: RawSocketOptions) {
-    this.#socket = socket
+  private constructor(options: RawSocketOptions, upgraded: Gate) {
     this.#options = options
+    this.#upgraded = upgraded
     this.#reader = new FrameReader((opcode, bytes, from, to) => this.#onFrame(opcode, bytes, from, to))
   }
 
   /** Resolves when the upgrade was answered with 101; rejects with what was answered instead. */
   static connect(options: RawSocketOptions): Promise<RawSocket> {
     return new Promise((resolve, reject) => {
-      let handshake = ''
-      let raw: RawSocket | null = null
-      const onRead = (length: number): boolean => {
-        if (raw !== null) return raw.#onBytes(0, length)
-        handshake += Buffer.from(shared.array.buffer, shared.array.byteOffset, length).toString('latin1')
-        const end = handshake.indexOf('\r\n\r\n')
-        if (end < 0) return true
-        if (!handshake.startsWith('HTTP/1.1 101')) {
-          socket.destroy()
-          reject(new Error(`refused: ${handshake.slice(0, refusalCharsMax)}`))
-          return false
-        }
-        raw = new RawSocket(socket, options)
-        resolve(raw)
-        // What came behind the answer lies in the same bytes.
-        return raw.#onBytes(length - (handshake.length - end - 4), length)
-      }
-      const socket = connect({
-        host: '127.0.0.1', port: options.port, noDelay: true, onread: { buffer: shared.array, callback: onRead },
-      })
-      socket.on('connect', () => socket.write(upgradeRequest(options)))
-      const onEnd = (reason: string): void => {
-        reject(new Error(`no upgrade: ${reason}`))
-        if (raw !== null) raw.#onEnd(reason)
-      }
-      socket.on('error', (error) => onEnd(error.message))
-      socket.on('close', () => onEnd('cut'))
+      const raw = new RawSocket(options, { open: () => resolve(raw), refuse: reject })
+      TcpSocket.connect({
+        port: options.port,
+        onBytes: (bytes, from, to) => raw.#onBytes(bytes, from, to), onGone: (reason) => raw.#onEnd(reason),
+      }).then((tcp) => {
+        raw.#tcp = tcp
+        tcp.write(Buffer.from(upgradeRequest(options)))
+      }, reject)
     })
   }
 
@@ -66,9 +51,7 @@ export class RawSocket {
 
   /** True: the kernel has taken all of it, so `bytes` may be used again. False: it belongs to the socket now. */
   write(bytes: Uint8Array): boolean {
-    if (this.#closed !== null) return true
-    this.#socket.write(bytes)
-    return this.#socket.writableLength === 0
+    return this.#closed !== null || this.#tcp === null || this.#tcp.write(bytes)
   }
 
   sendFrame(opcode: number, payload: Uint8Array): boolean {
@@ -80,18 +63,27 @@ export class RawSocket {
 
   /** Ends it with the close code 1000; resolves when it is gone. */
   async close(): Promise<void> {
-    if (this.#socket.destroyed) return
-    const gone = new Promise((resolve) => this.#socket.once('close', resolve))
     if (this.#closed === null) this.sendFrame(opcodes.close, Buffer.from([0x03, 0xe8]))
     this.#closed ??= 'by us'
-    const impatience = setTimeout(() => this.#socket.destroy(), goodbyeMsMax)
-    await gone
-    clearTimeout(impatience)
+    await this.#tcp?.gone()
   }
 
-  #onBytes(from: number, to: number): boolean {
-    if (from < to) this.#reader.push(shared, from, to)
-    return true
+  #onBytes(bytes: Bytes, from: number, to: number): void {
+    if (this.#handshake === null) return this.#reader.push(bytes, from, to)
+    const before = this.#handshake.length
+    this.#handshake += Buffer.from(bytes.array.subarray(from, to)).toString('latin1')
+    const end = this.#handshake.indexOf('\r\n\r\n')
+    if (end < 0) return
+    if (!this.#handshake.startsWith('HTTP/1.1 101')) {
+      this.#upgraded.refuse(new Error(`refused: ${this.#handshake.slice(0, refusalCharsMax)}`))
+      this.#closed = 'refused'
+      return this.#tcp?.end()
+    }
+    this.#handshake = null
+    this.#upgraded.open()
+    // What came behind the answer lies in the same bytes.
+    const rest = from + end + 4 - before
+    if (rest < to) this.#reader.push(bytes, rest, to)
   }
 
   #onFrame(opcode: number, bytes: Bytes, from: number, to: number): void {
@@ -100,15 +92,18 @@ export class RawSocket {
     if (opcode !== opcodes.close) return
     const code = to - from >= 2 ? bytes.view.getUint16(from) : 1005
     this.#onEnd(`${code} ${Buffer.from(bytes.array.slice(from + 2, to)).toString()}`)
-    this.#socket.destroySoon()
+    this.#tcp?.end()
   }
 
   #onEnd(reason: string): void {
+    this.#upgraded.refuse(new Error(`no upgrade: ${reason}`))
     if (this.#closed !== null) return
     this.#closed = reason
-    this.#options.onClosed(reason)
+    if (this.#handshake === null) this.#options.onClosed(reason)
   }
 }
+
+interface Gate { open: () => void; refuse: (error: Error) => void }
 
 /** Writes the head of a client's frame; returns where the payload goes. */
 export function writeClientHead(
@@ -145,7 +140,4 @@ function upgradeRequest({ port, path, headers }: RawSocketOptions): string {
   return `${lines.join('\r\n')}\r\n\r\n`
 }
 
-/** All sockets read into the same memory: a read is handled before the next one begins. */
-const shared = newBytes(256 * 1024)
 const refusalCharsMax = 400
-const goodbyeMsMax = 2_000

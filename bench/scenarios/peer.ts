@@ -1,4 +1,4 @@
-import type { PeerKind } from '../load/load-fleet.ts'
+import type { PeerKind } from '../load/lines.ts'
 import { type ProcessCost, costBetween, readCost } from './process-cost.ts'
 
 /** A server under test: what the load speaks to, and the processes it consists of. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { FrameReader, newBytes } from '../../../bench/load/frame-reader.ts'
+import { newBytes } from '../../../bench/load/bytes.ts'
+import { FrameReader } from '../../../bench/load/frame-reader.ts'
 
 function serverFrame(opcode: number, payload: Uint8Array): Buffer {
   const { length } = payload

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { type Bytes, FrameReader } from '../../../bench/load/frame-reader.ts'
+import type { Bytes } from '../../../bench/load/bytes.ts'
+import { FrameReader } from '../../../bench/load/frame-reader.ts'
 import { readHappened, readRelayed } from '../../../bench/load/deliveries.ts'
 import { Outgoing } from '../../../bench/load/outgoing.ts'
+import { plainFrames } from '../../../bench/load/packaging.ts'
 import { packHappened } from '../../../actors/seat/happened.ts'
 import { pack } from '../../../protocol/codec.ts'
 import { type HubEvent, writeEvent } from '../../../protocol/events/index.ts'
@@ -14,7 +16,7 @@ const stampMs = 98_765.4321
 
 const sizes = [[1, 1], [1, 20], [3, 2]]
 test.each(sizes)('%i frames of %i messages are what the hub reads, numbered and unmasked', (frames, perFrame) => {
-  const outgoing = new Outgoing(sender, { frames, perFrame })
+  const outgoing = new Outgoing(sender, { frames, perFrame }, plainFrames)
   outgoing.numberFrom({ sequence: 1, stampMs: 0 })
   const read = framesOf(outgoing.numberFrom({ sequence: 70_000, stampMs }))
   expect(read).toHaveLength(frames)
@@ -30,7 +32,7 @@ test.each(sizes)('%i frames of %i messages are what the hub reads, numbered and 
 })
 
 test('what the relay packs and what the hub delivers are both read back: phone, number, time', () => {
-  const [frame] = framesOf(new Outgoing(sender, { frames: 1, perFrame: 3 }).numberFrom({ sequence: 5, stampMs }))
+  const [frame] = framesOf(new Outgoing(sender, { frames: 1, perFrame: 3 }, plainFrames).numberFrom({ sequence: 5, stampMs }))
   const bytes = frame as Buffer
   const relayed: unknown[] = []
   const twice = bytesOf(Buffer.concat([bytes, bytes]))
