@@ -1,11 +1,6 @@
 import type { FieldSet, Fields } from './fields.ts'
 import type { FieldFault } from './message.ts'
-
-/**
- * `public`: anybody · `signedIn`: any user · `chat`: a seat · `devices`: enrols and removes phones · `admin`:
- * everything.
- */
-export type Permission = 'public' | 'signedIn' | 'chat' | 'devices' | 'admin'
+import type { Access } from './permissions.ts'
 
 /**
  * One operation of the HTTP API: `POST /api/<name>` with a JSON object, answered by a JSON object. Defined
@@ -14,7 +9,7 @@ export type Permission = 'public' | 'signedIn' | 'chat' | 'devices' | 'admin'
 export interface Operation<Name extends string, S extends FieldSet, Output> {
   readonly name: Name
   readonly about: string
-  readonly permission: Permission
+  readonly permission: Access
   readonly input: S
   readonly output?: Output
 }
@@ -26,7 +21,7 @@ export type OutputOf<O> = O extends Operation<string, FieldSet, infer Output> ? 
 /** `operation<Output>()({ … })`: the output's type is given, the rest inferred. */
 export function operation<Output>() {
   return <const Name extends string, S extends FieldSet>(
-    definition: { name: Name; about: string; permission: Permission; input: S },
+    definition: { name: Name; about: string; permission: Access; input: S },
   ): Operation<Name, S, Output> => definition
 }
 

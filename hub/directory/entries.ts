@@ -1,5 +1,5 @@
 import type { AccountId, DeviceId, UserId } from '../../protocol/ids.ts'
-import type { Permission } from '../../protocol/operation.ts'
+import type { Permission } from '../../protocol/permissions.ts'
 
 /** What the directory knows of a phone; where it is connected is in `Presence`. */
 export interface DeviceEntry {

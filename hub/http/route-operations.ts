@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponse, TemplatedApp } from 'uWebSockets.js'
 import { limits } from '../../protocol/limits.ts'
 import { readInput } from '../../protocol/operation.ts'
-import type { Permission } from '../../protocol/operation.ts'
+import { mayDo } from '../../protocol/permissions.ts'
 import { faultOf } from '../../storage/pool.ts'
 import type { UserEntry } from '../directory/entries.ts'
 import type { UserContext } from '../operations/context.ts'
@@ -93,12 +93,8 @@ async function newContext(
   const seat = await identifySeat(parts, { cookie: exchange.header('cookie'), nowMs })
   if (!seat.ok) return refuse(seat.code, seat.reason)
   made.user = seat.user
-  if (!mayCall(seat.user, permission)) return refuse('noRight', `this needs the permission ${permission}`)
+  if (!mayDo(seat.user.permissions, permission)) return refuse('noRight', `this needs the permission ${permission}`)
   return { ...anybody, user: seat.user, session: seat.session }
-}
-
-function mayCall({ permissions }: UserEntry, permission: Permission): boolean {
-  return permission === 'signedIn' || permissions.includes(permission) || permissions.includes('admin')
 }
 
 function badRequest({ headers }: Exchange, { config }: HttpParts): Refusal | null {

@@ -1,7 +1,8 @@
 import { text } from '../fields.ts'
 import type { UserId } from '../ids.ts'
 import { name } from '../kinds.ts'
-import { type Permission, operation } from '../operation.ts'
+import { operation } from '../operation.ts'
+import type { Permission } from '../permissions.ts'
 
 export interface UserView {
   user: UserId

@@ -1,5 +1,5 @@
 import type { AccountId, DeviceId, UserId } from '../../protocol/ids.ts'
-import type { Permission } from '../../protocol/operation.ts'
+import type { Permission } from '../../protocol/permissions.ts'
 import { statement } from '../pool.ts'
 import type { Queries } from '../pool.ts'
 

@@ -1,4 +1,4 @@
-import type { Permission } from '../../../protocol/operation.ts'
+import type { Permission } from '../../../protocol/permissions.ts'
 import type { Trade } from '../chatter/script.ts'
 
 /** The company of the demo; the root department and `admin` are the hub's own. */

@@ -1,5 +1,5 @@
 import type { AccountId, DeviceId, UserId } from '../../../protocol/ids.ts'
-import type { Permission } from '../../../protocol/operation.ts'
+import type { Permission } from '../../../protocol/permissions.ts'
 import { sessionCookieName } from '../../../hub/sessions/cookie.ts'
 import { hashPassword } from '../../../hub/sessions/password.ts'
 import { hashOf, newSecret } from '../../../hub/sessions/secret.ts'
