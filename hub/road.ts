@@ -80,8 +80,8 @@ export function newRoad(parts: RoadParts): Road {
   }
   const feed: Feed = new Feed({
     run, start: { position: start.position, journalMs: start.journalMs, acceptance }, onEvent,
-    read: (from, onRecord) => readRecords({
-      link, from, onRecord, onTrouble: (reason) => telemetry.warn('feed:interrupted', { reason }),
+    read: (from, listener) => readRecords({
+      link, from, ...listener, onTrouble: (reason) => telemetry.warn('feed:interrupted', { reason }),
     }),
     onIgnored: (event, verdict) => {
       telemetry.ignored(verdict)

@@ -4,7 +4,7 @@ import { type Position, type RunId, positionOf, streamSequenceOf } from '../../p
 import type { OwnRecord } from '../journal/journal.ts'
 import { type Encoded, type Unreadable, unpackRecord } from '../journal/record.ts'
 import { runOf } from '../nats/journal-stream.ts'
-import type { ReadRecord, RecordReader } from '../nats/record-reader.ts'
+import type { Gap, ReadRecord, RecordListener, RecordReader } from '../nats/record-reader.ts'
 import type { Acceptance, Verdict } from './acceptance.ts'
 
 /** A fresh event at its place, with the bytes it has in the journal. */
@@ -25,7 +25,7 @@ export interface FeedStart {
 export interface FeedParts {
   run: RunId
   start: FeedStart
-  read: (from: number, onRecord: (record: ReadRecord) => void) => RecordReader
+  read: (from: number, listener: RecordListener) => RecordReader
   /** Each fresh event, in the journal's order. */
   onEvent: (event: FeedEvent) => void
   /** An event that readers ignore. Its own connection must hear of a hole. */
@@ -76,7 +76,9 @@ export class Feed {
 
   start(): void {
     assert(this.#reader === null)
-    this.#reader = this.#parts.read(this.#sequence + 1, (record) => this.#onRead(record))
+    this.#reader = this.#parts.read(this.#sequence + 1, {
+      onRecord: (record) => this.#onRead(record), onGap: (gap) => this.#onGap(gap),
+    })
   }
 
   async stop(): Promise<void> {
@@ -110,7 +112,7 @@ export class Feed {
 
   #onRead({ streamSequence, subject, data }: ReadRecord): void {
     if (this.#broken || streamSequence <= this.#sequence) return
-    if (streamSequence !== this.#sequence + 1) return this.#fallBehind(streamSequence)
+    assert(streamSequence === this.#sequence + 1, 'a record out of turn')
     const own = this.#own.get(streamSequence)
     if (own !== undefined) return this.#applyOwn()
     let record: ReturnType<typeof unpackRecord>
@@ -157,10 +159,15 @@ export class Feed {
     this.#parts.onUnreadable(position, 'kind' in fault ? 'unknown fact' : fault.field)
   }
 
-  /** Purged before they were read here: storage has them, and a new run begins from there. */
-  #fallBehind(streamSequence: number): void {
+  /**
+   * Purged before they were read here: storage has them, and a new run begins from there. Lost is lost, even
+   * if they were our own and known from memory: nobody else can read them.
+   */
+  #onGap({ kind, from, to }: Gap): void {
+    if (kind === 'lost') return this.#break(`records ${from}–${to} of the journal are missing`)
+    if (this.#broken || to <= this.#sequence) return
     this.#broken = true
-    this.#parts.onBehind(`records ${this.#sequence + 1}–${streamSequence - 1} left the journal unread`)
+    this.#parts.onBehind(`records ${this.#sequence + 1}–${to} left the journal unread`)
   }
 
   #break(reason: string): void {

@@ -1,8 +1,9 @@
+import assert from 'node:assert/strict'
 import type { RunId } from '../../protocol/ids.ts'
 import { type Encoded, type Unreadable, unpackRecord } from '../journal/record.ts'
 import { hubLimits } from '../limits.ts'
 import { runOf } from '../nats/journal-stream.ts'
-import type { ReadRecord, RecordReader } from '../nats/record-reader.ts'
+import type { Gap, ReadRecord, RecordListener, RecordReader } from '../nats/record-reader.ts'
 import { Refusal } from './news.ts'
 
 /** One record of the journal, decoded; `data` is its payload. */
@@ -16,7 +17,7 @@ export interface TakenRecord {
 }
 
 export interface IntakeParts {
-  read: (from: number, onRecord: (record: ReadRecord) => void) => RecordReader
+  read: (from: number, listener: RecordListener) => RecordReader
   /** Something is there to be taken, or the journal is broken. */
   onReady: () => void
 }
@@ -106,18 +107,18 @@ export class Intake {
   #readOn(): void {
     if (this.#reader !== null || this.#broken !== null || this.#next === nowhere) return
     if (this.#events > hubLimits.projectorAheadEvents / 4 || this.#bytes > aheadBytesMax / 4) return
-    const reader: RecordReader = this.#parts.read(this.#next, (record) => {
-      // A reader that was stopped may still hand over what it had asked for.
-      if (this.#reader === reader) this.#onRecord(record)
+    // A reader that was stopped may still hand over what it had asked for.
+    const isOurs = (): boolean => this.#reader === reader
+    const reader: RecordReader = this.#parts.read(this.#next, {
+      onRecord: (record) => { if (isOurs()) this.#onRecord(record) },
+      onGap: (gap) => { if (isOurs()) this.#onGap(gap) },
     })
     this.#reader = reader
   }
 
   #onRecord({ streamSequence, subject, data }: ReadRecord): void {
     if (this.#broken !== null || streamSequence < this.#next) return
-    if (streamSequence > this.#next) {
-      return this.#break(`records ${this.#next}–${streamSequence - 1} of the journal are missing`)
-    }
+    assert(streamSequence === this.#next, 'a record out of turn')
     const payload = Buffer.from(data)
     let record: ReturnType<typeof unpackRecord>
     try {
@@ -131,6 +132,12 @@ export class Intake {
     this.#bytes += payload.length
     if (this.#events >= hubLimits.projectorAheadEvents || this.#bytes >= aheadBytesMax) this.#pause()
     this.#parts.onReady()
+  }
+
+  /** Purged without having been stored, or lost: either way storage can't go on. */
+  #onGap({ kind, from, to }: Gap): void {
+    const why = kind === 'purged' ? 'were purged before they were stored' : 'are missing'
+    this.#break(`records ${from}–${to} of the journal ${why}`)
   }
 
   #pause(): void {

@@ -79,8 +79,8 @@ export class Projector {
     this.#lease = new LeaseKeeper({ pool, lease: { holder, leaseMs: this.#tuning.leaseMs }, onLost: wake })
     this.#intake = new Intake({
       onReady: wake,
-      read: (from, onRecord) => readRecords({
-        link, from, onRecord, onTrouble: (reason) => onNews({ kind: 'projector:readingInterrupted', reason }),
+      read: (from, listener) => readRecords({
+        link, from, ...listener, onTrouble: (reason) => onNews({ kind: 'projector:readingInterrupted', reason }),
       }),
     })
     this.#sender = new OutboxSender({

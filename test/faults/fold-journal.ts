@@ -4,7 +4,7 @@ import { Acceptance } from '../../hub/feed/acceptance.ts'
 import { unpackRecord } from '../../hub/journal/record.ts'
 import { openJournalStream, runOf } from '../../hub/nats/journal-stream.ts'
 import { connectNats } from '../../hub/nats/nats-link.ts'
-import { readRecords } from '../../hub/nats/record-reader.ts'
+import { type RecordReader, readRecords } from '../../hub/nats/record-reader.ts'
 import { SeatView, type ViewRows } from '../support/seat-view.ts'
 
 /**
@@ -40,8 +40,9 @@ async function readFresh(natsUrl: string): Promise<Placed[]> {
     if (firstSequence > 1) throw new Error(`the journal was purged up to record ${firstSequence}: too long a run`)
     const reading = new JournalFold()
     await new Promise<void>((resolve, reject) => {
-      const reader = readRecords({
+      const reader: RecordReader = readRecords({
         link, from: 1, onTrouble: () => undefined,
+        onGap: ({ kind, from, to }) => reject(new Error(`records ${from}–${to} are ${kind}`)),
         onRecord: ({ streamSequence, subject, data }) => {
           try {
             reading.take({ streamSequence, run: runOf(subject), ...unpackRecord(Buffer.from(data)) })

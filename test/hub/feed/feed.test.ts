@@ -3,7 +3,7 @@ import { Acceptance } from '../../../hub/feed/acceptance.ts'
 import { Feed } from '../../../hub/feed/feed.ts'
 import { encodeEvent, packRecord } from '../../../hub/journal/record.ts'
 import { subjectOf } from '../../../hub/nats/journal-stream.ts'
-import type { ReadRecord } from '../../../hub/nats/record-reader.ts'
+import type { Gap, ReadRecord, RecordListener } from '../../../hub/nats/record-reader.ts'
 import type { HubEvent } from '../../../protocol/events/index.ts'
 import { hubBeat } from '../../../protocol/events/hub.ts'
 import { type RunId, hubSource, positionOf } from '../../../protocol/ids.ts'
@@ -40,12 +40,31 @@ test('the journal’s time never falls', () => {
 })
 
 test('records that left the journal unread end the run, and nothing is told after them', () => {
-  const { read, told, ends } = newFeed()
+  const { read, gap, told, ends } = newFeed()
   read({ streamSequence: 1, run: other, number: 1, events: [started(other)] })
+  gap({ kind: 'purged', from: 2, to: 4 })
   read({ streamSequence: 5, run: other, number: 5, events: [beat(other, 5)] })
   read({ streamSequence: 6, run: other, number: 6, events: [beat(other, 6)] })
   expect(told).toHaveLength(1)
   expect(ends).toEqual(['behind: records 2–4 left the journal unread'])
+})
+
+test('records that were purged and are known from memory are missed by nobody', () => {
+  const { feed, read, gap, told, ends } = newFeed()
+  feed.onOwnStored({ streamSequence: 1, number: 1, timeMs: startMs, events: [encodeEvent(started(own))] })
+  gap({ kind: 'purged', from: 1, to: 1 })
+  read({ streamSequence: 2, run: other, number: 1, events: [started(other)] })
+  expect(told).toHaveLength(2)
+  expect(ends).toEqual([])
+})
+
+test('records that the journal has lost break it, even if they are known from memory', () => {
+  const { feed, read, gap, told, ends } = newFeed()
+  feed.onOwnStored({ streamSequence: 1, number: 1, timeMs: startMs, events: [encodeEvent(started(own))] })
+  gap({ kind: 'lost', from: 1, to: 1 })
+  read({ streamSequence: 2, run: other, number: 1, events: [started(other)] })
+  expect(told).toHaveLength(1)
+  expect(ends).toEqual(['broken: records 1–1 of the journal are missing'])
 })
 
 test('a hole in the numbers of a run, or bytes that are no record, break the journal', () => {
@@ -64,14 +83,14 @@ function newFeed() {
   const told: string[] = []
   const times: number[] = []
   const ends: string[] = []
-  let onRecord: (record: ReadRecord) => void = () => undefined
+  let listener: RecordListener = { onRecord: () => undefined, onGap: () => undefined }
   const feed = new Feed({
     run: own,
     start: {
       position: 0, journalMs: startMs, acceptance: new Acceptance({ sources: [], connections: [], runs: [] }),
     },
-    read: (_from, listener) => {
-      onRecord = listener
+    read: (_from, given) => {
+      listener = given
       return { stop: () => Promise.resolve() }
     },
     onEvent: ({ event, position, journalMs }) => {
@@ -83,11 +102,14 @@ function newFeed() {
   })
   feed.start()
   const read = ({ streamSequence, run, number, timeMs = startMs + streamSequence, events }: Told): void => {
-    onRecord({
+    listener.onRecord({
       streamSequence, subject: subjectOf(run), data: packRecord({ number, timeMs, events: events.map(encodeEvent) }),
     })
   }
-  return { feed, read, readBytes: (record: ReadRecord) => onRecord(record), told, times, ends }
+  return {
+    feed, read, told, times, ends, readBytes: (record: ReadRecord) => listener.onRecord(record),
+    gap: (gap: Gap) => listener.onGap(gap),
+  }
 }
 
 function beat(run: RunId, sequence: number): HubEvent {

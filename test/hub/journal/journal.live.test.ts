@@ -18,7 +18,7 @@ async function readBack({ link, stream }: TestJournal, run: RunId): Promise<numb
   const sequences: number[] = []
   await new Promise<void>((resolve) => {
     const reader = readRecords({
-      link, from: 1, onTrouble: () => undefined,
+      link, from: 1, onTrouble: () => undefined, onGap: () => undefined,
       onRecord: ({ subject, data, streamSequence }: ReadRecord) => {
         if (subject === `journal.${run}`) {
           for (const { event } of unpackRecord(Buffer.from(data)).events) sequences.push(event?.sequence ?? -1)

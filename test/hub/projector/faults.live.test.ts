@@ -178,7 +178,7 @@ async function keysInJournal(on: Rig): Promise<string[]> {
   const keys = new Map<number, string>()
   await new Promise<void>((resolve) => {
     const reader = readRecords({
-      link: cast.link, from: 1, onTrouble: () => undefined,
+      link: cast.link, from: 1, onTrouble: () => undefined, onGap: () => undefined,
       onRecord: ({ data, streamSequence }) => {
         for (const { event } of unpackRecord(Buffer.from(data)).events) {
           if (event?.kind === 'configChanged') keys.set(event.sequence, event.key)
