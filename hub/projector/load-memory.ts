@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { type Position, positionOf, streamSequenceOf } from '../../protocol/ids.ts'
 import { readAcceptanceSnapshot } from '../../storage/queries/acceptance-snapshot.ts'
 import { type ProjectorRow, adoptStream, readProjectorRow } from '../../storage/queries/projector-row.ts'
 import type { Pool } from '../../storage/pool.ts'
 import { readHubRuns } from '../../storage/writers/hub-runs.ts'
 import { Acceptance } from '../feed/acceptance.ts'
+import { describeReplaced, journalLoss } from '../journal/journal-loss.ts'
 import type { JournalStream } from '../nats/journal-stream.ts'
 import { ConversationCache } from './conversation-cache.ts'
 import type { Memory } from './memory.ts'
@@ -37,21 +37,13 @@ export async function loadMemory(parts: LoadParts): Promise<Memory> {
 async function checkJournal(parts: LoadParts): Promise<void> {
   const { pool, stream, holder } = parts
   const row = await readProjectorRow(pool)
-  const state = await asked(() => stream.state())
-  const sequence = streamSequenceOf(row.position)
   if (row.streamCreated !== stream.created) {
-    const position = adoptedPosition(row, state.firstSequence, parts)
+    const { firstSequence } = await asked(() => stream.state())
+    const position = adoptedPosition(row, firstSequence, parts)
     return adoptStream(pool, { holder, streamCreated: stream.created, position })
   }
-  if (state.lastSequence < sequence) {
-    throw new Refusal(`the journal ends at record ${state.lastSequence}, storage has read ${sequence}: `
-      + 'the journal lost records')
-  }
-  if (state.firstSequence > sequence + 1) {
-    throw new Refusal(`the journal begins at record ${state.firstSequence}, storage has read up to ${sequence} only: `
-      + 'the database is older than the journal (a backup?), what lies between is lost to it')
-  }
-  if (row.recordHash !== '' && state.firstSequence <= sequence) await checkRecord(stream, sequence, row.recordHash)
+  const loss = await asked(() => journalLoss(stream, { ...row, reader: 'storage' }))
+  if (loss !== null) throw new Refusal(loss)
 }
 
 /** Where reading begins in a journal that storage doesn't know. */
@@ -64,22 +56,13 @@ function adoptedPosition(
       + 'what came before is gone')
   }
   if (acceptNewJournal !== stream.created) {
-    throw new Refusal(`the journal was replaced (made ${stream.created}, storage knows that of ${streamCreated}). `
-      + `A person must decide: bring the old one back, or go on with HUB_ACCEPT_NEW_JOURNAL=${stream.created}`)
+    throw new Refusal(describeReplaced({ known: streamCreated, found: stream.created }))
   }
   if (firstSequence <= streamSequenceOf(position)) {
     throw new Refusal(`the accepted journal begins at record ${firstSequence}: it must begin above `
       + `${streamSequenceOf(position)} (first_seq of the stream), for positions only ever grow`)
   }
   return positionOf(firstSequence - 1, 0)
-}
-
-async function checkRecord(stream: JournalStream, sequence: number, hash: string): Promise<void> {
-  const record = await asked(() => stream.recordAt(sequence))
-  const found = record === null ? null : createHash('sha256').update(record.data).digest('hex')
-  if (found === hash) return
-  const what = found === null ? 'is gone' : 'is another one than storage has read'
-  throw new Refusal(`record ${sequence} of the journal ${what}: the journal was damaged or replaced`)
 }
 
 async function asked<T>(question: () => Promise<T>): Promise<T> {
