@@ -20,11 +20,14 @@ export interface DeviceOut extends ConnectionOut {
 /** One seat has several tabs; each verb names the connection. */
 export interface SeatOut {
   send(connection: number, messages: readonly (readonly unknown[])[]): void
-  /** Bytes of a finished frame, the same for several tabs. */
-  sendFrame(connection: number, frame: Uint8Array): void
+  /**
+   * Bytes of a finished frame, the same for several tabs. It is taken in any case; 'full': the socket has enough,
+   * the next waits for the item `drained`.
+   */
+  sendFrame(connection: number, frame: Uint8Array): 'sent' | 'full'
   close(connection: number, code: CloseCode, advice?: { retryMs?: number; detail?: string }): void
   append(event: HubEvent): 'taken' | 'full'
   connect(connection: number, hello: { tab: TabId }): void
-  /** Reads what lies in (after, upTo] for this seat; it comes back as `caughtUp`. */
-  catchUp(connection: number, range: { after: Position; upTo: Position }): void
+  /** Reads what lies above `after` for this seat, as much as suits one step; it comes back as `caughtUp`. */
+  catchUp(connection: number, after: Position): void
 }

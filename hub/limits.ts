@@ -26,17 +26,20 @@ export const hubLimits = Object.freeze({
   /** Recent events kept for consoles that come back. 32 MiB are about 100,000 messages. */
   ringBytesMax: 32 * MiB,
   ringEventsMax: 100_000,
-  /** A console further behind than this loads afresh from the database. */
-  catchUpEventsMax: 20_000,
-  /** Reads of the journal for consoles that come back, at once; the others wait. */
-  catchUpReadsMax: 4,
-
+  /** One step of a console that catches up: about one frame; then it is the others' turn. */
+  catchUpEventsMax: 1_000,
+  catchUpBytesMax: 128 * KiB,
   /**
    * Bytes that wait in one socket; beyond it the peer is too slow. uWebSockets.js would drop above its own
    * limit.
    */
   phoneBufferBytesMax: 1 * MiB,
-  seatBufferBytesMax: 4 * MiB,
+  seatBufferBytesMax: 1 * MiB,
+  /**
+   * Bytes that wait in a console's socket, beyond it nothing is added but what it asked for: the rest comes from the
+   * ring when it reads again. 1,000 that don't read: 64 MB, and a frame each.
+   */
+  seatFullBytes: 64 * KiB,
   socketBufferBytesMax: 16 * MiB,
 
   /**
@@ -84,3 +87,5 @@ relate(hubLimits.journalMarginRatio < hubLimits.journalSlowRatio, 'what is store
 relate(hubLimits.recordBytesMax <= hubLimits.projectorBatchBytes, 'a record is no larger than a batch')
 relate(hubLimits.hubBeatMs * 3 < hubLimits.hubLostMs, 'two lost beats are no loss')
 relate(limits.openCommandsMax < hubLimits.openCommandsMax, 'one phone cannot take all the room for commands')
+relate(hubLimits.seatFullBytes + 2 * limits.frameBytesMax < hubLimits.seatBufferBytesMax, 'a full tab has room')
+relate(hubLimits.catchUpBytesMax < limits.frameBytesMax, 'a step of catching up is about a frame')

@@ -90,6 +90,11 @@ export class Seats {
     if (tab.epoch > 0) this.#sayDisconnected(tab, reason)
   }
 
+  /** What waited in its socket has gone: it can take more. */
+  drained({ user, connection }: Tab): void {
+    this.#seats.get(user)?.actor.tell({ type: 'drained', connection })
+  }
+
   closeUser(user: UserId, code: CloseCode): void {
     for (const tab of this.#seats.get(user)?.tabs.values() ?? []) this.close(tab, code)
   }
@@ -174,26 +179,27 @@ export class Seats {
 
   #out(): SeatOut {
     const { journal } = this.#parts
-    const send = (connection: number, frame: Uint8Array): void => {
-      const sent = this.#tabs.get(connection)?.socket.send(frame)
-      if (sent === 'slow') this.#closeConnection(connection, closeCodes.tooSlow)
+    const send = (connection: number, frame: Uint8Array): 'sent' | 'full' => {
+      const socket = this.#tabs.get(connection)?.socket
+      if (socket?.send(frame) === 'slow') this.#closeConnection(connection, closeCodes.tooSlow)
+      return socket !== undefined && socket.waitingBytes > hubLimits.seatFullBytes ? 'full' : 'sent'
     }
     return {
-      send: (connection, messages) => send(connection, encodeFrame(messages)),
+      send: (connection, messages) => void send(connection, encodeFrame(messages)),
       sendFrame: send,
       close: (connection, code, advice) => this.#closeConnection(connection, code, advice),
       append: (event) => journal.offer(event),
       connect: (connection, { tab }) => this.#connect(connection, tab),
-      catchUp: (connection, range) => this.#catchUp(connection, range),
+      catchUp: (connection, after) => this.#catchUp(connection, after),
     }
   }
 
-  #catchUp(connection: number, range: { after: Position; upTo: Position }): void {
+  #catchUp(connection: number, after: Position): void {
     const tab = this.#tabs.get(connection)
     if (tab === undefined) return
-    const events = catchUp(this.#parts, { user: tab.user, ...range })
+    const step = catchUp(this.#parts, { user: tab.user, after })
     const actor = this.#seats.get(tab.user)?.actor
-    if (events !== null) actor?.tell({ type: 'caughtUp', connection, events })
+    if (step !== null) actor?.tell({ type: 'caughtUp', connection, ...step })
     else actor?.tell({ type: 'cannotCatchUp', connection, reason: 'the cursor is too old' })
   }
 

@@ -11,23 +11,33 @@ export interface SeatEvent {
   bytes: Uint8Array
 }
 
-export function sendHappened(connection: number, events: readonly SeatEvent[], out: SeatOut): void {
-  for (const frame of packHappened(events)) out.sendFrame(connection, frame)
+/** One frame, and the position a console has reached that has read it. */
+export interface HappenedFrame { bytes: Uint8Array; last: Position }
+
+/** Sends until the socket has enough; `told` is the position of the last event that went out. */
+export function sendHappened(
+  connection: number, frames: readonly HappenedFrame[], out: SeatOut,
+): { result: 'sent' } | { result: 'full'; told: Position } {
+  for (const { bytes, last } of frames) {
+    if (out.sendFrame(connection, bytes) === 'full') return { result: 'full', told: last }
+  }
+  return { result: 'sent' }
 }
 
 /**
  * Frames of `happened` messages. The event's bytes are the journal's own, copied, never encoded again: an
  * array of 32-bit length, and for each message the head `[code, position, journalMs, …` before them.
  */
-export function packHappened(events: readonly SeatEvent[]): Uint8Array[] {
-  const frames: Uint8Array[] = []
+export function packHappened(events: readonly SeatEvent[]): HappenedFrame[] {
+  const frames: HappenedFrame[] = []
   let from = 0
   let length = frameHeadLength
   for (let index = 0; index <= events.length; index++) {
     const next = index < events.length ? headLength + (events[index] as SeatEvent).bytes.length : 0
     const full = length + next > limits.frameBytesMax || index - from >= limits.frameMessagesMax
     if (index > from && (index === events.length || full)) {
-      frames.push(packFrame(events, { from, to: index, length }))
+      const last = (events[index - 1] as SeatEvent).position
+      frames.push({ bytes: packFrame(events, { from, to: index, length }), last })
       from = index
       length = frameHeadLength
     }

@@ -8,7 +8,7 @@ import type { SeatOut } from '../out.ts'
 import { type TokenBucket, newTokenBucket } from '../token-bucket.ts'
 import { unreachable } from '../unreachable.ts'
 import type { Uplink } from '../uplink.ts'
-import { type SeatEvent, packHappened, sendHappened } from './happened.ts'
+import { type HappenedFrame, type SeatEvent, packHappened, sendHappened } from './happened.ts'
 import { type SendCheck, onTabDurable, onTabUplink, tabRate } from './uplink.ts'
 
 export type { SeatEvent } from './happened.ts'
@@ -19,8 +19,12 @@ export type SeatItem =
   | { type: 'frame'; connection: number; messages: Decoded<SeatUplink>[]; atMs: number }
   /** The feed has accepted this tab's `seatConnected`. */
   | { type: 'connected'; connection: number; epoch: Position; lastSequence: number; atMs: number }
-  | { type: 'caughtUp'; connection: number; events: readonly SeatEvent[] }
+  /** The answer to `catchUp`: all there is for this seat up to `upTo`; `more` lies above it. */
+  | { type: 'caughtUp'; connection: number; events: readonly SeatEvent[]; upTo: Position; more: boolean }
+  /** What it missed can't be told one by one any more. */
   | { type: 'cannotCatchUp'; connection: number; reason: string }
+  /** The socket that was full has room again. */
+  | { type: 'drained'; connection: number }
   | { type: 'happened'; event: SeatEvent }
   /** The feed has applied everything up to here. */
   | { type: 'reached'; position: Position }
@@ -46,9 +50,21 @@ export interface LiveTab {
   bucket: TokenBucket
   /** The last position told: the tab's cursor if the socket breaks now. */
   told: Position
-  /** While what the tab missed is being read, live events wait here; beyond the limit the tab is too slow. */
-  held: SeatEvent[] | null
+  flow: Flow
 }
+
+/**
+ * How a tab gets its events. A tab that isn't `following` keeps nothing waiting in the hub's memory but `told`: what
+ * lies above it is read from the ring when the tab can take it.
+ *
+ * following ──socket full──▶ full ──drained──▶ reading ──caught up──▶ following; a tab that comes back with a
+ * cursor begins with reading.
+ */
+export type Flow =
+  | { state: 'following' }
+  | { state: 'reading' }
+  /** Since the first tick that saw it; 0 before. */
+  | { state: 'full'; sinceMs: number }
 
 export interface Seat {
   user: UserId
@@ -88,6 +104,7 @@ function receiveOne(seat: Seat, item: Exclude<SeatItem, { type: 'happened' }>, o
     case 'connected': return onConnected(seat, item, out)
     case 'caughtUp': return onCaughtUp(seat, item, out)
     case 'cannotCatchUp': return onCannotCatchUp(seat, item, out)
+    case 'drained': return onDrained(seat, item.connection, out)
     case 'reached': return onReached(seat, item.position, out)
     case 'durable': return onTabDurable(seat, item, out)
     case 'ignored':
@@ -142,63 +159,76 @@ function onConnected(
   const live: LiveTab = {
     state: 'live', source: tabSource(seat.user, tab.tab), epoch,
     uplink: { received: lastSequence, acked: lastSequence },
-    heardAtMs: atMs, toldAtMs: atMs, bucket: newTokenBucket(tabRate, atMs), told: epoch,
-    held: resumes ? [] : null,
+    heardAtMs: atMs, toldAtMs: atMs, bucket: newTokenBucket(tabRate, atMs),
+    told: resumes ? tab.cursor as Position : epoch, flow: { state: resumes ? 'reading' : 'following' },
   }
   seat.tabs.set(connection, live)
   out.send(connection, [seatWelcome.write({
     version: protocolVersion, user: seat.user, serverMs: atMs, position: epoch, lastSequence,
     window: limits.tabWindowMax, heartbeatMs: limits.heartbeatMs,
   })])
-  if (resumes) out.catchUp(connection, { after: tab.cursor as Position, upTo: epoch })
+  if (resumes) out.catchUp(connection, live.told)
 }
 
-function onCaughtUp(seat: Seat, { connection, events }: SeatItem & { type: 'caughtUp' }, out: SeatOut): void {
+/** Live events that came while this was read are in it, or lie above `upTo` and are still to be told. */
+function onCaughtUp(
+  seat: Seat, { connection, events, upTo, more }: SeatItem & { type: 'caughtUp' }, out: SeatOut,
+): void {
   const tab = seat.tabs.get(connection)
-  if (tab?.state !== 'live' || tab.held === null) return
-  const held = tab.held
-  tab.held = null
-  sendHappened(connection, events, out)
-  sendHappened(connection, held, out)
-  out.send(connection, [reachedPosition.write({ position: tab.told })])
+  if (tab?.state !== 'live' || tab.flow.state !== 'reading') return
+  const sent = sendHappened(connection, packHappened(events), out)
+  tab.told = sent.result === 'full' ? sent.told : upTo
+  if (sent.result === 'full') {
+    tab.flow = { state: 'full', sinceMs: 0 }
+  } else if (more) {
+    out.catchUp(connection, upTo)
+  } else {
+    tab.flow = { state: 'following' }
+    out.send(connection, [reachedPosition.write({ position: upTo })])
+  }
 }
 
 /**
- * Nothing that was missed can be told one by one: the console loads afresh, and live events go on from here.
+ * What was missed before the welcome can't be told one by one: the console loads afresh as of the welcome, and what
+ * came since follows. What was missed later: it comes back, to a new welcome.
  */
-function onCannotCatchUp(seat: Seat, item: SeatItem & { type: 'cannotCatchUp' }, out: SeatOut): void {
-  const tab = seat.tabs.get(item.connection)
-  if (tab?.state !== 'live' || tab.held === null) return
-  const held = tab.held
-  tab.held = null
-  out.send(item.connection, [reset.write({ reason: item.reason })])
-  sendHappened(item.connection, held, out)
+function onCannotCatchUp(
+  seat: Seat, { connection, reason }: SeatItem & { type: 'cannotCatchUp' }, out: SeatOut,
+): void {
+  const tab = seat.tabs.get(connection)
+  if (tab?.state !== 'live' || tab.flow.state !== 'reading') return
+  if (tab.told >= tab.epoch) return closeTab(seat, connection, closeCodes.tooSlow, out)
+  out.send(connection, [reset.write({ reason })])
+  tab.told = tab.epoch
+  out.catchUp(connection, tab.told)
+}
+
+function onDrained(seat: Seat, connection: number, out: SeatOut): void {
+  const tab = seat.tabs.get(connection)
+  if (tab?.state !== 'live' || tab.flow.state !== 'full') return
+  tab.flow = { state: 'reading' }
+  out.catchUp(connection, tab.told)
 }
 
 function onHappened(seat: Seat, events: readonly SeatEvent[], out: SeatOut): void {
+  const first = (events[0] as SeatEvent).position
   const last = (events.at(-1) as SeatEvent).position
-  let frames: Uint8Array[] | null = null
+  let frames: HappenedFrame[] | null = null
   for (const [connection, tab] of seat.tabs) {
-    if (tab.state !== 'live') continue
-    const allFresh = (events[0] as SeatEvent).position > tab.epoch
-    const fresh = allFresh ? events : events.filter(({ position }) => position > tab.epoch)
-    tab.told = Math.max(tab.told, last)
-    if (tab.held !== null) {
-      tab.held.push(...fresh)
-      if (tab.held.length > heldEventsMax) closeTab(seat, connection, closeCodes.tooSlow, out)
-    } else if (fresh === events) {
-      // All tabs that are live get the same bytes.
-      frames ??= packHappened(events)
-      for (const frame of frames) out.sendFrame(connection, frame)
-    } else {
-      sendHappened(connection, fresh, out)
-    }
+    if (tab.state !== 'live' || tab.flow.state !== 'following' || last <= tab.told) continue
+    // All tabs that have told everything before get the same bytes.
+    const own = first > tab.told
+      ? frames ??= packHappened(events)
+      : packHappened(events.filter(({ position }) => position > tab.told))
+    const sent = sendHappened(connection, own, out)
+    tab.told = sent.result === 'full' ? sent.told : last
+    if (sent.result === 'full') tab.flow = { state: 'full', sinceMs: 0 }
   }
 }
 
 function onReached(seat: Seat, position: Position, out: SeatOut): void {
   for (const [connection, tab] of seat.tabs) {
-    if (tab.state !== 'live' || tab.held !== null || tab.told >= position) continue
+    if (tab.state !== 'live' || tab.flow.state !== 'following' || tab.told >= position) continue
     tab.told = position
     out.send(connection, [reachedPosition.write({ position })])
   }
@@ -215,11 +245,19 @@ function onTick(seat: Seat, nowMs: number, out: SeatOut): void {
       if (nowMs - tab.openedAtMs > limits.greetingMs) closeTab(seat, connection, closeCodes.lateHello, out)
     } else if (nowMs - tab.heardAtMs > limits.silenceMs) {
       closeTab(seat, connection, closeCodes.silent, out)
+    } else if (tab.state === 'live' && tab.flow.state === 'full' && isStuck(tab.flow, nowMs)) {
+      closeTab(seat, connection, closeCodes.tooSlow, out)
     } else if (tab.state === 'live' && nowMs - tab.toldAtMs >= limits.heartbeatMs) {
       tab.toldAtMs = nowMs
       out.send(connection, [heartbeat.write({ atMs: nowMs })])
     }
   }
+}
+
+/** Nothing of what waits in its socket was read for so long that its memory is better used. */
+function isStuck(flow: Flow & { state: 'full' }, nowMs: number): boolean {
+  if (flow.sinceMs === 0) flow.sinceMs = nowMs
+  return nowMs - flow.sinceMs > limits.silenceMs
 }
 
 function closeSource(
@@ -236,6 +274,3 @@ function closeTab(
 ): void {
   if (seat.tabs.delete(connection)) out.close(connection, code, advice)
 }
-
-/** A catch-up takes far less than the time in which one seat hears of so many events. */
-const heldEventsMax = 20_000

@@ -1,20 +1,20 @@
 import type { HubEvent } from '../../protocol/events/index.ts'
 import type { DeviceId, Position, UserId } from '../../protocol/ids.ts'
 import type { Directory } from '../directory/directory.ts'
-import type { FeedEvent } from './feed.ts'
+import { hubLimits } from '../limits.ts'
 import type { Ring } from './ring.ts'
 
 /**
- * What a console missed in (after, upTo], from the ring; null if the ring doesn't reach back so far. Then the
- * console reads what changed from the database: not from the journal itself, because repeats and fenced
+ * What a console missed above `after`, one step of it, from the ring; null if the ring doesn't reach back so far.
+ * Then the console reads what changed from the database: not from the journal itself, because repeats and fenced
  * events lie there too, and only a reader from the start can tell them apart.
  */
 export function catchUp(
-  { ring, directory }: { ring: Ring; directory: Directory },
-  { user, after, upTo }: { user: UserId; after: Position; upTo: Position },
-): FeedEvent[] | null {
-  return ring.between({
-    after, upTo, wanted: ({ event }) => concernsAll(event) || concernedUser(directory, event) === user,
+  { ring, directory }: { ring: Ring; directory: Directory }, { user, after }: { user: UserId; after: Position },
+): ReturnType<Ring['above']> {
+  return ring.above({
+    after, wanted: ({ event }) => concernsAll(event) || concernedUser(directory, event) === user,
+    eventsMax: hubLimits.catchUpEventsMax, bytesMax: hubLimits.catchUpBytesMax,
   })
 }
 

@@ -26,22 +26,22 @@ export class Ring {
   }
 
   /**
-   * The events in (after, upTo] that are wanted, or null if the ring doesn't reach back so far, or there are
-   * too many.
+   * What is wanted of the events above `after`, oldest first, at most `eventsMax` and about `bytesMax`; null if the
+   * ring doesn't reach back so far. Everything up to `upTo` was looked at; `more`: there is something above it.
    */
-  between(
-    { after, upTo, wanted }: { after: Position; upTo: Position; wanted: (event: FeedEvent) => boolean },
-  ): FeedEvent[] | null {
+  above({ after, wanted, eventsMax, bytesMax }: Wanted): { events: FeedEvent[]; upTo: Position; more: boolean } | null {
     if (after < this.#floor) return null
-    const found: FeedEvent[] = []
-    for (let index = this.#firstAbove(after); index < this.#events.length; index++) {
+    const events: FeedEvent[] = []
+    let bytes = 0
+    let index = this.#firstAbove(after)
+    for (; index < this.#events.length && events.length < eventsMax && bytes < bytesMax; index++) {
       const event = this.#events[index] as FeedEvent
-      if (event.position > upTo) break
       if (!wanted(event)) continue
-      if (found.length >= hubLimits.catchUpEventsMax) return null
-      found.push(event)
+      events.push(event)
+      bytes += event.bytes.length
     }
-    return found
+    const upTo = Math.max(after, this.#events[index - 1]?.position ?? this.#floor)
+    return { events, upTo, more: index < this.#events.length }
   }
 
   #drop(): void {
@@ -66,4 +66,11 @@ export class Ring {
     }
     return low
   }
+}
+
+interface Wanted {
+  after: Position
+  wanted: (event: FeedEvent) => boolean
+  eventsMax: number
+  bytesMax: number
 }

@@ -119,6 +119,10 @@ function seatBehaviour(parts: SocketParts): WebSocketBehavior<SeatData> {
       socket?.onClosed()
       if (tab !== null) seats.closed(tab, `closed ${code}`)
     },
+    drain: (ws) => {
+      const { tab } = ws.getUserData()
+      if (tab !== null && ws.getBufferedAmount() === 0) seats.drained(tab)
+    },
   }
 }
 

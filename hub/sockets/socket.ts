@@ -10,15 +10,20 @@ export interface Socket {
   send(frame: Uint8Array): 'sent' | 'slow' | 'gone'
   close(code: CloseCode, advice?: CloseAdvice): void
   readonly open: boolean
+  /** Bytes that the peer's window has no room for. */
+  readonly waitingBytes: number
 }
 
 export function newSocket<Data>(
   ws: WebSocket<Data>, { bufferBytesMax }: { bufferBytesMax: number },
 ): Socket & { onClosed(): void } {
   let open = true
+  let gone = false
+  let linger: NodeJS.Timeout | null = null
   return {
     address: Buffer.from(ws.getRemoteAddressAsText()).toString(),
     get open() { return open },
+    get waitingBytes() { return open ? ws.getBufferedAmount() : 0 },
     send(frame) {
       if (!open) return 'gone'
       // 2 is "dropped": the limit of uWebSockets.js lies above ours, so the check before has closed the
@@ -30,7 +35,16 @@ export function newSocket<Data>(
       if (!open) return
       open = false
       ws.end(code.code, closeReason(code, advice))
+      // The goodbye stands behind what a peer that doesn't read has never taken: it would wait there for ever.
+      if (!gone) linger = setTimeout(() => ws.close(), lingerMs)
     },
-    onClosed() { open = false },
+    onClosed() {
+      open = false
+      gone = true
+      if (linger !== null) clearTimeout(linger)
+    },
   }
 }
+
+/** From our goodbye to the end of a connection whose peer doesn't answer it. */
+const lingerMs = 5_000

@@ -4,7 +4,7 @@ import { FrameReader } from '../../../bench/load/frame-reader.ts'
 import { readHappened, readRelayed } from '../../../bench/load/deliveries.ts'
 import { Outgoing } from '../../../bench/load/outgoing.ts'
 import { plainFrames } from '../../../bench/load/packaging.ts'
-import { packHappened } from '../../../actors/seat/happened.ts'
+import { type HappenedFrame, packHappened } from '../../../actors/seat/happened.ts'
 import { pack } from '../../../protocol/codec.ts'
 import { type HubEvent, writeEvent } from '../../../protocol/events/index.ts'
 import { decodeFrame, encodeFrame } from '../../../protocol/frame.ts'
@@ -42,7 +42,7 @@ test('what the relay packs and what the hub delivers are both read back: phone, 
 
   const [delivered] = packHappened(eventsOf(bytes))
   const arrived: unknown[] = []
-  readHappened(bytesOf(delivered as Uint8Array), 0, (...one) => arrived.push(one))
+  readHappened(bytesOf((delivered as HappenedFrame).bytes), 0, (...one) => arrived.push(one))
   expect(arrived).toEqual(once)
 })
 
