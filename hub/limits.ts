@@ -51,6 +51,10 @@ export const hubLimits = Object.freeze({
   upgradesPerSecondMax: 2_000,
   upgradesBurstMax: 4_000,
   socketsMax: 50_000,
+  /** File descriptors for everything but connections: media, NATS, the database, Node itself. */
+  ownFilesMax: 400,
+  /** Connections taken even where the system allows hardly any files: it would be no hub. */
+  connectionsMin: 32,
 
   /** A hub says that it lives so often, and is lost after so long a silence. */
   hubBeatMs: 2 * SECOND,

@@ -36,13 +36,13 @@ export function readInput<S extends FieldSet>(
   const faults: FieldFault[] = []
   const read: Record<string, unknown> = {}
   for (const [field, { check, prune }] of Object.entries(input)) {
-    const found = given[field] ?? null
+    const found = (Object.hasOwn(given, field) ? given[field] : null) ?? null
     const reason = check(found)
     if (reason !== null) faults.push({ field, reason })
     else read[field] = found === null ? null : prune?.(found) ?? found
   }
   for (const field of Object.keys(given)) {
-    if (!(field in input)) faults.push({ field, reason: 'unknown field' })
+    if (!Object.hasOwn(input, field)) faults.push({ field, reason: 'unknown field' })
   }
   return faults.length > 0 ? { ok: false, faults } : { ok: true, input: read as Fields<S> }
 }

@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponse } from 'uWebSockets.js'
 import { STATUS_CODES } from 'node:http'
 import type { Refusal } from '../operations/refusal.ts'
 import { addressOf } from './address.ts'
+import { readHead } from './read-head.ts'
 
 export interface Answer {
   status: number
@@ -24,6 +25,9 @@ export class Exchange {
   readonly path: string
   readonly address: string
   readonly headers: ReadonlyMap<string, string>
+  /** Its head can be read in two ways: the answer ends the connection. */
+  readonly fault: string | null
+  readonly endless: boolean
   /** The peer has gone, or was answered. */
   over = false
   private readonly onGone: (() => void)[] = []
@@ -32,9 +36,10 @@ export class Exchange {
     this.res = res
     this.method = req.getMethod()
     this.path = req.getUrl()
-    const headers = new Map<string, string>()
-    req.forEach((name, value) => { headers.set(name, value) })
+    const { headers, fault, endless } = readHead(req)
     this.headers = headers
+    this.fault = fault
+    this.endless = endless
     const forwarded = trustForwarded ? headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
     this.address = addressOf(forwarded ?? Buffer.from(res.getRemoteAddressAsText()).toString())
     res.onAborted(() => {
@@ -57,7 +62,7 @@ export class Exchange {
     if (!this.over) this.res.close()
   }
 
-  answer({ status, headers = [], body, bytes, close = false }: Answer): void {
+  answer({ status, headers = [], body, bytes, close = this.fault !== null }: Answer): void {
     if (this.over) return
     this.over = true
     this.res.cork(() => {

@@ -1,17 +1,17 @@
 import type { TemplatedApp } from 'uWebSockets.js'
 import { refuse } from '../operations/refusal.ts'
 import type { ConsoleFile, ConsoleFiles } from './console-files.ts'
-import { Exchange } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import { exchanging } from './exchanging.ts'
 import type { HttpParts } from './http-parts.ts'
 
 /** The built consoles: `/` the agents', `/admin` the administrators', each with its own real paths. */
 export function routeConsole(app: TemplatedApp, { config, consoleFiles }: HttpParts): void {
-  app.get('/*', (res, req) => serve(new Exchange(res, req, config), consoleFiles))
-  app.head('/*', (res, req) => serve(new Exchange(res, req, config), consoleFiles))
-  app.any('/*', (res, req) => {
-    const refusal = refuse('wrongMethod', 'only GET is possible here')
-    new Exchange(res, req, config).refuse(refusal, [['Allow', 'GET, HEAD']])
-  })
+  app.get('/*', exchanging(config, (exchange) => serve(exchange, consoleFiles)))
+  app.head('/*', exchanging(config, (exchange) => serve(exchange, consoleFiles)))
+  app.any('/*', exchanging(config, (exchange) => {
+    exchange.refuse(refuse('wrongMethod', 'only GET is possible here'), [['Allow', 'GET, HEAD']])
+  }))
 }
 
 function serve(exchange: Exchange, files: ConsoleFiles): void {

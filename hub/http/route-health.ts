@@ -1,19 +1,18 @@
 import type { TemplatedApp } from 'uWebSockets.js'
 import { onThrown } from './route-operations.ts'
-import { Exchange } from './exchange.ts'
+import { exchanging } from './exchanging.ts'
 import type { HttpParts } from './http-parts.ts'
 import { openApi } from './open-api.ts'
 
 /** /healthz: the process runs. /readyz: it takes work. /metrics: Prometheus. */
 export function routeHealth(app: TemplatedApp, parts: HttpParts): void {
   const { config, ready, metrics, note } = parts
-  app.get('/healthz', (res, req) => new Exchange(res, req, config).json(200, { ok: true }))
-  app.get('/readyz', (res, req) => {
+  app.get('/healthz', exchanging(config, (exchange) => exchange.json(200, { ok: true })))
+  app.get('/readyz', exchanging(config, (exchange) => {
     const readiness = ready()
-    new Exchange(res, req, config).json(readiness.ready ? 200 : 503, readiness)
-  })
-  app.get('/metrics', (res, req) => {
-    const exchange = new Exchange(res, req, config)
+    exchange.json(readiness.ready ? 200 : 503, readiness)
+  }))
+  app.get('/metrics', exchanging(config, (exchange) => {
     metrics().then(
       ({ contentType, text }) => {
         exchange.answer({ status: 200, headers: [['Content-Type', contentType]], body: text })
@@ -22,6 +21,6 @@ export function routeHealth(app: TemplatedApp, parts: HttpParts): void {
         exchange.refuse(onThrown(error, () => note({ event: 'http:failed', path: '/metrics', error })))
       },
     )
-  })
-  app.get('/api/openapi.json', (res, req) => new Exchange(res, req, config).json(200, openApi()))
+  }))
+  app.get('/api/openapi.json', exchanging(config, (exchange) => exchange.json(200, openApi())))
 }

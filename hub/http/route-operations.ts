@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse, TemplatedApp } from 'uWebSockets.js'
+import type { TemplatedApp } from 'uWebSockets.js'
 import { limits } from '../../protocol/limits.ts'
 import { readInput } from '../../protocol/operation.ts'
 import { mayDo } from '../../protocol/permissions.ts'
@@ -10,7 +10,8 @@ import { handlerOf } from '../operations/handlers.ts'
 import { Refusal, refuse } from '../operations/refusal.ts'
 import { sessionCookie } from '../sessions/cookie.ts'
 import { identifySeat } from '../sessions/identify.ts'
-import { Exchange } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import { exchanging } from './exchanging.ts'
 import type { HttpParts } from './http-parts.ts'
 import { wrongOrigin } from './origin.ts'
 import { readBody } from './read-body.ts'
@@ -18,15 +19,12 @@ import { within } from './within.ts'
 
 /** `POST /api/<name>` with a JSON object, answered with a JSON object: the output, or an OperationFault. */
 export function routeOperations(app: TemplatedApp, parts: HttpParts): void {
-  app.post('/api/:name', (res, req) => {
-    const name = req.getParameter(0)
-    const exchange = new Exchange(res, req, parts.config)
-    void serve({ name, exchange, parts })
-  })
-  const refuseMethod = (res: HttpResponse, req: HttpRequest): void => {
-    const exchange = new Exchange(res, req, parts.config)
+  app.post('/api/:name', exchanging(parts.config, (exchange, req) => {
+    void serve({ name: req.getParameter(0), exchange, parts })
+  }))
+  const refuseMethod = exchanging(parts.config, (exchange) => {
     exchange.refuse(refuse('wrongMethod', 'operations are called with POST'), [['Allow', 'POST']])
-  }
+  })
   // GET too, because the console's route for GET goes before one for any method.
   app.get('/api/*', refuseMethod)
   app.any('/api/*', refuseMethod)

@@ -1,7 +1,9 @@
-import uws, { type TemplatedApp, type us_listen_socket } from 'uWebSockets.js'
+import uws, { type HttpResponse, type TemplatedApp, type us_listen_socket } from 'uWebSockets.js'
+import { type Connections, newConnections, readOpenFilesMax } from './connections.ts'
 
 export interface Listener {
   readonly app: TemplatedApp
+  readonly connections: Connections
   /** Resolves with the port, or rejects naming what to do. */
   listen(where: { host: string; port: number }): Promise<number>
   /** No new connections; those that are open go on. */
@@ -13,9 +15,15 @@ export interface Listener {
 /** The one port for phones, consoles and the API. */
 export function newListener(): Listener {
   const app = uws.App()
+  const connections = newConnections({ openFilesMax: readOpenFilesMax() })
+  const count = (response: HttpResponse, change: unknown): void => {
+    if (Number(change) < 0) connections.closed()
+    else if (!connections.opened()) response.close()
+  }
+  app.filter(count)
   let listening: us_listen_socket | null = null
   return {
-    app,
+    app, connections,
     listen: ({ host, port }) => new Promise((resolve, reject) => {
       // Exclusive: two hubs on one port would share connections by chance.
       const listen = app.listen.bind(app) as unknown as ListenWithHost

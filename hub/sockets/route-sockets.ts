@@ -11,6 +11,7 @@ import type { Phone, Phones } from '../phones.ts'
 import type { Seats, Tab } from '../seats.ts'
 import { type IdentifyParts, identifyPhone, identifySeat } from '../sessions/identify.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { Connections } from './connections.ts'
 import { type CloseAdvice, type Socket, newSocket } from './socket.ts'
 import { type Admission, type UpgradeRefusal, upgrade } from './upgrade.ts'
 import type { CloseCode } from '../../protocol/close-codes.ts'
@@ -19,6 +20,7 @@ export interface SocketParts extends IdentifyParts {
   phones: Phones
   seats: Seats
   admission: Admission
+  connections: Connections
   telemetry: Telemetry
   allowedOrigins: readonly string[]
   nowMs: () => number
@@ -63,6 +65,7 @@ function phoneBehaviour(parts: SocketParts): WebSocketBehavior<PhoneData> {
     }),
     open: (ws) => {
       const data = ws.getUserData()
+      parts.connections.upgraded()
       data.socket = newSocket(ws, { bufferBytesMax: hubLimits.phoneBufferBytesMax })
       data.phone = phones.open(data.device, data.socket)
     },
@@ -76,6 +79,7 @@ function phoneBehaviour(parts: SocketParts): WebSocketBehavior<PhoneData> {
     },
     close: (ws: WebSocket<PhoneData>, code) => {
       const { phone, socket } = ws.getUserData()
+      parts.connections.webSocketClosed()
       socket?.onClosed()
       if (phone !== null) phones.closed(phone, `closed ${code}`)
     },
@@ -103,6 +107,7 @@ function seatBehaviour(parts: SocketParts): WebSocketBehavior<SeatData> {
     }),
     open: (ws) => {
       const data = ws.getUserData()
+      parts.connections.upgraded()
       data.socket = newSocket(ws, { bufferBytesMax: hubLimits.seatBufferBytesMax })
       data.tab = seats.open({ user: data.user, session: data.session, socket: data.socket })
     },
@@ -116,6 +121,7 @@ function seatBehaviour(parts: SocketParts): WebSocketBehavior<SeatData> {
     },
     close: (ws: WebSocket<SeatData>, code) => {
       const { tab, socket } = ws.getUserData()
+      parts.connections.webSocketClosed()
       socket?.onClosed()
       if (tab !== null) seats.closed(tab, `closed ${code}`)
     },

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponse, us_socket_context_t } from 'uWebSockets.js'
 import { newTokenBucket, takeTokens } from '../../actors/token-bucket.ts'
+import { readHead } from '../http/read-head.ts'
 import { hubLimits } from '../limits.ts'
 
 /** Why an upgrade is refused; `retryMs` becomes Retry-After. */
@@ -46,16 +47,27 @@ export interface UpgradeHeaders {
 }
 
 /** The request lives only until the handler returns: what identifies is read before the first await. */
-export function readHeaders(request: HttpRequest): UpgradeHeaders & { websocket: [string, string, string] } {
+export function readHeaders(
+  request: HttpRequest,
+): UpgradeHeaders & { websocket: [string, string, string]; fault: string | null; endless: boolean } {
+  const { headers, fault, endless } = readHead(request)
+  const header = (name: string): string => headers.get(name) ?? ''
   return {
-    authorization: request.getHeader('authorization'), cookie: request.getHeader('cookie'),
-    origin: request.getHeader('origin'), host: request.getHeader('host'),
-    fetchSite: request.getHeader('sec-fetch-site'),
+    authorization: header('authorization'), cookie: header('cookie'), origin: header('origin'),
+    host: header('host'), fetchSite: header('sec-fetch-site'),
     websocket: [
-      request.getHeader('sec-websocket-key'), request.getHeader('sec-websocket-protocol'),
-      request.getHeader('sec-websocket-extensions'),
+      header('sec-websocket-key'), header('sec-websocket-protocol'), header('sec-websocket-extensions'),
     ],
+    fault: fault ?? handshakeFault(headers), endless,
   }
+}
+
+/** uWebSockets.js looks for a key alone (RFC 6455, 4.2.1 asks for the rest). A body would be taken for frames. */
+function handshakeFault(headers: ReadonlyMap<string, string>): string | null {
+  if (headers.get('upgrade')?.toLowerCase() !== 'websocket') return 'no header Upgrade: websocket'
+  if (headers.get('sec-websocket-version') !== '13') return 'Sec-WebSocket-Version must be 13'
+  if ((headers.get('content-length') ?? '0') !== '0' || headers.has('transfer-encoding')) return 'a body'
+  return null
 }
 
 export interface UpgradeOptions<Data> {
@@ -68,13 +80,15 @@ export interface UpgradeOptions<Data> {
 
 /** Authenticates before the WebSocket exists; a refusal is an HTTP answer with a JSON body {code, reason}. */
 export function upgrade<Data>({ response, request, context, identify, onRefused }: UpgradeOptions<Data>): void {
-  const { websocket: [key, protocol, extensions], ...headers } = readHeaders(request)
+  const { websocket: [key, protocol, extensions], fault, endless, ...headers } = readHeaders(request)
   let aborted = false
   response.onAborted(() => { aborted = true })
   const refuse = (refusal: UpgradeRefusal): void => {
     onRefused(refusal)
     if (!aborted) response.cork(() => answerRefusal(response, refusal))
   }
+  if (endless) return void response.close()
+  if (fault !== null) return refuse({ ok: false, status: 400, code: 'badRequest', reason: fault })
   identify(headers).then(
     (identified) => {
       if (aborted) return
@@ -89,10 +103,11 @@ function answerRefusal(response: HttpResponse, { status, code, reason, retryMs }
   response.writeStatus(`${status} ${statusTexts[status] ?? 'Refused'}`)
   response.writeHeader('Content-Type', 'application/json')
   if (retryMs !== undefined) response.writeHeader('Retry-After', String(Math.ceil(retryMs / 1000)))
-  response.end(JSON.stringify({ code, reason, retryMs }))
+  // The connection ends: nothing that follows is read, and its descriptor is free for the next peer.
+  response.end(JSON.stringify({ code, reason, retryMs }), true)
 }
 
 const statusTexts: Record<number, string> = {
-  401: 'Unauthorized', 403: 'Forbidden', 429: 'Too Many Requests',
+  400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 429: 'Too Many Requests',
   500: 'Internal Server Error', 503: 'Service Unavailable',
 }

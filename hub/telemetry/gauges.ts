@@ -1,9 +1,12 @@
 import { windowOf } from '../pressure.ts'
 import type { Road } from '../road.ts'
+import type { Connections } from '../sockets/connections.ts'
 import type { Telemetry } from './telemetry.ts'
 
 /** Figures of the moment, read when /metrics is asked. */
-export function registerGauges(telemetry: Telemetry, { road }: { road: Road }): void {
+export function registerGauges(
+  telemetry: Telemetry, { road, connections }: { road: Road; connections: Connections },
+): void {
   const { phones, seats, accounts, journal, feed, openCommands, shell, pressure } = road
   telemetry.gauge('ark_phones', 'Phones connected to this hub', () => phones.size)
   telemetry.gauge('ark_tabs', 'Console tabs connected to this hub', () => seats.size)
@@ -17,5 +20,7 @@ export function registerGauges(telemetry: Telemetry, { road }: { road: Road }): 
   telemetry.gauge('ark_uplink_window', 'Uplink window told to phones', () => windowOf(pressure))
   telemetry.gauge('ark_feed_position', 'Last position this feed has applied', () => feed.position)
   telemetry.gauge('ark_sources', 'Sources whose numbers are kept', () => feed.acceptance.sourceCount)
+  telemetry.gauge('ark_connections', 'TCP connections, half done ones too', () => connections.open)
+  telemetry.gauge('ark_connections_refused', 'Connections beyond what the system allows', () => connections.refused)
   telemetry.gauge('ark_open_commands', 'Commands that wait for a phone', () => openCommands.size)
 }
