@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import assert from 'node:assert/strict'
 import pg from 'pg'
+import { CopyIn } from './copy-in.ts'
+import { type CopyTarget, encodeRows } from './copy-rows.ts'
 import type { Statement } from './statement.ts'
 
 export { faultOf } from './fault-of.ts'
@@ -21,12 +23,18 @@ export interface Result<Row> {
   readonly rowCount: number
 }
 
+/** A transaction; inside of it rows may be copied. */
+export interface Transaction extends Queries {
+  /** Into a table whose rows hold no key that is there already; all or nothing. */
+  copy<Row>(target: CopyTarget<Row>, rows: readonly Row[]): Promise<void>
+}
+
 export interface Pool extends Queries {
   /**
    * Runs `work` between BEGIN and COMMIT on one connection. Inside, only `work`'s argument may be used:
    * the embedded database has one session, so a query beside it would wait for this transaction's end.
    */
-  transaction<T>(work: (inside: Queries) => Promise<T>): Promise<T>
+  transaction<T>(work: (inside: Transaction) => Promise<T>): Promise<T>
   end(): Promise<void>
 }
 
@@ -36,10 +44,12 @@ export interface PoolOptions {
   max?: number
   /** An idle connection broke. The pool replaces it by itself. */
   onError: (error: Error) => void
+  /** Told of each statement; begin and commit aren't counted. */
+  onStatement?: () => void
 }
 
 /** int8 arrives as a number (asserted to be safe), timestamptz as Date, date as text, numeric as text. */
-export function newPool({ url, max = 4, onError }: PoolOptions): Pool {
+export function newPool({ url, max = 4, onError, onStatement = () => undefined }: PoolOptions): Pool {
   const pool = new pg.Pool({
     connectionString: url, max, types: { getTypeParser }, connectionTimeoutMillis: connectWithinMs, keepAlive: true,
   })
@@ -50,31 +60,79 @@ export function newPool({ url, max = 4, onError }: PoolOptions): Pool {
   return {
     query: (statement, values) => {
       assert(open.getStore()?.open !== true, 'a query on the pool inside a transaction: use the transaction')
+      onStatement()
       return run(pool, statement, values)
     },
     transaction: (work) => {
       assert(open.getStore()?.open !== true, 'a transaction inside a transaction')
       const context = { open: true }
-      return open.run(context, () => transact(pool, work).finally(() => { context.open = false }))
+      const counted = (inside: Transaction): ReturnType<typeof work> => work({
+        query: (...asked) => {
+          onStatement()
+          return inside.query(...asked)
+        },
+        copy: (...asked) => {
+          onStatement()
+          return inside.copy(...asked)
+        },
+      })
+      return open.run(context, () => transact(pool, counted).finally(() => { context.open = false }))
     },
     end: () => pool.end(),
   }
 }
 
-async function transact<T>(pool: pg.Pool, work: (inside: Queries) => Promise<T>): Promise<T> {
+async function transact<T>(pool: pg.Pool, work: (inside: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect()
+  const turns = new Turns()
   try {
     await client.query('begin')
-    const result = await work({ query: (statement, values) => run(client, statement, values) })
-    const { command } = await client.query('commit')
+    const result = await work({
+      query: (statement, values) => turns.take(() => run(client, statement, values)),
+      copy: (target, rows) => copy(client, { target, rows, turns }),
+    })
+    const { command } = await turns.take(() => client.query('commit'))
     // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK: an error inside was swallowed.
     assert.equal(command, 'COMMIT', 'a statement of the transaction failed and its error was ignored')
     client.release()
     return result
   } catch (error) {
+    await turns.end()
     await client.query('rollback').then(() => client.release(), () => client.release(true))
     throw error
   }
+}
+
+/** Statements of one transaction that are asked for together run one after the other, in the order of asking. */
+class Turns {
+  #last: Promise<unknown> = Promise.resolve()
+  #ended = false
+
+  take<T>(step: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(() => {
+      // After the rollback it would be stored on its own.
+      assert(!this.#ended, 'a statement after its transaction has failed')
+      return step()
+    })
+    this.#last = next.catch(() => undefined)
+    return next
+  }
+
+  /** What waits is refused; resolves when nothing runs. */
+  async end(): Promise<void> {
+    this.#ended = true
+    await this.#last
+  }
+}
+
+interface Copying<Row> { target: CopyTarget<Row>, rows: readonly Row[], turns: Turns }
+
+/** Rows are encoded at once, while the statement before may still be running. */
+async function copy<Row>(client: pg.PoolClient, { target, rows, turns }: Copying<Row>): Promise<void> {
+  if (rows.length === 0) return
+  const bytes = encodeRows(target, rows)
+  const stored = await turns.take(() => client.query(new CopyIn({ sql: target.sql, rows: bytes })).done)
+  assert.equal(stored, rows.length, 'COPY stored less than it was given')
 }
 
 type TypeId = Parameters<typeof pg.types.getTypeParser>[0]

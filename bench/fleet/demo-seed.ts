@@ -1,6 +1,6 @@
 import type { UserId } from '../../protocol/ids.ts'
 import { createFirstAdministrator } from '../../hub/sessions/first-administrator.ts'
-import type { Pool, Queries } from '../../storage/pool.ts'
+import type { Pool, Transaction } from '../../storage/pool.ts'
 import { newHistory } from './demo/history.ts'
 import { type MediaPool, newMediaPool, writeMediaFiles } from './demo/media-pool.ts'
 import {
@@ -48,7 +48,7 @@ interface WriteOptions extends SeedOptions {
 }
 
 async function writeAll(
-  inside: Queries, { settings, media, mediaDir, nowMs, progress }: WriteOptions,
+  inside: Transaction, { settings, media, mediaDir, nowMs, progress }: WriteOptions,
 ): Promise<void> {
   progress('demo: hiring people, enrolling 20 phones')
   const users = await writeCompany(inside)

@@ -1,5 +1,5 @@
 import { faultOf } from '../../storage/pool.ts'
-import type { Queries } from '../../storage/pool.ts'
+import type { Transaction } from '../../storage/pool.ts'
 import type { QuarantineRow } from '../../storage/writers/quarantine.ts'
 import type { FeedEvent } from '../feed/feed.ts'
 import { hubLimits } from '../limits.ts'
@@ -14,7 +14,7 @@ import { writeSlice } from './slice/write-slice.ts'
 export interface Applied { outbox: OutboxEntry[]; quarantine: QuarantineRow[] }
 
 /** The batch's transaction, and the conversations it needn't read. */
-export interface Into { inside: Queries; cache: ConversationCache }
+export interface Into { inside: Transaction; cache: ConversationCache }
 
 /** Applies events to the rows, inside the batch's transaction. Any refusal fails the whole. */
 export async function applyEvents(into: Into, events: readonly FeedEvent[]): Promise<Applied> {

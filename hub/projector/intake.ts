@@ -106,7 +106,7 @@ export class Intake {
 
   #readOn(): void {
     if (this.#reader !== null || this.#broken !== null || this.#next === nowhere) return
-    if (this.#events > hubLimits.projectorAheadEvents / 4 || this.#bytes > aheadBytesMax / 4) return
+    if (this.#events > hubLimits.projectorAheadEvents / 2 || this.#bytes > aheadBytesMax / 2) return
     // A reader that was stopped may still hand over what it had asked for.
     const isOurs = (): boolean => this.#reader === reader
     const reader: RecordReader = this.#parts.read(this.#next, {

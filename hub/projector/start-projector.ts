@@ -42,7 +42,9 @@ export function startProjector({ onNews, acceptNewJournal, tuning = {}, ...rest 
   let restart: NodeJS.Timeout | null = null
   let worker: Worker
   const start = (): void => {
-    worker = new Worker(compiledPath(import.meta.url, './projector-thread.js'), { workerData: settings })
+    worker = new Worker(compiledPath(import.meta.url, './projector-thread.js'), {
+      workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: youngMbMax },
+    })
     worker.on('message', tell)
     worker.on('error', (error) => tell({ kind: 'projector:crashed', reason: `${error.name}: ${error.message}` }))
     worker.once('exit', () => {
@@ -65,6 +67,8 @@ export function startProjector({ onNews, acceptNewJournal, tuning = {}, ...rest 
 }
 
 const restartMs = 1_000
+/** A batch lives for one commit: with Node's usual size most of it would be copied into the old generation. */
+const youngMbMax = 96
 /**
  * A batch under way and the release of the lease; without it the next projector waits for the lease to
  * expire.

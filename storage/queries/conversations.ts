@@ -12,7 +12,10 @@ export interface ConversationFilter {
   rowsMax: number
 }
 
-/** Newest first over all the accounts: each account's index gives its newest, then they are merged. */
+/**
+ * Newest first over all the accounts: each account's index gives the conversations of its newest days, which are
+ * sorted by position, then the accounts are merged. Time never falls along positions, so both orders are one.
+ */
 export async function readConversations(
   queries: Queries, { accounts, before, changedAfter, rowsMax }: ConversationFilter,
 ): Promise<ConversationPage> {
@@ -63,7 +66,7 @@ const selectPage = statement('conversations_page', `
     select one.* from unnest($1::text[]) as served (account) cross join lateral (
       select * from conversation
       where account = served.account and last_position < $2 and changed_at > $3
-      order by last_position desc limit $4) one
+      order by last_day desc, last_position desc limit $4) one
     order by one.last_position desc limit $4) c on true
   ${peers}
   order by c.last_position desc`)

@@ -32,17 +32,23 @@ export interface DirectoryRows {
   devices: DeviceConfigRow[]
   users: UserConfigRow[]
   accounts: AccountConfigRow[]
+  /** Those that live, the newest `sessionsMax`: consoles that come back to a new hub cost no look-up each. */
+  sessions: SessionConfigRow[]
 }
 
 /** Inside a transaction, so that position and rows are of one moment. */
-export async function readDirectory(inside: Queries): Promise<DirectoryRows> {
+export async function readDirectory(
+  inside: Queries, { sessionsMax }: { sessionsMax: number },
+): Promise<DirectoryRows> {
   await inside.query('set transaction isolation level repeatable read')
   const { rows } = await inside.query<{ position: number }>(selectPosition)
   const devices = await inside.query<DeviceConfigRow>(selectDevices)
   const users = await inside.query<UserConfigRow>(selectUsers)
   const accounts = await inside.query<AccountConfigRow>(selectAccounts)
+  const sessions = await inside.query<SessionConfigRow>(selectSessions, [sessionsMax])
   return {
     position: rows[0]?.position ?? 0, devices: devices.rows, users: users.rows, accounts: accounts.rows,
+    sessions: sessions.rows,
   }
 }
 
@@ -86,6 +92,9 @@ const selectUser = statement('directory_user', `select ${userColumns} where u.id
 
 const selectAccounts = statement('directory_accounts', 'select id, device, logged_in from account')
 
+const selectSessions = statement('directory_sessions', `
+  select encode(token_hash, 'hex') as hash, app_user, expires_at from session
+  where expires_at > now() order by expires_at desc limit $1`)
 const selectSession = statement('directory_session', `
   select encode(token_hash, 'hex') as hash, app_user, expires_at from session where token_hash = $1`)
 const selectSessionsOf = statement('directory_sessions_of', `

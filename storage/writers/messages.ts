@@ -1,19 +1,15 @@
 import type { ChatMessage } from '../../protocol/chat-message.ts'
 import type { Position } from '../../protocol/ids.ts'
+import { copyTarget } from '../copy-rows.ts'
 import { statement } from '../statement.ts'
-import type { Queries } from '../pool.ts'
+import type { Queries, Transaction } from '../pool.ts'
 import { columns } from './columns.ts'
 
 /** Where a message lies: both columns of the hypertable's key. */
 export interface Place { journalMs: number, position: Position }
 
-export async function insertMessages(inside: Queries, messages: readonly ChatMessage[]): Promise<void> {
-  if (messages.length === 0) return
-  await inside.query(insert, columns(messages,
-    (m) => m.journalMs, (m) => m.position, (m) => m.account, (m) => m.peer, (m) => m.direction, (m) => m.sender,
-    (m) => m.user, (m) => m.type, (m) => m.text, (m) => m.media, (m) => m.thumbnail, (m) => m.body,
-    (m) => m.sentAtMs, (m) => m.msgSvrId, (m) => m.task, (m) => m.state, (m) => m.faultCode, (m) => m.faultReason,
-    (m) => m.progress, (m) => m.changedAt))
+export async function insertMessages(inside: Transaction, messages: readonly ChatMessage[]): Promise<void> {
+  await inside.copy(target, messages)
 }
 
 /** Writes what an event about a message can change. */
@@ -45,16 +41,28 @@ function bounds(places: readonly Place[]): [from: number, to: number] {
   return [Math.min(...times), Math.max(...times)]
 }
 
-const insert = statement('project_messages', `
-  insert into message (at, position, account, peer, direction, sender, app_user, type, text, media, thumbnail, body,
-    sent_ms, msg_svr_id, task, state, fault_code, fault_reason, progress, changed_at)
-  select to_timestamp(ms / 1000), position, account, peer, direction, sender, app_user, type, text, media, thumbnail,
-    body, sent_ms, msg_svr_id, task, state, fault_code, fault_reason, progress, changed_at
-  from unnest($1::float8[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::text[], $10::text[], $11::text[], $12::bytea[], $13::int8[], $14::text[], $15::text[], $16::text[],
-    $17::text[], $18::text[], $19::text[], $20::int8[]) as n (ms, position, account, peer, direction, sender,
-    app_user, type, text, media, thumbnail, body, sent_ms, msg_svr_id, task, state, fault_code, fault_reason,
-    progress, changed_at)`)
+const target = copyTarget<ChatMessage>('message', [
+  { name: 'at', type: 'timestamp', of: (m) => m.journalMs },
+  { name: 'position', type: 'int8', of: (m) => m.position },
+  { name: 'account', type: 'text', of: (m) => m.account },
+  { name: 'peer', type: 'text', of: (m) => m.peer },
+  { name: 'direction', type: 'text', of: (m) => m.direction },
+  { name: 'sender', type: 'text', of: (m) => m.sender },
+  { name: 'app_user', type: 'text', of: (m) => m.user },
+  { name: 'type', type: 'text', of: (m) => m.type },
+  { name: 'text', type: 'text', of: (m) => m.text },
+  { name: 'media', type: 'text', of: (m) => m.media },
+  { name: 'thumbnail', type: 'text', of: (m) => m.thumbnail },
+  { name: 'body', type: 'bytes', of: (m) => m.body },
+  { name: 'sent_ms', type: 'int8', of: (m) => m.sentAtMs },
+  { name: 'msg_svr_id', type: 'text', of: (m) => m.msgSvrId },
+  { name: 'task', type: 'text', of: (m) => m.task },
+  { name: 'state', type: 'text', of: (m) => m.state },
+  { name: 'fault_code', type: 'text', of: (m) => m.faultCode },
+  { name: 'fault_reason', type: 'text', of: (m) => m.faultReason },
+  { name: 'progress', type: 'text', of: (m) => m.progress },
+  { name: 'changed_at', type: 'int8', of: (m) => m.changedAt },
+])
 
 const between = 'm.at between to_timestamp($1::float8 / 1000) and to_timestamp($2::float8 / 1000)'
 

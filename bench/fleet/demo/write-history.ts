@@ -1,28 +1,28 @@
 import { packCommand } from '../../../protocol/commands.ts'
 import type { Placed } from '../../../protocol/events/index.ts'
 import { limits } from '../../../protocol/limits.ts'
-import type { Queries } from '../../../storage/pool.ts'
+import type { Queries, Transaction } from '../../../storage/pool.ts'
 import { writeAccounts } from '../../../storage/writers/accounts.ts'
 import { writeChatrooms } from '../../../storage/writers/chatrooms.ts'
 import { type CommandRow, writeCommands } from '../../../storage/writers/commands.ts'
 import { writeConversations } from '../../../storage/writers/conversations.ts'
 import { type FriendChange, writeFriends } from '../../../storage/writers/friends.ts'
 import { insertMedia } from '../../../storage/writers/media.ts'
-import { claimIdentities } from '../../../storage/writers/message-identities.ts'
+import { takeIdentities } from '../../../storage/writers/message-identities.ts'
 import { insertMessages } from '../../../storage/writers/messages.ts'
 import { type Folded, type SentCommand, foldHistory } from './fold-history.ts'
 import type { PoolFile } from './media-pool.ts'
 import type { DemoAccount } from './world.ts'
 
 /** Writes what a projector would have stored of this history, with the projector's own statements. */
-export async function writeHistory(inside: Queries, { history, world }: {
+export async function writeHistory(inside: Transaction, { history, world }: {
   history: readonly Placed[]; world: readonly DemoAccount[]
 }): Promise<Folded> {
   const deviceOf = new Map(world.map(({ account, device }) => [account, device]))
   const folded = foldHistory(history)
   await writeContacts(inside, history, deviceOf)
   await inBatches(folded.messages, (batch) => insertMessages(inside, batch))
-  await inBatches(identitiesOf(folded), (batch) => claimIdentities(inside, batch))
+  await inBatches(identitiesOf(folded), (batch) => takeIdentities(inside, batch))
   await inBatches(folded.conversations, (batch) => writeConversations(inside, batch))
   await inBatches(
     folded.commands.map((one) => commandRow(one, deviceOf)), (batch) => writeCommands(inside, batch),

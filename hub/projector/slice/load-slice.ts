@@ -4,7 +4,7 @@ import { readCommands } from '../../../storage/writers/commands.ts'
 import { readContactSnapshots } from '../../../storage/writers/contact-snapshots.ts'
 import { type ConversationKey, readStoredConversations } from '../../../storage/writers/conversations.ts'
 import { readDevicePresence } from '../../../storage/writers/devices.ts'
-import { type Identity, claimIdentities, readIdentities } from '../../../storage/writers/message-identities.ts'
+import { type Identity, type IdentityKey, readIdentities } from '../../../storage/writers/message-identities.ts'
 import { type Place, readMessagesAt } from '../../../storage/writers/messages.ts'
 import { readTabPresence } from '../../../storage/writers/seat-presence.ts'
 import type { Queries } from '../../../storage/pool.ts'
@@ -13,7 +13,7 @@ import { pairKey } from './book.ts'
 import type { Needs } from './needs.ts'
 import { Slice } from './slice.ts'
 
-/** Reads what the events need, and claims the ids of their messages. Queries without keys cost nothing. */
+/** Reads what the events need. Queries without keys cost nothing. */
 export async function loadSlice(inside: Queries, needs: Needs, cache: ConversationCache): Promise<Slice> {
   const slice = new Slice()
   await loadMessages(inside, needs, slice)
@@ -57,25 +57,33 @@ async function loadMessages(inside: Queries, needs: Needs, slice: Slice): Promis
     const account = slice.commands.get(task)?.account ?? needs.sends.get(task) ?? null
     if (account !== null) needs.identities.set(pairKey(account, msgSvrId), { account, msgSvrId })
   }
-  for (const identity of await readIdentities(inside, [...needs.identities.values()])) {
-    loadIdentity(slice, identity)
-    places.set(identity.position, identity)
+  for (const identity of await readIdentities(inside, [...keysOf(needs)])) {
+    const key = loadIdentity(slice, identity)
+    // What only a repeat names is the message of an earlier event, which a repeat doesn't change.
+    if (needs.identities.has(key)) places.set(identity.position, identity)
   }
-  await claim(inside, needs, slice)
+  claim(needs, slice)
   for (const message of await readMessagesAt(inside, [...places.values()])) {
     slice.messages.load(message.position, message)
   }
 }
 
-/** What another message has already is loaded as it is, so that the fold finds the repeat. */
-async function claim(inside: Queries, { claims }: Needs, slice: Slice): Promise<void> {
-  const wanted = [...claims.values()]
-  for (const one of wanted) {
-    if (slice.identities.get(pairKey(one.account, one.msgSvrId)) === undefined) loadIdentity(slice, one)
-  }
-  for (const identity of await claimIdentities(inside, wanted)) loadIdentity(slice, identity)
+function* keysOf({ identities, claims }: Needs): Iterable<IdentityKey> {
+  yield* claims.values()
+  for (const [key, identity] of identities) if (!claims.has(key)) yield identity
 }
 
-function loadIdentity(slice: Slice, identity: Identity): void {
-  slice.identities.load(pairKey(identity.account, identity.msgSvrId), identity)
+/** Before the first event is folded. What another message has already stays its own: the fold finds the repeat. */
+function claim({ claims }: Needs, slice: Slice): void {
+  for (const [key, one] of claims) {
+    if (slice.identities.get(key) !== undefined) continue
+    slice.identities.load(key, one)
+    slice.claimed.push(one)
+  }
+}
+
+function loadIdentity(slice: Slice, identity: Identity): string {
+  const key = pairKey(identity.account, identity.msgSvrId)
+  slice.identities.load(key, identity)
+  return key
 }

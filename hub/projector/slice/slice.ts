@@ -28,6 +28,8 @@ export class Slice {
   made = new Set<Position>()
   deleted = new Set<Position>()
   identities = new Book<string, Identity>()
+  /** Of these, what messages of this slice take and nobody had. */
+  claimed: Identity[] = []
   commands = new Book<TaskId, CommandRow>()
   devices = new Book<DeviceId, DeviceChange>()
   tabs = new Book<string, TabPresence>()

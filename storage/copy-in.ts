@@ -1,0 +1,50 @@
+/** Rows on their way into a table by COPY: what `pg` runs in place of a query. Settles once. */
+export class CopyIn {
+  /** The rows that were stored. */
+  readonly done: Promise<number>
+  #sql: string
+  #rows: Uint8Array
+  #error: Error | null = null
+  #stored = 0
+  #resolve: (stored: number) => void = () => undefined
+  #reject: (error: Error) => void = () => undefined
+
+  constructor({ sql, rows }: { sql: string, rows: Uint8Array }) {
+    this.#sql = sql
+    this.#rows = rows
+    this.done = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+  }
+
+  submit(connection: unknown): void {
+    (connection as CopyConnection).query(this.#sql)
+  }
+
+  handleCopyInResponse(connection: CopyConnection): void {
+    connection.sendCopyFromChunk(this.#rows)
+    connection.endCopyFrom()
+  }
+
+  handleCommandComplete({ text }: { text: string }): void {
+    this.#stored = Number(/^COPY (\d+)$/.exec(text)?.[1])
+  }
+
+  /** `pg` tells a refusal before the server is ready again, a lost connection at any time. */
+  handleError(error: Error): void {
+    this.#error ??= error
+    this.#reject(error)
+  }
+
+  handleReadyForQuery(): void {
+    if (this.#error === null) this.#resolve(this.#stored)
+  }
+}
+
+/** The part of pg's connection that a COPY needs. */
+interface CopyConnection {
+  query(sql: string): void
+  sendCopyFromChunk(chunk: Uint8Array): void
+  endCopyFrom(): void
+}
