@@ -7,6 +7,7 @@ import { hubBeat, hubStarted, hubStopped } from '../protocol/events/hub.ts'
 import { type RunId, positionOf } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import { readMedia } from '../storage/queries/media.ts'
+import { readProjectorRow } from '../storage/queries/projector-row.ts'
 import { type Pool, newPool } from '../storage/pool.ts'
 import { repositoryRoot } from '../storage/repository-root.ts'
 import { systemClock } from './clock.ts'
@@ -20,6 +21,8 @@ import { MediaStore } from './media/media-store.ts'
 import { Uploads } from './media/uploads.ts'
 import { hubLimits } from './limits.ts'
 import { type LoadedHub, loadHub } from './load-hub.ts'
+import { checkJournal } from './journal/check-journal.ts'
+import { JournalMark } from './journal/journal-mark.ts'
 import { type JournalStream, openJournalStream } from './nats/journal-stream.ts'
 import { type NatsLink, connectNats } from './nats/nats-link.ts'
 import { newProjected } from './operations/projected.ts'
@@ -89,8 +92,12 @@ async function assemble(
   const load = () => whenDatabaseIsThere(() => loadHub({ pool, telemetry }), { progress })
   const loaded = await parts.start('directory', load, (it) => it.directory.stop())
   const { directory } = loaded.directory
+  const mark = new JournalMark(config.dataDir)
+  const { acceptNewJournal } = config
+  const check = () => checkJournal({ stream, mark, acceptNewJournal, readRow: () => readProjectorRow(pool) })
+  await parts.start('what is in the journal', check, () => undefined)
   const road = await parts.start('road', () => newRoad({
-    run, link, stream, directory, start: loaded.start, openCommands: loaded.openCommands,
+    run, link, stream, mark, directory, start: loaded.start, openCommands: loaded.openCommands,
     telemetry, nowMs, onOver,
   }), stopRoad)
   progress('reading the journal')
@@ -99,7 +106,7 @@ async function assemble(
   const projected = await parts.start('projected', () => newProjected({ pool, nowMs }), (it) => it.stop())
   followProjection({ link, road, projected })
   await parts.start('projector', () => startProjector({
-    natsUrl, databaseUrl, streamSettings, run, acceptNewJournal: config.acceptNewJournal,
+    natsUrl, databaseUrl, streamSettings, run, acceptNewJournal,
     onNews: (news) => noteProjector(telemetry, news),
   }), (it) => it.stop())
   directory.onChanged((change) => onDirectoryChange(change, road))
@@ -144,6 +151,7 @@ async function stopRoad(road: Road): Promise<void> {
   road.shell.stop()
   await Promise.race([road.journal.drain(), sleep(lastWordMs)])
   road.journal.stop()
+  await road.watch.stop()
   await road.feed.stop()
 }
 

@@ -1,5 +1,5 @@
 import { newShell, type Shell } from '../actors/shell.ts'
-import type { RunId } from '../protocol/ids.ts'
+import { type RunId, streamSequenceOf } from '../protocol/ids.ts'
 import { Accounts } from './accounts.ts'
 import type { Directory } from './directory/directory.ts'
 import { Acceptance, type AcceptanceSnapshot } from './feed/acceptance.ts'
@@ -7,6 +7,9 @@ import { Feed, type FeedEvent } from './feed/feed.ts'
 import type { OpenCommands } from './feed/open-commands.ts'
 import { Ring } from './feed/ring.ts'
 import { Journal } from './journal/journal.ts'
+import { brokenJournal } from './journal/check-journal.ts'
+import type { JournalMark } from './journal/journal-mark.ts'
+import { JournalWatch } from './journal/journal-watch.ts'
 import { type HubVoice, newVoice } from './journal/voice.ts'
 import type { JournalStream } from './nats/journal-stream.ts'
 import type { NatsLink } from './nats/nats-link.ts'
@@ -21,6 +24,7 @@ import type { Telemetry } from './telemetry/telemetry.ts'
 export interface Road {
   readonly run: RunId
   readonly journal: Journal
+  readonly watch: JournalWatch
   readonly feed: Feed
   readonly voice: HubVoice
   readonly phones: Phones
@@ -35,6 +39,7 @@ export interface RoadParts {
   run: RunId
   link: NatsLink
   stream: JournalStream
+  mark: JournalMark
   directory: Directory
   start: { position: number; journalMs: number; snapshot: AcceptanceSnapshot }
   openCommands: OpenCommands
@@ -52,15 +57,19 @@ export function newRoad(parts: RoadParts): Road {
   const shell = newShell()
   const pressure: Pressure = { journalFill: 0, lagEvents: 0 }
   const journal: Journal = new Journal({
-    run, nowMs, isUp: () => link.up, lastOwn: () => stream.lastOf(run),
+    run, nowMs, isUp: () => watch.trusts, lastOwn: () => stream.lastOf(run),
     onStored: (record) => feed.onOwnStored(record),
     publisher: (onAnswer) => newRecordPublisher({ link, run, onAnswer }),
     onNews: (news) => {
       telemetry.journal(news)
-      if (news.kind === 'journal:fenced') onOver('somebody else wrote under this run')
+      if (news.kind === 'journal:fenced') onOver('the journal does not end where this run left it')
     },
   })
-  link.onUp(() => journal.onUp())
+  const onBroken = (reason: string): void => onOver(`${brokenJournal}: ${reason}`)
+  const watch: JournalWatch = new JournalWatch({
+    link, stream, mark: parts.mark, sequence: () => streamSequenceOf(feed.position), onTrusted: () => journal.onUp(),
+    onBroken,
+  })
   const voice = newVoice({ journal, run, nowMs })
   const common = { run, shell, journal, voice, directory, acceptance, openCommands, telemetry, nowMs }
   const phones = new Phones({ ...common, window: () => windowOf(pressure) })
@@ -91,9 +100,9 @@ export function newRoad(parts: RoadParts): Road {
     onRecordEnd: () => phones.onRecordEnd(),
     onUnreadable: (position, reason) => telemetry.warn('feed:unreadableEvent', { position, reason }),
     onBehind: onOver,
-    onBroken: (reason) => onOver(`the journal is broken: ${reason}`),
+    onBroken,
   })
-  return { run, journal, feed, voice, phones, seats, accounts, openCommands, shell, pressure }
+  return { run, journal, watch, feed, voice, phones, seats, accounts, openCommands, shell, pressure }
 }
 
 function newSendCheck(directory: Directory, openCommands: OpenCommands) {

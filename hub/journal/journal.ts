@@ -30,7 +30,9 @@ export type JournalNews =
   | { kind: 'journal:stored'; events: number; bytes: number; tookMs: number }
   | { kind: 'journal:resent'; reason: string }
   | { kind: 'journal:full' }
-  /** Somebody else wrote under our run: a bug or a doubled hub. The run is over. */
+  /**
+   * The stream doesn't end where our run left it: a doubled hub, or a damaged journal. The run is over.
+   */
   | { kind: 'journal:fenced' }
 
 /**
@@ -169,7 +171,8 @@ export class Journal {
   }
 
   #onStored(flight: Flight, streamSequence: number): void {
-    assert(streamSequence > this.#lastSequence, 'JetStream answered with an older sequence')
+    // The stream has lost records of ours: a new run looks what is left.
+    if (streamSequence <= this.#lastSequence) return this.#fence()
     this.#lastSequence = streamSequence
     this.#expected = streamSequence
     this.#flight = null
@@ -214,6 +217,10 @@ export class Journal {
     if ((last?.streamSequence ?? 0) === this.#expected) {
       return this.#retryLater('mismatch was passing', hubLimits.recordRetryMs)
     }
+    this.#fence()
+  }
+
+  #fence(): void {
     this.#state = 'fenced'
     this.#parts.onNews({ kind: 'journal:fenced' })
     this.#settleIdle()

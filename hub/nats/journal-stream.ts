@@ -18,6 +18,15 @@ export interface StoredRecord {
   data: Uint8Array
 }
 
+export interface StreamState {
+  /** Of the stream that is there now. */
+  created: string
+  firstSequence: number
+  lastSequence: number
+  bytes: number
+  bytesMax: number
+}
+
 /**
  * The stream that is the journal: one subject per run, file storage, nothing is dropped, only what is
  * projected is purged.
@@ -25,7 +34,7 @@ export interface StoredRecord {
 export interface JournalStream {
   /** When it was made: a stream with another time is another journal. */
   readonly created: string
-  state(): Promise<{ firstSequence: number; lastSequence: number; bytes: number; bytesMax: number }>
+  state(): Promise<StreamState>
   /** Null where the record was purged or never was. */
   recordAt(streamSequence: number): Promise<StoredRecord | null>
   lastOf(run: RunId): Promise<StoredRecord | null>
@@ -72,9 +81,10 @@ function newJournalStream(manager: JetStreamManager, created: string): JournalSt
   return {
     created,
     async state() {
-      const { state, config } = await manager.streams.info(streamName)
+      const { state, config, created: now } = await manager.streams.info(streamName)
       return {
-        firstSequence: state.first_seq, lastSequence: state.last_seq, bytes: state.bytes, bytesMax: config.max_bytes,
+        created: now, firstSequence: state.first_seq, lastSequence: state.last_seq, bytes: state.bytes,
+        bytesMax: config.max_bytes,
       }
     },
     recordAt: (seq) => read({ seq }),
@@ -101,7 +111,8 @@ function difference(wanted: ReturnType<typeof configOf>, found: StreamConfig): s
   return null
 }
 
-function isNotFound(error: unknown): boolean {
+/** The server knows no such stream, or no such record. */
+export function isNotFound(error: unknown): boolean {
   const { code, name } = error as { code?: number; name?: string }
   return code === 10_059 || code === 10_037 || code === 404 || name === 'StreamNotFoundError'
 }
