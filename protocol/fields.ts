@@ -26,13 +26,14 @@ export type FieldSpec =
   | { kind: 'choice'; choices: readonly string[] }
   | { kind: 'list'; item: Field<unknown>; max: number }
   | { kind: 'record'; what: string; fields: FieldSet; required: readonly string[]; bytesMax: number }
+  | { kind: 'json'; what: string; bytesMax: number }
   | { kind: 'event' }
 
 export type ValueOf<F> = F extends Field<infer T> ? T : never
 export type FieldSet = Readonly<Record<string, Field<unknown>>>
 export type Fields<S extends FieldSet> = { -readonly [K in keyof S]: ValueOf<S[K]> }
 
-function field<T>(type: string, spec: FieldSpec, check: Field<T>['check']): Field<T> {
+export function field<T>(type: string, spec: FieldSpec, check: Field<T>['check']): Field<T> {
   return { type, spec, optional: false, check }
 }
 
@@ -187,7 +188,7 @@ function weightOf(value: unknown, textBytes: (text: string) => number): number {
   return Object.values(value).reduce((sum: number, entry) => sum + weightOf(entry, textBytes), 0)
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
+export function isMap(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false
   return !Array.isArray(value) && !(value instanceof Uint8Array)
 }

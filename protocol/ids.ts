@@ -26,6 +26,10 @@ export type RunId = Id<'run'>
 export type SourceId = Id<'source'>
 /** A command to a phone. Unique for ever. */
 export type TaskId = Id<'task'>
+/** A department, a device group: numbers, as texts. */
+export type DepartmentId = Id<'department'>
+export type DeviceGroupId = Id<'deviceGroup'>
+export type JobId = Id<'job'>
 /** sha-256 of the content, 64 lower case hex digits. */
 export type MediaId = Id<'media'>
 /** WeChat's 64-bit id of a message, in decimal: never a number in our code. */
@@ -35,11 +39,16 @@ export type Position = number
 
 const printable = /^[\x21-\x7e]+$/
 const word = /^[A-Za-z0-9_-]+$/
+/** 15 digits: a safe integer. */
+const number = /^[1-9][0-9]{0,14}$/
 
 export const deviceId = (): Field<DeviceId> => pattern('device id', word, 64)
 export const accountId = (): Field<AccountId> => pattern('wxid', printable, limits.idBytesMax)
 export const peerId = (): Field<PeerId> => pattern('wxid or chatroom id', printable, limits.idBytesMax)
 export const userId = (): Field<UserId> => pattern('user id', word, 64)
+export const departmentId = (): Field<DepartmentId> => pattern('department id', number, 15)
+export const deviceGroupId = (): Field<DeviceGroupId> => pattern('device group id', number, 15)
+export const jobId = (): Field<JobId> => pattern('job id', word, 64)
 export const tabId = (): Field<TabId> => pattern('tab id', word, 64)
 export const installId = (): Field<InstallId> => pattern('install id', word, 64)
 export const runId = (): Field<RunId> => pattern('run id', word, 64)

@@ -88,6 +88,15 @@ export const limits = Object.freeze({
 
   /** Rows of one page of conversations or messages. */
   pageRowsMax: 200,
+  /** Rows counted exactly; beyond it a console reads 10000+. */
+  countRowsMax: 10_000,
+  /** Rows of a selection by ids: what a person ticks. All that a search finds has no limit. */
+  selectedRowsMax: 2_000,
+  /** Entries of a filter that takes many, and of what a list of options answers. */
+  filterEntriesMax: 200,
+  optionsMax: 50,
+  /** A finished job's file and failed rows are kept so long. */
+  jobKeptMs: 7 * DAY,
 })
 
 function relate(holds: boolean, what: string): void {

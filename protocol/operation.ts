@@ -10,9 +10,16 @@ export interface Operation<Name extends string, S extends FieldSet, Output> {
   readonly name: Name
   readonly about: string
   readonly permission: Access
+  readonly effect: Effect
   readonly input: S
   readonly output?: Output
 }
+
+/**
+ * `reads` leaves everything as it was. `changes`: what it did is in the audit log, written in the same
+ * transaction; the hub takes a change without one for a bug. `own`: only the caller's own session or view.
+ */
+export type Effect = 'reads' | 'changes' | 'own'
 
 export type AnyOperation = Operation<string, FieldSet, unknown>
 export type InputOf<O> = O extends Operation<string, infer S, unknown> ? Fields<S> : never
@@ -21,7 +28,7 @@ export type OutputOf<O> = O extends Operation<string, FieldSet, infer Output> ? 
 /** `operation<Output>()({ … })`: the output's type is given, the rest inferred. */
 export function operation<Output>() {
   return <const Name extends string, S extends FieldSet>(
-    definition: { name: Name; about: string; permission: Access; input: S },
+    definition: { name: Name; about: string; permission: Access; effect: Effect; input: S },
   ): Operation<Name, S, Output> => definition
 }
 
@@ -56,4 +63,6 @@ export interface OperationFault {
   code: string
   reason: string
   faults?: FieldFault[]
+  /** Of a `conflict`: the row as it is now, with its new version. */
+  current?: unknown
 }

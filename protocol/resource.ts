@@ -1,4 +1,4 @@
-import type { Permission } from './permissions.ts'
+import type { Access } from './permissions.ts'
 
 /**
  * One admin list, defined once: its columns, filters and sort orders. The hub serves it with one engine (paging by
@@ -10,7 +10,7 @@ export interface Resource<
 > {
   readonly name: Name
   readonly title: string
-  readonly permission: Permission
+  readonly permission: Access
   /** What topics of the live stream make its rows stale. */
   readonly live: readonly LiveTopic[]
   readonly columns: C
@@ -22,7 +22,7 @@ export interface Resource<
 
 export type LiveTopic =
   | 'devices' | 'accounts' | 'friends' | 'chatrooms' | 'groups' | 'apps' | 'users' | 'departments' | 'settings'
-  | 'jobs' | 'commands'
+  | 'jobs' | 'audit' | 'commands'
 
 export type Columns = Readonly<Record<string, Column>>
 export type Filters = Readonly<Record<string, Filter>>
@@ -70,9 +70,10 @@ export type Selection =
   | { readonly filters: FilterValues; readonly except?: readonly string[] }
 
 /** A row as it travels: its id (of several key columns: joined by a space) and its columns. */
-export type RowOf<R> = R extends Resource<string, infer C>
+export type RowOf<R> = R extends Resource<string, infer C, Filters>
   ? { id: string } & { [K in keyof C]: C[K] extends Column<infer T> ? T : never }
   : never
+export type Row = { id: string } & Record<string, unknown>
 
 export function resource<const Name extends string, C extends Columns, F extends Filters>(
   definition: Resource<Name, C, F>,

@@ -15,7 +15,7 @@ import { signIn } from './session/sign-in.ts'
 import { signOut } from './session/sign-out.ts'
 import { whoAmI } from './session/who-am-i.ts'
 
-const handlers: Record<OperationName, Handler> = {
+const handlers: Partial<Record<OperationName, Handler>> = {
   changePassword, signIn, signOut, whoAmI,
   getConversation, getPeer, listAccounts, listConversations, listMessages,
   createEnrolment, enrol, listDevices, removeDevice, revokeEnrolments,

@@ -75,8 +75,6 @@ function words(spec: FieldSpec): string {
     case 'choice': return spec.choices.length > 10 ? 'message kind' : spec.choices.join(' \\| ')
     case 'list': return `≤ ${spec.max} × ${words(spec.item.spec)}`
     case 'record': return `map \`${spec.what}\``
-    case 'event': return 'journal event'
-    case 'time':
-    case 'boolean': return spec.kind
+    default: return spec.kind === 'event' ? 'journal event' : spec.kind
   }
 }

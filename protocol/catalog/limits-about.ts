@@ -33,4 +33,9 @@ export const limitsAbout: { readonly [Name in keyof typeof limits]: string } = {
   operationBytesMax: 'JSON of one HTTP operation.',
   enrolmentMs: 'Life of an enrolment token.',
   pageRowsMax: 'Rows of one page.',
+  countRowsMax: 'Rows counted exactly.',
+  selectedRowsMax: 'Ids of one selection.',
+  filterEntriesMax: 'Entries of one filter.',
+  optionsMax: 'Entries of one answer of options.',
+  jobKeptMs: 'Life of the file and the failed rows of a job.',
 }

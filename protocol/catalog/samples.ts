@@ -35,6 +35,7 @@ function sample(spec: FieldSpec, kind: SampleKind, name: string): unknown {
     })
     case 'list': return sampleList(spec, kind, name)
     case 'record': return sampleRecord(spec, kind)
+    case 'json': return {}
     case 'event': return sampleEvent(kind)
   }
 }

@@ -26,7 +26,7 @@ export interface AccountRow {
 }
 
 export const listAccounts = operation<{ rows: AccountRow[]; position: Position }>()({
-  name: 'listAccounts', permission: 'chat',
+  name: 'listAccounts', permission: 'chat', effect: 'reads',
   about: 'The accounts this seat serves.',
   input: { atLeast: atLeast() },
 })
@@ -39,7 +39,7 @@ export interface ConversationRow extends Conversation {
 }
 
 export const listConversations = operation<{ rows: ConversationRow[]; position: Position; more: boolean }>()({
-  name: 'listConversations', permission: 'chat',
+  name: 'listConversations', permission: 'chat', effect: 'reads',
   about: 'Conversations of all accounts of this seat, newest first, by keyset.',
   input: {
     atLeast: atLeast(),
@@ -52,7 +52,7 @@ export const listConversations = operation<{ rows: ConversationRow[]; position: 
 })
 
 export const getConversation = operation<{ row: ConversationRow | null; position: Position }>()({
-  name: 'getConversation', permission: 'chat', about: 'One conversation whole.',
+  name: 'getConversation', permission: 'chat', effect: 'reads', about: 'One conversation whole.',
   input: { account: accountId(), peer: peerId(), atLeast: atLeast() },
 })
 
@@ -60,7 +60,7 @@ export const getConversation = operation<{ row: ConversationRow | null; position
 export type MessageRow = Omit<ChatMessage, 'body'> & { body: string }
 
 export const listMessages = operation<{ rows: MessageRow[]; position: Position; more: boolean }>()({
-  name: 'listMessages', permission: 'chat', about: 'One page of a thread, newest first, by keyset.',
+  name: 'listMessages', permission: 'chat', effect: 'reads', about: 'One page of a thread, newest first, by keyset.',
   input: {
     account: accountId(), peer: peerId(), atLeast: atLeast(),
     before: optional(position()),
@@ -80,7 +80,7 @@ export interface PeerCard {
 }
 
 export const getPeer = operation<PeerCard>()({
-  name: 'getPeer', permission: 'chat',
+  name: 'getPeer', permission: 'chat', effect: 'reads',
   about: 'The customer card: profile of a friend or of a chatroom with members.',
   input: { account: accountId(), peer: peerId(), atLeast: atLeast() },
 })

@@ -1,7 +1,19 @@
 import * as chat from './chat.ts'
+import {
+  changeDepartment, createDepartment, deleteDepartment, listDepartments,
+} from './departments.ts'
 import * as device from './device.ts'
+import { cancelJob, getJob, listFailedRows, startBulk, startExport, startImport } from './jobs.ts'
+import { countRows, listOptions, listRows, readRows, readView, saveView } from './lists.ts'
 import * as session from './session.ts'
+import { changeUser, createUser, resetPassword, setUserDisabled } from './users.ts'
 
 /** Every operation of the HTTP API, by its name. */
-export const operations = { ...session, ...chat, ...device }
+export const operations = {
+  ...session, ...chat, ...device,
+  listRows, readRows, countRows, listOptions, readView, saveView,
+  startBulk, startExport, startImport, getJob, cancelJob, listFailedRows,
+  listDepartments, createDepartment, changeDepartment, deleteDepartment,
+  createUser, changeUser, setUserDisabled, resetPassword,
+}
 export type OperationName = keyof typeof operations

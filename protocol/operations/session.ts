@@ -15,20 +15,20 @@ export interface UserView {
 const password = () => text({ bytesMin: 1, bytesMax: 256 })
 
 export const signIn = operation<UserView>()({
-  name: 'signIn', permission: 'public',
+  name: 'signIn', permission: 'public', effect: 'own',
   about: 'Sets the session cookie (HttpOnly, SameSite=Strict). Wrong name and wrong password answer alike.',
   input: { loginName: name(), password: password() },
 })
 
 export const signOut = operation<Record<string, never>>()({
-  name: 'signOut', permission: 'signedIn', about: 'Ends this session everywhere.', input: {},
+  name: 'signOut', permission: 'signedIn', effect: 'own', about: 'Ends this session everywhere.', input: {},
 })
 
 export const whoAmI = operation<UserView>()({
-  name: 'whoAmI', permission: 'signedIn', about: 'The user of this session.', input: {},
+  name: 'whoAmI', permission: 'signedIn', effect: 'reads', about: 'The user of this session.', input: {},
 })
 
 export const changePassword = operation<Record<string, never>>()({
-  name: 'changePassword', permission: 'signedIn', about: 'Ends the user’s other sessions.',
+  name: 'changePassword', permission: 'signedIn', effect: 'changes', about: 'Ends the user’s other sessions.',
   input: { oldPassword: password(), newPassword: text({ bytesMin: 8, bytesMax: 256 }) },
 })

@@ -40,6 +40,7 @@ function any(spec: FieldSpec): fc.Arbitrary<unknown> {
       Object.fromEntries(Object.entries(spec.fields).map(([key, field]) => [key, anyField(field)])),
       { requiredKeys: [...spec.required] },
     )
+    case 'json': return fc.constant({})
     case 'event': return anyEvent().map((event) => writeEvent(event))
   }
 }

@@ -1,0 +1,8 @@
+import * as device from './device.ts'
+import * as user from './user.ts'
+
+/** Every bulk action, by its name. */
+export const bulkActions = { ...user, ...device }
+export type BulkActionName = keyof typeof bulkActions
+/** Sorted: the order of a module's exports depends on who loads it. */
+export const bulkActionNames = (Object.keys(bulkActions) as BulkActionName[]).sort()
