@@ -6,7 +6,7 @@ import type { Access } from './permissions.ts'
  * people read on screen and in the first row of an export.
  */
 export interface Resource<
-  Name extends string = string, C extends Columns = Columns, F extends Filters = Filters,
+  Name extends string = string, C extends Columns = Columns, F extends Filters = Filters, S extends string = string,
 > {
   readonly name: Name
   readonly title: string
@@ -16,8 +16,8 @@ export interface Resource<
   readonly columns: C
   readonly filters: F
   /** Columns that can be sorted by: each has an index that serves it. */
-  readonly sorts: readonly (keyof C & string)[]
-  readonly sort: { readonly by: keyof C & string; readonly descending: boolean }
+  readonly sorts: readonly S[]
+  readonly sort: { readonly by: NoInfer<S>; readonly descending: boolean }
 }
 
 export type LiveTopic =
@@ -70,14 +70,14 @@ export type Selection =
   | { readonly filters: FilterValues; readonly except?: readonly string[] }
 
 /** A row as it travels: its id (of several key columns: joined by a space) and its columns. */
-export type RowOf<R> = R extends Resource<string, infer C, Filters>
+export type RowOf<R> = R extends Resource<string, infer C>
   ? { id: string } & { [K in keyof C]: C[K] extends Column<infer T> ? T : never }
   : never
 export type Row = { id: string } & Record<string, unknown>
 
-export function resource<const Name extends string, C extends Columns, F extends Filters>(
-  definition: Resource<Name, C, F>,
-): Resource<Name, C, F> {
+export function resource<
+  const Name extends string, C extends Columns, F extends Filters, S extends keyof C & string,
+>(definition: Resource<Name, C, F, S>): Resource<Name, C, F, S> {
   return definition
 }
 

@@ -1,0 +1,131 @@
+import { limits } from '../protocol/limits.ts'
+import type { FilterValues, Row, Selection } from '../protocol/resource.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+import type { Queries } from './pool.ts'
+import { type Bind, type Scope, type SortKey, type Source, newBinds } from './source.ts'
+
+/** What a user may see of a resource, and what they look for. */
+export interface Search { source: Source; scope: Scope; filters: FilterValues }
+
+export interface PageAsked extends Search {
+  sort: string
+  descending: boolean
+  after: string | null
+  rowsMax: number
+}
+
+export interface Page { rows: Row[]; next: string | null }
+
+/**
+ * One page by keyset: the order's expression is never null and ends with the key, so the next page is one comparison
+ * of rows that its index answers, however deep. 'badCursor': not of this order.
+ */
+export async function readPage(queries: Queries, asked: PageAsked): Promise<Page | 'badCursor'> {
+  const { source, sort, descending, after, rowsMax } = asked
+  const { values, bind } = newBinds()
+  const keys = [source.sorts[sort] as SortKey, ...source.key]
+  const order = `${sort} ${descending ? 'down' : 'up'}`
+  const from = after === null ? null : readCursor(after, { order, keys })
+  if (after !== null && from === null) return 'badCursor'
+  const conditions = [...conditionsOf(asked, bind), ...(from === null ? [] : [beyond({ keys, from, descending }, bind)])]
+  const text = `select ${selectList(source)}, ${keys.map(({ sql }, at) => `${sql}::text as "after ${at}"`).join(', ')}
+    from ${source.from} where ${conditions.join(' and ')}
+    order by ${keys.map(({ sql }) => `${sql} ${descending ? 'desc' : 'asc'}`).join(', ')} limit ${rowsMax + 1}`
+  const { rows } = await queries.query<Row>(text, values)
+  const page = rows.slice(0, rowsMax)
+  const last = page.at(-1)
+  const next = rows.length <= rowsMax || last === undefined ? null
+    : writeCursor({ order, values: keys.map((_key, at) => last[`after ${at}`] as string) })
+  return { rows: page.map((row) => withoutAfter(row, keys.length)), next }
+}
+
+/** Rows by id, of those the scope has, in the ids' order. */
+export async function readByIds(
+  queries: Queries, { source, scope, ids }: { source: Source; scope: Scope; ids: readonly string[] },
+): Promise<Row[]> {
+  const { values, bind } = newBinds()
+  const conditions = [source.scope(scope, bind), isOneOf(source, ids, bind)]
+  const text = `select ${selectList(source)} from ${source.from} where ${conditions.join(' and ')}`
+  const { rows } = await queries.query<Row>(text, values)
+  const found = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => found.get(id) ?? [])
+}
+
+/** Counts no further than the limit, so that a search over millions answers at once. */
+export async function countRows(queries: Queries, search: Search): Promise<{ count: number; isAtLeast: boolean }> {
+  const { values, bind } = newBinds()
+  const inner = `select 1 from ${search.source.from} where ${conditionsOf(search, bind).join(' and ')}`
+  const text = `select count(*) as count from (${inner} limit ${limits.countRowsMax + 1}) found`
+  const { rows } = await queries.query<{ count: number }>(text, values)
+  const count = rows[0]?.count ?? 0
+  return { count: Math.min(count, limits.countRowsMax), isAtLeast: count > limits.countRowsMax }
+}
+
+export interface Selected { source: Source; scope: Scope; selection: Selection }
+export interface SelectedRow { id: string; title: string }
+
+/** A slice of the selected rows in the order of their key, so that changing them moves none of them. */
+export async function readSelected(
+  queries: Queries, selected: Selected, { after, rowsMax }: { after: string | null; rowsMax: number },
+): Promise<SelectedRow[]> {
+  const { source } = selected
+  const { values, bind } = newBinds()
+  const conditions = selectionConditions(selected, bind)
+  if (after !== null) conditions.push(beyond({ keys: source.key, from: after.split(' '), descending: false }, bind))
+  const text = `select ${idOf(source)} as id, ${source.title} as title from ${source.from}
+    where ${conditions.join(' and ')} order by ${source.key.map(({ sql }) => sql).join(', ')} limit ${rowsMax}`
+  return (await queries.query<SelectedRow>(text, values)).rows
+}
+
+export async function countSelected(queries: Queries, selected: Selected): Promise<number> {
+  const { values, bind } = newBinds()
+  const where = selectionConditions(selected, bind).join(' and ')
+  const { rows } = await queries.query<{ count: number }>(
+    `select count(*) as count from ${selected.source.from} where ${where}`, values,
+  )
+  return rows[0]?.count ?? 0
+}
+
+export function selectionConditions({ source, scope, selection }: Selected, bind: Bind): string[] {
+  if ('rows' in selection) return [source.scope(scope, bind), isOneOf(source, selection.rows, bind)]
+  const { filters, except = [] } = selection
+  const some = except.length === 0 ? [] : [`not ${isOneOf(source, except, bind)}`]
+  return [...conditionsOf({ source, scope, filters }, bind), ...some]
+}
+
+/** The key's columns joined by a space; none of them holds one. */
+export function idOf({ key }: Source): string {
+  return key.map(({ sql }) => `${sql}::text`).join(` || ' ' || `)
+}
+
+/** `(a, b) > ($1, $2)`: rows after this one in the order. */
+export function beyond(
+  { keys, from, descending }: { keys: readonly SortKey[]; from: readonly string[]; descending: boolean }, bind: Bind,
+): string {
+  const bound = keys.map(({ type }, at) => `${bind(from[at])}::${type}`)
+  return `(${keys.map(({ sql }) => sql).join(', ')}) ${descending ? '<' : '>'} (${bound.join(', ')})`
+}
+
+function conditionsOf({ source, scope, filters }: Search, bind: Bind): string[] {
+  const given = Object.entries(filters).map(([name, value]) => source.filters[name]?.(value, bind) ?? 'false')
+  const usual = Object.entries(source.unless ?? {}).filter(([name]) => !(name in filters)).map(([, sql]) => sql)
+  return [source.scope(scope, bind), ...given, ...usual]
+}
+
+/** Ids that can't be of this key match nothing. */
+function isOneOf({ key }: Source, ids: readonly string[], bind: Bind): string {
+  const parts = ids.map((id) => id.split(' ')).filter((one) => one.length === key.length)
+  const right = parts.filter((one) => key.every(({ type }, at) => type === 'text' || /^\d{1,15}$/.test(one[at] ?? '')))
+  const arrays = key.map(({ type }, at) => `${bind(right.map((one) => one[at]))}::${type}[]`)
+  return `(${key.map(({ sql }) => sql).join(', ')}) in (select * from unnest(${arrays.join(', ')}))`
+}
+
+function selectList(source: Source): string {
+  const columns = Object.entries(source.columns).map(([name, sql]) => `${sql} as "${name}"`)
+  return [`${idOf(source)} as id`, ...columns].join(', ')
+}
+
+function withoutAfter(row: Row, keys: number): Row {
+  for (let at = 0; at < keys; at++) delete row[`after ${at}`]
+  return row
+}

@@ -1,0 +1,41 @@
+import type { FilterValue, Resource } from '../protocol/resource.ts'
+
+/** Where the rows of a resource come from. Everything here is our own SQL; what people give is bound. */
+export interface Source<R extends Resource = Resource> {
+  /** Tables and joins; the first holds the key. */
+  readonly from: string
+  /** Makes a row's id, and the order of rows that sort alike. */
+  readonly key: readonly SortKey[]
+  /** An expression for every column. */
+  readonly columns: { readonly [K in keyof R['columns'] & string]: string }
+  readonly filters: { readonly [K in keyof R['filters'] & string]: FilterSql }
+  /** Holds for rows when no filter of this name is given. */
+  readonly unless?: Readonly<Record<string, string>>
+  /** Never null, so that one comparison of rows finds the next page: `coalesce` what may be, index it so. */
+  readonly sorts: { readonly [K in R['sorts'][number] & string]: SortKey }
+  readonly scope: (scope: Scope, bind: Bind) => string
+  /** What a person calls a row, in reports. */
+  readonly title: string
+}
+
+export interface SortKey { readonly sql: string; readonly type: 'text' | 'bigint' | 'timestamptz' }
+
+/** What a user may see: all, a department and those below it, or what is their own. */
+export type Scope =
+  | { readonly kind: 'company' }
+  | { readonly kind: 'departments'; readonly department: string; readonly user: string }
+  | { readonly kind: 'own'; readonly department: string; readonly user: string }
+
+/** Takes a value, answers its place in the text: `$3`. */
+export type Bind = (value: unknown) => string
+export type FilterSql = (value: FilterValue, bind: Bind) => string
+
+/** Keeps the types of a resource's columns, filters and sorts. */
+export function source<R extends Resource>(definition: Source<R>): Source<R> {
+  return definition
+}
+
+export function newBinds(): { values: unknown[]; bind: Bind } {
+  const values: unknown[] = []
+  return { values, bind: (value) => `$${values.push(value)}` }
+}
