@@ -60,7 +60,8 @@ export class LoadFleet {
     await inTurn(phones, async () => {
       const index = this.#phones.length
       const { accountOf, peerOf } = this.#options.credentials
-      const phone = new LoadPhone({ phone: index, account: accountOf(index), peer: peerOf(index) }, this.#line.packaging)
+      const sender = { phone: index, account: accountOf(index), peer: peerOf(index) }
+      const phone = new LoadPhone(sender, this.#line.packaging)
       this.#phones.push(phone)
       if (!this.#line.acks) phone.onAcked(0, Number.MAX_SAFE_INTEGER)
       phone.plugIn(await this.#line.phone(index))

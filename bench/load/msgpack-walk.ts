@@ -71,6 +71,8 @@ for (let head = 0; head < 256; head++) {
   if (head < 0x80 || head >= 0xe0 || head === 0xc0 || head === 0xc2 || head === 0xc3) fixedLengths[head] = 1
   if (head >= 0xa0 && head < 0xc0) fixedLengths[head] = 1 + (head & 0x1f)
 }
+// Extensions of a fixed size: Socket.IO's parser writes undefined as one.
+for (const power of [0, 1, 2, 3, 4]) fixedLengths[0xd4 + power] = 2 + 2 ** power
 fixedLengths[0xca] = 5
 fixedLengths[0xcb] = 9
 for (const power of [0, 1, 2, 3]) {

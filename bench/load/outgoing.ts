@@ -59,12 +59,15 @@ export class Outgoing {
   }
 }
 
+/** Of one message, whoever of the bench's phones sends it; 90 of them are the text. */
+export const messageBytes = 220
+
 /** Where the phone and the time stand in a message's `body`, from the beginning of its content. */
 export const bodyOffsets = { phone: 4, stamp: 11 } as const
 
 interface Offsets { sequenceAt: number; idAt: number; stampAt: number }
 
-/** About 230 bytes, of which 90 are the text: what people write. */
+/** What people write. */
 function messageOf({ phone, account, peer }: Sender): { bytes: Buffer; offsets: Offsets } {
   const body = Buffer.alloc(20)
   body.set([0x82, 0xa1, 0x70, 0xce])

@@ -2,14 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Load, startLoad } from '../load/load.ts'
 import type { Marked } from '../load/load-fleet.ts'
 import type { WriteSize } from '../load/load-phone.ts'
-import { type Peer, cpuBetween, readCosts } from './peer.ts'
+import { type Peer, cpuBetween, readCosts, serverCpu } from './peer.ts'
 
 export interface RelayOptions {
   secret: string
   phones: number
   seats: number
+  phonesPerSeat: number
   seconds: number
   size: WriteSize
+  /** Messages of one phone under way at saturation; absent: what most peers need. */
+  inFlightMax?: number | undefined
 }
 
 /** One measurement of one peer. */
@@ -18,10 +21,15 @@ export interface RelayMeasured {
   /** At half that rate, from when a message was due to its arrival at the seat. */
   p50Ms: number | null
   p99Ms: number | null
-  /** At saturation, µs of CPU per message by process; the load's own is `client`. */
+  /**
+   * At saturation, µs of CPU per message by process; the load's own is `client`, and `storing later` is what the
+   * messages will cost that had not reached their final place when the measurement ended.
+   */
   cpuUsPerMessage: Record<string, number>
   /** Share of one core that the load process used at saturation: near 1, it was the load that was measured. */
   clientBusy: number
+  /** How long the peer needed after the saturation to bring everything to its final place; null: it didn't move. */
+  storedLaterS: number | null
   rssBytes: number
   faults: string[]
 }
@@ -30,8 +38,9 @@ export interface RelayMeasured {
 export async function measureRelay(peer: Peer, options: RelayOptions): Promise<RelayMeasured> {
   const load = startLoad()
   try {
-    await load.ask({ do: 'open', kind: peer.kind, port: peer.port, secret: options.secret })
-    await load.ask({ do: 'connect', phones: options.phones, seats: options.seats })
+    const { secret, phones, seats, phonesPerSeat } = options
+    await load.ask({ do: 'open', kind: peer.kind, port: peer.port, secret, phonesPerSeat })
+    await load.ask({ do: 'connect', phones, seats })
     const saturated = await saturate(peer, load, options)
     const perSecond = saturated.messagesPerSecond / 2
     const half = await pace(load, { ...options, perSecond })
@@ -41,24 +50,46 @@ export async function measureRelay(peer: Peer, options: RelayOptions): Promise<R
   }
 }
 
-async function saturate(peer: Peer, load: Load, { size, seconds }: RelayOptions) {
+async function saturate(peer: Peer, load: Load, { size, seconds, ...given }: RelayOptions) {
   // Enough that a group commit never waits for phones; far below the window, which would only make latency.
-  const inFlightMax = Math.max(messagesInFlight, 2 * size.frames * size.perFrame)
+  const inFlightMax = given.inFlightMax ?? Math.max(messagesInFlight, 2 * size.frames * size.perFrame)
   await load.ask({ do: 'saturate', size, inFlightMax })
   await sleep(warmUpMs)
+  const backlogBefore = await peer.backlog()
   await ask(load)
   const before = readCosts(peer)
   await sleep(seconds * 1000)
   const marked = await ask(load)
+  if (marked.delivered === 0) throw new Error('nothing arrived while it was measured')
   const spent = { ...cpuBetween(before, readCosts(peer)), client: marked.cpuUs }
+  // A busy hub answers late, when more has come than was counted.
+  const postponed = Math.min(marked.delivered, Math.max(0, await peer.backlog() - backlogBefore))
   const { rssBytes } = [...readCosts(peer).values()][0] ?? { rssBytes: 0 }
   await load.ask({ do: 'settle', withinMs: settleWithinMs })
-  const perMessage = Object.entries(spent).map(([name, cpuUs]) => [name, cpuUs / marked.delivered])
+  const { seconds: storedLaterS, cpuUsEach } = await catchUp(peer)
+  const perMessage = Object.entries({ ...spent, ...postponed > 0 ? { 'storing later': postponed * cpuUsEach } : {} })
+    .map(([name, cpuUs]) => [name, cpuUs / marked.delivered])
   return {
     messagesPerSecond: marked.delivered / marked.elapsedMs * 1000,
     cpuUsPerMessage: Object.fromEntries(perMessage) as Record<string, number>,
-    clientBusy: marked.cpuUs / marked.elapsedMs / 1000, rssBytes,
+    clientBusy: marked.cpuUs / marked.elapsedMs / 1000, storedLaterS, rssBytes,
   }
+}
+
+/** Watches the backlog go; what takes longer than the patience is reckoned from the part that was seen. */
+async function catchUp(peer: Peer): Promise<{ seconds: number | null; cpuUsEach: number }> {
+  const first = await peer.backlog()
+  if (first <= negligible) return { seconds: 0, cpuUsEach: 0 }
+  const [startMs, before] = [performance.now(), readCosts(peer)]
+  let left = first
+  while (left > negligible && performance.now() - startMs < catchUpWithinMs) {
+    await sleep(catchUpPollMs)
+    left = await peer.backlog()
+  }
+  const done = first - left
+  if (done <= 0) return { seconds: null, cpuUsEach: 0 }
+  const elapsedS = (performance.now() - startMs) / 1000
+  return { seconds: elapsedS * first / done, cpuUsEach: serverCpu(cpuBetween(before, readCosts(peer))) / done }
 }
 
 async function pace(load: Load, { size, seconds, perSecond }: RelayOptions & { perSecond: number }) {
@@ -81,3 +112,7 @@ const messagesInFlight = 16
 /** Until everything hot is compiled. */
 const warmUpMs = 1_500
 const settleWithinMs = 15_000
+const catchUpWithinMs = 4_000
+const catchUpPollMs = 100
+/** Presence and heartbeats come and go. */
+const negligible = 20

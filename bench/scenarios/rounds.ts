@@ -1,53 +1,91 @@
 import type { BenchRow } from '../report.ts'
 import { type IdleMeasured, measureIdle } from './idle.ts'
-import type { BenchOptions } from './options.ts'
-import type { Peer } from './peer.ts'
+import type { KnownPeer, PeerGround, PeerName, StartOptions } from './known-peers.ts'
+import { type Peer, serverCpu } from './peer.ts'
 import { type RelayMeasured, measureRelay } from './relay.ts'
-import { startBenchHub } from './start-bench-hub.ts'
-import { startRawRelay } from './start-raw-relay.ts'
 
-export interface BenchGround {
-  options: BenchOptions
-  /** A seeded HUB_DATA. */
-  template: string
+export interface BenchGround extends PeerGround {
+  options: RoundOptions
   secret: string
-  phonesPerSeat: number
-  nodeOptions: readonly string[]
-  say: (step: string) => void
 }
 
-interface Round { raw: RelayMeasured; hub: RelayMeasured }
+export interface RoundOptions {
+  rounds: number
+  seconds: number
+  phones: number
+  seats: number
+  perFrame: readonly number[]
+  framesPerWrite: number
+}
 
-/** Raw relay and hub in turn, so that a slow minute of the machine hits both. */
-export async function runRelay(ground: BenchGround): Promise<BenchRow[]> {
-  const rows: BenchRow[] = []
-  const rounds = new Map<number, Round[]>(ground.options.perFrame.map((count) => [count, []]))
-  for (let round = 1; round <= ground.options.rounds; round++) {
-    for (const [perFrame, measured] of rounds) {
-      const raw = await relayOnce(ground, perFrame, () => startRawRelay(ground))
-      const hub = await relayOnce(ground, perFrame, () => startBenchHub(ground))
-      measured.push({ raw, hub })
-      ground.say(`round ${round}, ${perFrame} per frame: raw ${say(raw)}; hub ${say(hub)}`)
+/** A peer whose programs are there. */
+export interface ReadyPeer {
+  known: KnownPeer
+  start: (options?: StartOptions) => Promise<Peer>
+}
+
+/** All peers in turn, round after round, so that a slow minute of the machine hits all of them. */
+export async function runRelay(ground: BenchGround, peers: readonly ReadyPeer[]): Promise<BenchRow[]> {
+  const { rounds, perFrame: counts } = ground.options
+  const tries: Try[] = []
+  for (let round = 1; round <= rounds; round++) {
+    for (const perFrame of counts) {
+      for (const peer of fitting(peers, perFrame)) tries.push(await tryOnce(ground, { round, perFrame, peer }))
     }
   }
-  for (const [perFrame, measured] of rounds) rows.push(...relayRows(ground.options, perFrame, measured))
-  return rows
+  return counts.flatMap((perFrame) => {
+    const all = tries.filter((one) => one.perFrame === perFrame)
+    return fitting(peers, perFrame).map(({ known }) => relayRow({ ...ground.options, perFrame }, known, all))
+  })
 }
 
-export async function runIdle(ground: BenchGround): Promise<BenchRow[]> {
-  const phones = ground.options.idlePhones
-  const hub = await startBenchHub({ ...ground, steadyHeap: true })
-  const measured = await finished(hub, measureIdle(hub, { secret: ground.secret, phones }))
-  ground.say(`${phones} idle phones: ${Math.round(measured.rssBytesPerConnection)} bytes each`)
-  return [idleRow('hub', 2 * phones, measured)]
+export async function runIdle(
+  { secret, say: tell }: BenchGround, { known, start }: ReadyPeer, how: { phones: number; pollMs?: number },
+): Promise<IdleMeasured> {
+  const peer = await start({ steadyHeap: true })
+  const measured = await finished(peer, measureIdle(peer, { secret, ...how }))
+  tell(`${known.name}: ${how.phones} idle phones: ${Math.round(measured.rssBytesPerConnection)} bytes each`)
+  return measured
 }
 
-async function relayOnce(ground: BenchGround, perFrame: number, start: () => Promise<Peer>): Promise<RelayMeasured> {
-  const { options, secret } = ground
+export function idleRow(
+  { title, durable }: KnownPeer, connections: number, { rssBytesPerConnection, ...details }: IdleMeasured,
+): BenchRow {
+  return {
+    scenario: 'idle', peer: title, perFrame: null, connections, durable,
+    messagesPerSecond: null, ratioToRaw: null, p50Ms: null, p99Ms: null, serverCpuUsPerMessage: null,
+    rssBytesPerConnection, details: { ...details },
+  }
+}
+
+interface Turn { round: number; perFrame: number; peer: ReadyPeer }
+/** A turn that failed has no figures; the others' minutes are not lost for it, and the run ends as a failure. */
+interface Try { round: number; perFrame: number; name: PeerName; relayed: RelayMeasured | null; failure: string | null }
+
+async function tryOnce(ground: BenchGround, { round, perFrame, peer }: Turn): Promise<Try> {
+  const { name } = peer.known
+  const where = `round ${round}, ${perFrame} per frame: ${name}`
+  try {
+    const relayed = await relayOnce(ground, perFrame, peer)
+    ground.say(`${where} ${say(relayed)}`)
+    return { round, perFrame, name, relayed, failure: null }
+  } catch (error) {
+    ground.say(`${where} FAILED: ${String(error)}`)
+    return { round, perFrame, name, relayed: null, failure: `${where}: ${String(error)}` }
+  }
+}
+
+function fitting(peers: readonly ReadyPeer[], perFrame: number): ReadyPeer[] {
+  return peers.filter(({ known: { perFrameMax = Infinity } }) => perFrame <= perFrameMax)
+}
+
+async function relayOnce(ground: BenchGround, perFrame: number, { known, start }: ReadyPeer): Promise<RelayMeasured> {
+  const { options, secret, phonesPerSeat } = ground
   const { phones, seats, seconds, framesPerWrite } = options
   const peer = await start()
   const size = { perFrame, frames: framesPerWrite }
-  return finished(peer, measureRelay(peer, { secret, phones, seats, seconds, size }))
+  const { inFlightMax } = known
+  return finished(peer, measureRelay(peer, { secret, phones, seats, phonesPerSeat, seconds, size, inFlightMax }))
 }
 
 async function finished<T extends { faults: string[] }>(peer: Peer, work: Promise<T>): Promise<T> {
@@ -60,54 +98,53 @@ async function finished<T extends { faults: string[] }>(peer: Peer, work: Promis
   }
 }
 
-function relayRows({ phones, seats }: BenchOptions, perFrame: number, rounds: readonly Round[]): BenchRow[] {
-  const ratio = median(rounds.map(({ raw, hub }) => hub.messagesPerSecond / raw.messagesPerSecond))
-  return (['raw', 'hub'] as const).map((peer) => {
-    const measured = rounds.map((round) => round[peer])
-    return {
-      scenario: 'relay', peer: peer === 'raw' ? 'raw relay' : 'hub', perFrame, connections: phones + seats,
-      durable: peer === 'hub',
-      messagesPerSecond: median(measured.map(({ messagesPerSecond }) => messagesPerSecond)),
-      ratioToRaw: peer === 'hub' ? ratio : 1,
-      p50Ms: median(measured.map(({ p50Ms }) => p50Ms ?? NaN)),
-      p99Ms: median(measured.map(({ p99Ms }) => p99Ms ?? NaN)),
-      serverCpuUsPerMessage: median(measured.map(({ cpuUsPerMessage }) => serverCpu(cpuUsPerMessage))),
-      rssBytesPerConnection: null,
-      details: {
-        cpuUsPerMessage: Object.fromEntries(Object.keys(measured[0]?.cpuUsPerMessage ?? {}).map((name) => {
-          return [name, median(measured.map(({ cpuUsPerMessage }) => cpuUsPerMessage[name] ?? 0))]
-        })),
-        clientBusy: median(measured.map(({ clientBusy }) => clientBusy)), rounds: measured,
-        faults: measured.flatMap(({ faults }) => faults),
-      },
-    }
-  })
-}
+interface RowOptions { phones: number; seats: number; perFrame: number }
 
-function idleRow(peer: string, connections: number, { rssBytesPerConnection, ...details }: IdleMeasured): BenchRow {
+function relayRow({ phones, seats, perFrame }: RowOptions, known: KnownPeer, all: readonly Try[]): BenchRow {
+  const own = all.filter(({ name }) => name === known.name)
+  const rounds = own.flatMap(({ relayed }) => relayed ?? [])
+  // With the raw relay of the same round: the machine is another one each minute.
+  const ratios = own.flatMap(({ round, relayed }) => {
+    const raw = all.find((one) => one.name === 'raw' && one.round === round)?.relayed
+    return raw && relayed ? [relayed.messagesPerSecond / raw.messagesPerSecond] : []
+  })
+  const middle = (read: (one: RelayMeasured) => number | null): number | null => {
+    return median(rounds.map(read).filter((value) => value !== null))
+  }
+  const processes = [...new Set(rounds.flatMap(({ cpuUsPerMessage }) => Object.keys(cpuUsPerMessage)))]
   return {
-    scenario: 'idle', peer, perFrame: null, connections, durable: peer === 'hub',
-    messagesPerSecond: null, ratioToRaw: null, p50Ms: null, p99Ms: null, serverCpuUsPerMessage: null,
-    rssBytesPerConnection, details: { ...details },
+    scenario: 'relay', peer: known.title, perFrame, connections: phones + seats,
+    durable: known.durable,
+    messagesPerSecond: middle(({ messagesPerSecond }) => messagesPerSecond), ratioToRaw: median(ratios),
+    p50Ms: middle(({ p50Ms }) => p50Ms), p99Ms: middle(({ p99Ms }) => p99Ms),
+    serverCpuUsPerMessage: middle(({ cpuUsPerMessage }) => serverCpu(cpuUsPerMessage)),
+    rssBytesPerConnection: null,
+    details: {
+      name: known.name,
+      cpuUsPerMessage: Object.fromEntries(processes.map((process) => {
+        return [process, middle(({ cpuUsPerMessage }) => cpuUsPerMessage[process] ?? 0)]
+      })),
+      clientBusy: middle(({ clientBusy }) => clientBusy),
+      storedLaterS: middle(({ storedLaterS }) => storedLaterS),
+      rounds, faults: [...rounds.flatMap(({ faults }) => faults), ...own.flatMap(({ failure }) => failure ?? [])],
+    },
   }
 }
 
-/** Whole processes only: the loop's share is in them, and the client is no server. */
-function serverCpu(byProcess: Record<string, number>): number {
-  const servers = Object.entries(byProcess).filter(([name]) => name !== 'client' && !name.endsWith(' loop'))
-  return servers.reduce((sum, [, cpuUs]) => sum + cpuUs, 0)
-}
-
-function say({ messagesPerSecond, p99Ms, cpuUsPerMessage, clientBusy }: RelayMeasured): string {
+function say({ messagesPerSecond, p99Ms, cpuUsPerMessage, clientBusy, storedLaterS, faults }: RelayMeasured): string {
   const cpu = Object.entries(cpuUsPerMessage).map(([name, cpuUs]) => `${name} ${cpuUs.toFixed(1)}`).join(', ')
   const rate = Math.round(messagesPerSecond).toLocaleString('en')
   const client = `client ${Math.round(clientBusy * 100)} % busy`
-  return `${rate}/s, p99 ${p99Ms?.toFixed(1) ?? '–'} ms at half, CPU µs: ${cpu}; ${client}`
+  const later = storedLaterS === 0 ? '' : `; stored later: ${storedLaterS?.toFixed(1) ?? 'not at all'} s`
+  const wrong = faults.length === 0 ? '' : `; ${faults.length} FAULTS, first: ${faults[0]}`
+  return `${rate}/s, p99 ${p99Ms?.toFixed(1) ?? '–'} ms at half, CPU µs: ${cpu}; ${client}${later}${wrong}`
 }
 
-function median(values: readonly number[]): number {
+/** Null of nothing. */
+function median(values: readonly number[]): number | null {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted.length >> 1
-  const upper = sorted[middle] as number
+  const upper = sorted[middle]
+  if (upper === undefined) return null
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2
 }

@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Peer } from './peer.ts'
 import { childrenOf } from './process-cost.ts'
-import { type Collectable, steadyHeapOptions } from './steady-heap.ts'
+import { freePort } from './server-program.ts'
+import { steadyHeapOptions } from './steady-heap.ts'
 
 export interface BenchHubOptions {
   /** A seeded HUB_DATA; it is copied, not changed. */
@@ -23,7 +22,7 @@ export interface BenchHubOptions {
 /** A whole hub with its embedded NATS (fsync on) and database, in processes and a folder of its own. */
 export async function startBenchHub(
   { template, nodeOptions = [], steadyHeap = false }: BenchHubOptions,
-): Promise<Peer & Collectable> {
+): Promise<Peer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ark-bench-hub-'))
   await cp(template, dataDir, { recursive: true })
   const port = await freePort()
@@ -49,6 +48,7 @@ export async function startBenchHub(
       const counted = metrics.split('\n').filter((line) => /^ark_(closes|refusals|warnings|bugs)_total/.test(line))
       return [...counted, ...log().split('\n').slice(-complaintLinesMax)]
     },
+    backlog: () => backlogOf(url),
     collectGarbage: () => void child.kill('SIGUSR2'),
   }
 }
@@ -115,12 +115,15 @@ function keepTail(child: ChildProcess): () => string {
   return () => tail
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => { server.close(resolve) })
-  return port
+/** What its feed has told everybody and its projector has not yet brought into the database. */
+async function backlogOf(url: string): Promise<number> {
+  const metrics = await fetch(`${url}/metrics`).then((answer) => answer.text())
+  return Math.max(0, sumOf(metrics, 'ark_feed_events_total') - sumOf(metrics, 'ark_projector_events_total'))
+}
+
+function sumOf(metrics: string, name: string): number {
+  const lines = metrics.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
+  return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)
 }
 
 const startWithinMs = 60_000

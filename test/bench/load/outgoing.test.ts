@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { Bytes } from '../../../bench/load/bytes.ts'
 import { FrameReader } from '../../../bench/load/frame-reader.ts'
 import { readHappened, readRelayed } from '../../../bench/load/deliveries.ts'
-import { Outgoing } from '../../../bench/load/outgoing.ts'
+import { newCredentials } from '../../../bench/load/credentials.ts'
+import { Outgoing, messageBytes } from '../../../bench/load/outgoing.ts'
 import { plainFrames } from '../../../bench/load/packaging.ts'
 import { type HappenedFrame, packHappened } from '../../../actors/seat/happened.ts'
 import { pack } from '../../../protocol/codec.ts'
@@ -32,7 +33,8 @@ test.each(sizes)('%i frames of %i messages are what the hub reads, numbered and 
 })
 
 test('what the relay packs and what the hub delivers are both read back: phone, number, time', () => {
-  const [frame] = framesOf(new Outgoing(sender, { frames: 1, perFrame: 3 }, plainFrames).numberFrom({ sequence: 5, stampMs }))
+  const outgoing = new Outgoing(sender, { frames: 1, perFrame: 3 }, plainFrames)
+  const [frame] = framesOf(outgoing.numberFrom({ sequence: 5, stampMs }))
   const bytes = frame as Buffer
   const relayed: unknown[] = []
   const twice = bytesOf(Buffer.concat([bytes, bytes]))
@@ -44,6 +46,16 @@ test('what the relay packs and what the hub delivers are both read back: phone, 
   const arrived: unknown[] = []
   readHappened(bytesOf((delivered as HappenedFrame).bytes), 0, (...one) => arrived.push(one))
   expect(arrived).toEqual(once)
+})
+
+test('a message has as many bytes as the reports say', () => {
+  const { accountOf, peerOf } = newCredentials('test')
+  const someone = { phone: 7, account: accountOf(7), peer: peerOf(7) }
+  const sizeOf = (perFrame: number) => {
+    return framesOf(new Outgoing(someone, { frames: 1, perFrame }, plainFrames).numberFrom({ sequence: 5, stampMs }))
+  }
+  const [one, two] = [sizeOf(1)[0], sizeOf(2)[0]] as [Buffer, Buffer]
+  expect(two.length - one.length).toBe(messageBytes)
 })
 
 test('other messages to a seat are stepped over', () => {
