@@ -15,6 +15,7 @@ import type { OpenCommands } from './feed/open-commands.ts'
 import type { Journal } from './journal/journal.ts'
 import type { HubVoice } from './journal/voice.ts'
 import { hubLimits } from './limits.ts'
+import { Slices } from './slices.ts'
 import type { CloseAdvice, Socket } from './sockets/socket.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 
@@ -30,6 +31,8 @@ export interface PhonesParts {
   nowMs: () => number
   /** The uplink window of now: smaller when the journal or the projector needs air. */
   window: () => number
+  /** Storage is so far behind that what phones send next must wait for it. */
+  acksWait: () => boolean
 }
 
 /** One phone's connection to this hub. */
@@ -50,9 +53,12 @@ export interface Phone {
 export class Phones {
   #parts: PhonesParts
   #all = new Set<Phone>()
+  #slices = new Slices(this.#all)
   #byDevice = new Map<DeviceId, Phone>()
   #bySource = new Map<SourceId, Phone>()
   #dirty: Phone[] = []
+  /** Since when acks wait for storage. */
+  #heldSinceMs: number | null = null
   #count = 0
 
   constructor(parts: PhonesParts) {
@@ -108,8 +114,10 @@ export class Phones {
     return [...this.#all]
   }
 
-  tick(nowMs: number): void {
-    for (const phone of this.#all) phone.actor.tell({ type: 'tick', nowMs })
+  /** Wakes one of `slices` parts: all of them at once would hold up everybody's messages. */
+  tick(nowMs: number, slices: number): void {
+    if (this.#heldSinceMs !== null && nowMs - this.#heldSinceMs >= hubLimits.ackWaitMsMax) this.#sendAcks()
+    for (const phone of this.#slices.next(slices)) phone.actor.tell({ type: 'tick', nowMs })
   }
 
   /** A fresh event, in the journal's order. */
@@ -148,6 +156,17 @@ export class Phones {
 
   /** Acks of a record's events go out together. */
   onRecordEnd(): void {
+    if (this.#parts.acksWait()) this.#heldSinceMs ??= this.#parts.nowMs()
+    else this.#sendAcks()
+  }
+
+  /** Storage has come further. */
+  onStored(): void {
+    if (this.#heldSinceMs !== null) this.onRecordEnd()
+  }
+
+  #sendAcks(): void {
+    this.#heldSinceMs = null
     if (this.#dirty.length === 0) return
     const window = this.#parts.window()
     for (const phone of this.#dirty) {

@@ -17,6 +17,7 @@ import type { Ring } from './feed/ring.ts'
 import type { Journal } from './journal/journal.ts'
 import type { HubVoice } from './journal/voice.ts'
 import { hubLimits } from './limits.ts'
+import { Slices } from './slices.ts'
 import type { CloseAdvice, Socket } from './sockets/socket.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 
@@ -53,6 +54,8 @@ interface SeatEntry { actor: Actor<SeatItem>; tabs: Map<number, Tab> }
 export class Seats {
   #parts: SeatsParts
   #seats = new Map<UserId, SeatEntry>()
+  #entries = new Set<SeatEntry>()
+  #slices = new Slices(this.#entries)
   #tabs = new Map<number, Tab>()
   #count = 0
 
@@ -113,13 +116,15 @@ export class Seats {
     return [...this.#tabs.values()]
   }
 
-  tick(nowMs: number): void {
-    for (const { actor } of this.#seats.values()) actor.tell({ type: 'tick', nowMs })
-  }
-
-  /** Now and then idle consoles hear how far the journal is, so that a reconnect has little to catch up. */
-  tellReached(position: Position): void {
-    for (const { actor } of this.#seats.values()) actor.tell({ type: 'reached', position })
+  /**
+   * Wakes one of `slices` parts. Idle consoles hear how far the journal is, so that a reconnect has little to catch
+   * up.
+   */
+  tick(nowMs: number, { slices, reached }: { slices: number; reached: Position }): void {
+    for (const { actor } of this.#slices.next(slices)) {
+      actor.tell({ type: 'reached', position: reached })
+      actor.tell({ type: 'tick', nowMs })
+    }
   }
 
   /** A fresh event, in the journal's order. */
@@ -163,17 +168,19 @@ export class Seats {
         receive: (state, batch) => receiveSeat(state, batch, out),
         onCrash: (error) => {
           telemetry.bug('actor:crashed', error, { user })
-          this.#seats.delete(user)
+          this.#end(user, entry)
           for (const tab of entry.tabs.values()) this.close(tab, closeCodes.actorRestarted)
         },
       }),
     }
     this.#seats.set(user, entry)
+    this.#entries.add(entry)
     return entry
   }
 
   #end(user: UserId, entry: SeatEntry): void {
     entry.actor.stop()
+    this.#entries.delete(entry)
     if (this.#seats.get(user) === entry) this.#seats.delete(user)
   }
 

@@ -105,9 +105,9 @@ export class Line {
     socket.on('unexpected-response', (_request, response) => {
       status = response.statusCode ?? 0
       const seconds = Number(response.headers['retry-after'])
-      const retry = seconds > 0 ? ` retry=${Math.min(seconds * 1_000, this.#options.delays.backoffMsMax)}` : ''
       readWhole(response, (text) => {
-        detail = text + retry
+        const retryMs = retryMsIn(text) ?? seconds * 1_000
+        detail = retryMs > 0 ? `${text} retry=${Math.min(retryMs, this.#options.delays.backoffMsMax)}` : text
         socket.terminate()
       })
     })
@@ -139,6 +139,12 @@ export class Line {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
   }
+}
+
+/** Of the JSON body of a refusal; null if it names no wait. */
+function retryMsIn(body: string): number | null {
+  const found = /"retryMs":(\d{1,9})\b/.exec(body)
+  return found === null ? null : Number(found[1])
 }
 
 function readWhole(response: IncomingMessage, done: (text: string) => void): void {

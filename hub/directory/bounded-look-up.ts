@@ -60,7 +60,7 @@ export class BoundedLookUp<Found> {
   }
 }
 
-/** A restarted hub meets every console anew; a look-up costs the database about 0.3 ms. */
+/** Sessions of consoles that move here from another hub; a look-up costs the database about 0.3 ms. */
 const burstMax = 500
 const perSecondMax = 100
 const atOnceMax = 100

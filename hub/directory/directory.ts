@@ -1,6 +1,7 @@
 import type { HubEvent, Placed } from '../../protocol/events/index.ts'
 import type { AccountId, DeviceId, Position, RunId, SourceId, UserId } from '../../protocol/ids.ts'
 import type { DirectoryRows, DeviceConfigRow, UserConfigRow } from '../../storage/queries/directory-rows.ts'
+import { hubLimits } from '../limits.ts'
 import type {
   AccountEntry, DeviceEntry, DirectoryChange, Presence, SessionEntry, UserEntry,
 } from './entries.ts'
@@ -23,7 +24,7 @@ export class Directory {
   private readonly accounts = new Map<AccountId, AccountEntry>()
   private readonly accountsByDevice = new Map<DeviceId, Set<AccountId>>()
   private readonly devicesByKeeper = new Map<UserId, Set<DeviceId>>()
-  private readonly sessions = new RecentMap<string, SessionEntry>(sessionsMax)
+  private readonly sessions = new RecentMap<string, SessionEntry>(hubLimits.sessionsMax)
   /** A look-up that began before the end of a session must not bring it back. */
   private readonly endedSessions = new RecentMap<string, true>(endedMax)
   private readonly listeners = new Set<(change: DirectoryChange) => void>()
@@ -39,6 +40,10 @@ export class Directory {
     }
     for (const row of rows.accounts) {
       this.setAccount({ id: row.id, device: row.device, loggedIn: row.logged_in })
+    }
+    // The newest come first and are to be forgotten last.
+    for (const { hash, app_user: user, expires_at: expiresAt } of rows.sessions.toReversed()) {
+      this.rememberSession({ hash, user, expiresAtMs: expiresAt.getTime() })
     }
   }
 
@@ -205,6 +210,4 @@ function addTo<Key, Item>(sets: Map<Key, Set<Item>>, key: Key, item: Item): void
 }
 
 const nowhere: Presence = { online: false, run: '', epoch: 0 }
-/** About 200 bytes each; beyond it a session costs a look-up. */
-const sessionsMax = 50_000
 const endedMax = 10_000

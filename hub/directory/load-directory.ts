@@ -1,6 +1,7 @@
 import type { DeviceId } from '../../protocol/ids.ts'
 import { readDevice, readDirectory, readSession, readUser } from '../../storage/queries/directory-rows.ts'
 import type { Pool } from '../../storage/pool.ts'
+import { hubLimits } from '../limits.ts'
 import { BoundedLookUp } from './bounded-look-up.ts'
 import type { LookedUp } from './bounded-look-up.ts'
 import { Directory } from './directory.ts'
@@ -29,7 +30,7 @@ export interface LoadOptions {
 /** Reads everything once, at one moment; from there on the feed's events keep it. */
 export async function loadDirectory({ pool, onBug }: LoadOptions): Promise<LoadedDirectory> {
   const refresher = new Refresher({ pool, onBug })
-  const rows = await pool.transaction((inside) => readDirectory(inside))
+  const rows = await pool.transaction((inside) => readDirectory(inside, { sessionsMax: hubLimits.sessionsMax }))
   const directory = new Directory({ rows, refresh: refresher.refresh })
   refresher.begin(directory)
   return { directory, lookUps: newLookUps(pool, directory), stop: () => refresher.stop() }

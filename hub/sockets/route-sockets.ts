@@ -29,7 +29,14 @@ export interface SocketParts extends IdentifyParts {
 }
 
 interface PhoneData { device: DeviceId; phone: Phone | null; socket: (Socket & { onClosed(): void }) | null }
-interface SeatData { user: UserId; session: string; tab: Tab | null; socket: (Socket & { onClosed(): void }) | null }
+interface SeatData {
+  user: UserId
+  session: string
+  /** Taken only to be told when to come back. */
+  refusal: UpgradeRefusal | null
+  tab: Tab | null
+  socket: (Socket & { onClosed(): void }) | null
+}
 
 /** `/phone` and `/seat`: authenticated at the upgrade, decoded once, handed to the actors. */
 export function routeSockets(app: TemplatedApp, parts: SocketParts): void {
@@ -93,8 +100,6 @@ function seatBehaviour(parts: SocketParts): WebSocketBehavior<SeatData> {
     upgrade: (response, request, context) => upgrade<SeatData>({
       response, request, context, onRefused: ({ code }) => telemetry.refused('upgrade', code),
       identify: async ({ cookie, ...headers }) => {
-        const refused = admitted(parts)
-        if (refused !== null) return refused
         const foreign = wrongOrigin(headers, { allowedOrigins })
         if (foreign !== null) return { ok: false, status: 403, code: 'wrongOrigin', reason: 'a page of another site' }
         const found = await identifySeat(parts, { cookie, nowMs: nowMs() })
@@ -102,13 +107,18 @@ function seatBehaviour(parts: SocketParts): WebSocketBehavior<SeatData> {
         if (!found.user.permissions.includes('chat')) {
           return { ok: false, status: 403, code: 'noRight', reason: 'this user is no seat' }
         }
-        return { ok: true, data: { user: found.user.id, session: found.session.hash, tab: null, socket: null } }
+        // A page can't read the answer to a refused upgrade: it hears the wait as a close.
+        const refusal = admitted(parts)
+        if (refusal !== null) telemetry.refused('upgrade', refusal.code)
+        const { user, session } = found
+        return { ok: true, data: { user: user.id, session: session.hash, refusal, tab: null, socket: null } }
       },
     }),
     open: (ws) => {
       const data = ws.getUserData()
       parts.connections.upgraded()
       data.socket = newSocket(ws, { bufferBytesMax: hubLimits.seatBufferBytesMax })
+      if (data.refusal !== null) return data.socket.close(closeCodes.hubBusy, data.refusal)
       data.tab = seats.open({ user: data.user, session: data.session, socket: data.socket })
     },
     message: (ws, message, isBinary) => {
@@ -119,15 +129,15 @@ function seatBehaviour(parts: SocketParts): WebSocketBehavior<SeatData> {
       telemetry.frames('seat', frame.messages.length, message.byteLength)
       seats.frame(tab, frame.messages, nowMs())
     },
+    drain: (ws) => {
+      const { tab } = ws.getUserData()
+      if (tab !== null && ws.getBufferedAmount() === 0) seats.drained(tab)
+    },
     close: (ws: WebSocket<SeatData>, code) => {
       const { tab, socket } = ws.getUserData()
       parts.connections.webSocketClosed()
       socket?.onClosed()
       if (tab !== null) seats.closed(tab, `closed ${code}`)
-    },
-    drain: (ws) => {
-      const { tab } = ws.getUserData()
-      if (tab !== null && ws.getBufferedAmount() === 0) seats.drained(tab)
     },
   }
 }

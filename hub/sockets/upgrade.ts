@@ -6,7 +6,9 @@ import { hubLimits } from '../limits.ts'
 /** Why an upgrade is refused; `retryMs` becomes Retry-After. */
 export interface UpgradeRefusal { ok: false; status: number; code: string; reason: string; retryMs?: number }
 
-/** Lets in at most so many a second: a storm is spread, not dropped. */
+/**
+ * Lets in at most so many a second, and tells who is one too many when there is room: a storm is spread, not dropped.
+ */
 export interface Admission {
   /** Null: come in. */
   ask(nowMs: number, sockets: number): UpgradeRefusal | null
@@ -15,28 +17,32 @@ export interface Admission {
 }
 
 export function newAdmission(nowMs: number): Admission {
-  const rate = { perSecond: hubLimits.upgradesPerSecondMax, burst: hubLimits.upgradesBurstMax }
+  const { upgradesPerSecondMax: perSecond, upgradesBurstMax: burst, upgradeWaitMsMax, socketsMax } = hubLimits
+  const rate = { perSecond, burst }
   const bucket = newTokenBucket(rate, nowMs)
   let closed = false
+  /** Places in the queue outside are given away up to here. */
+  let promisedMs = 0
   return {
     ask(now, sockets) {
       if (closed) return { ok: false, status: 503, code: 'draining', reason: 'this hub stops', retryMs: 1_000 }
-      if (sockets >= hubLimits.socketsMax) {
-        const reason = `${hubLimits.socketsMax} connections are open`
-        return { ok: false, status: 503, code: 'hubBusy', reason, retryMs: 10_000 }
+      if (sockets >= socketsMax) {
+        return { ok: false, status: 503, code: 'hubBusy', reason: `${socketsMax} connections are open`, retryMs: 10_000 }
       }
       if (takeTokens(bucket, { rate, count: 1, nowMs: now })) return null
-      const retryMs = 1_000 + jitter(now)
+      // Each at its own moment, at the pace at which they can be taken; newcomers find a fifth of it free.
+      promisedMs = Math.max(promisedMs, now) + 1000 / (perSecond * promisedShare)
+      if (promisedMs - now > upgradeWaitMsMax) promisedMs = now
+      const retryMs = Math.ceil(Math.max(promisedMs - now, upgradeWaitMsMin))
       return { ok: false, status: 503, code: 'hubBusy', reason: 'too many arrive at once', retryMs }
     },
     close() { closed = true },
   }
 }
 
-/** Different for neighbours in a storm, without a source of chance. */
-function jitter(nowMs: number): number {
-  return (nowMs * 7_919) % 4_000
-}
+const promisedShare = 0.8
+/** Less isn't worth a new connection. */
+const upgradeWaitMsMin = 50
 
 export interface UpgradeHeaders {
   authorization: string

@@ -21,6 +21,8 @@ export interface Telemetry {
   ignored(verdict: string): void
   /** A batch the projector of this hub has committed. */
   projected(events: number, tookMs: number): void
+  /** A statement this hub has sent to the database itself, its projector's apart. */
+  statement(): void
   /** A figure that is read when somebody asks. */
   gauge(name: string, help: string, read: () => number): void
 }
@@ -55,6 +57,7 @@ export function newTelemetry({ level, run }: { level: string; run: string }): Te
       metrics.projected.inc(events)
       metrics.commit.observe(tookMs / 1000)
     },
+    statement: () => metrics.statements.inc(),
     gauge: (name, help, read) => {
       const gauge: Gauge = new Gauge({ name, help, registers: [registry], collect: () => gauge.set(read()) })
     },
@@ -82,6 +85,7 @@ function newMetrics(registry: Registry) {
     resent: counter('ark_journal_resent_total', 'Records sent again', ['reason']),
     full: counter('ark_journal_full_total', 'Answers that the journal is full', []),
     projected: counter('ark_projector_events_total', 'Events this hub has brought into the database', []),
+    statements: counter('ark_sql_statements_total', 'Statements sent to the database, without the projector’s', []),
     commit: new Histogram({
       name: 'ark_projector_commit_seconds', help: 'One batch, from its first statement to its commit',
       registers: [registry], buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5],

@@ -21,7 +21,8 @@ function newDirectory(rows: Partial<DirectoryRows> = {}) {
   const changes: DirectoryChange[] = []
   const directory = new Directory({
     rows: {
-      position: 100, devices: [device(d1, u1), device(d2, u2)], users: [user(u1), user(u2)], accounts: [], ...rows,
+      position: 100, devices: [device(d1, u1), device(d2, u2)], users: [user(u1), user(u2)], accounts: [],
+      sessions: [], ...rows,
     },
     refresh: (area, key) => refreshed.push(`${area} ${key}`),
   })
@@ -125,6 +126,14 @@ describe('changes', () => {
 })
 
 describe('sessions', () => {
+  test('those that live are known from the start, until they end', () => {
+    const rows = ['b', 'a'].map((hash) => ({ hash, app_user: u1, expires_at: new Date(1_000) }))
+    const { directory } = newDirectory({ sessions: rows })
+    expect(directory.session('a', 999)).toEqual({ hash: 'a', user: u1, expiresAtMs: 1_000 })
+    directory.endSession('a')
+    expect([directory.session('a', 999), directory.session('b', 999)?.hash]).toEqual([undefined, 'b'])
+  })
+
   test('are known until they expire, end, or their user is disabled', () => {
     const { directory } = newDirectory()
     const session = { hash: 'h', user: u1, expiresAtMs: 1_000 }

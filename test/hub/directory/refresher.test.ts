@@ -20,7 +20,7 @@ function start({ failures }: { failures: number }) {
     return Promise.resolve({ rows: [row], rowCount: 1 })
   }
   const refresher = new Refresher({ pool: { query } as unknown as Pool, onBug: (error) => bugs.push(error) })
-  const rows = { position: 0, devices: [], users: [], accounts: [] }
+  const rows = { position: 0, devices: [], users: [], accounts: [], sessions: [] }
   const directory = new Directory({ rows, refresh: refresher.refresh })
   refresher.begin(directory)
   return { refresher, directory, asked, bugs }
