@@ -219,8 +219,6 @@ function startTimers(road: Road): { stop(): void }[] {
   const { run, voice, phones, seats, feed, journal } = road
   return [
     // A hub whose beats wait in its own queue must not fill it with more of them.
-/** 20,000 phones are woken 400 at a time, every 100 ms. */
-const ticksPerRound = 50
     systemClock.every(hubLimits.hubBeatMs, () => {
       if (journal.waiting < hubLimits.journalQueueEventsMax / 2) void voice.say(hubBeat, { run })
     }),
@@ -235,3 +233,5 @@ const ticksPerRound = 50
 /** How long a stop waits for NATS to take the last facts; without them the others find out by silence. */
 const lastWordMs = 3_000
 const eventsPerRecord = 20
+/** 20,000 phones are woken 400 at a time, every 100 ms. */
+const ticksPerRound = 50
