@@ -18,6 +18,8 @@ export interface Config {
   journalBytesMax: number
   /** HUB_JOURNAL_REPLICAS: 3 on a NATS cluster of three. */
   journalReplicas: number
+  /** HUB_LAG_EVENTS: storage may be so far behind the journal before phones slow down. */
+  lagEventsSlow: number
   /** HUB_DRAIN_SECONDS: a stop closes sockets spread over this time. */
   drainMs: number
   /** HUB_LOG: trace … fatal, silent. */
@@ -50,6 +52,7 @@ export function readConfig(env: Env): ConfigRead {
     databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     journalBytesMax: read.integer('HUB_JOURNAL_MB', 8_192, { min: 64, max: 10_000_000 }) * 1_048_576,
     journalReplicas: read.integer('HUB_JOURNAL_REPLICAS', 1, { min: 1, max: 5 }),
+    lagEventsSlow: read.integer('HUB_LAG_EVENTS', 500_000, { min: 100, max: 1_000_000_000 }),
     drainMs: read.integer('HUB_DRAIN_SECONDS', 5, { min: 0, max: 600 }) * 1000,
     logLevel: read.choice('HUB_LOG', 'info', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
     secureCookies: read.flag('HUB_HTTPS'),

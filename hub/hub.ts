@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { unpack } from '../protocol/codec.ts'
 import { closeCodes } from '../protocol/close-codes.ts'
 import { hubBeat, hubStarted, hubStopped } from '../protocol/events/hub.ts'
 import { type RunId, positionOf } from '../protocol/ids.ts'
@@ -14,6 +13,7 @@ import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { DirectoryChange } from './directory/entries.ts'
 import { drain } from './drain.ts'
+import { followStorage } from './follow-storage.ts'
 import { loadConsoleFiles } from './http/console-files.ts'
 import { routeHttp } from './http/route-http.ts'
 import { Parts } from './lifecycle.ts'
@@ -88,9 +88,7 @@ async function assemble(
   const streamSettings = { bytesMax: config.journalBytesMax, replicas: config.journalReplicas }
   const stream = await parts.start('journal', () => openJournalStream(link, streamSettings), () => undefined)
   const onError = (): void => telemetry.warn('database:connectionLost')
-  const pool = await parts.start('database', () => newPool({
-    url: databaseUrl, onError, onStatement: telemetry.statement,
-  }), (it) => it.end())
+  const pool = await parts.start('database', () => newPool({ url: databaseUrl, onError }), (it) => it.end())
   const load = () => whenDatabaseIsThere(() => loadHub({ pool, telemetry }), { progress })
   const loaded = await parts.start('directory', load, (it) => it.directory.stop())
   const { directory } = loaded.directory
@@ -100,13 +98,19 @@ async function assemble(
   await parts.start('what is in the journal', check, () => undefined)
   const road = await parts.start('road', () => newRoad({
     run, link, stream, mark, directory, start: loaded.start, openCommands: loaded.openCommands,
-    telemetry, nowMs, onOver,
+    telemetry, nowMs, lagEventsSlow: config.lagEventsSlow, onOver,
   }), stopRoad)
   progress('reading the journal')
   const broken = over.then((reason) => { throw new Error(reason) })
   await parts.start('reading the journal', () => Promise.race([startRoad(road, stream), broken]), () => undefined)
   const projected = await parts.start('projected', () => newProjected({ pool, nowMs }), (it) => it.stop())
-  followProjection({ link, road, projected })
+  await parts.start('following storage', () => followStorage({
+    link, clock: systemClock, fill: road.fill, lag: road.lag,
+    onStored: (position) => {
+      projected.note(position)
+      road.phones.onStored()
+    },
+  }), (it) => it.stop())
   await parts.start('projector', () => startProjector({
     natsUrl, databaseUrl, streamSettings, run, acceptNewJournal,
     onNews: (news) => noteProjector(telemetry, news),
@@ -157,23 +161,6 @@ async function stopRoad(road: Road): Promise<void> {
   await road.feed.stop()
 }
 
-function followProjection(
-  { link, road, projected }: { link: NatsLink; road: Road; projected: { note(position: number): void } },
-): void {
-  link.listen('live.projected', (payload) => {
-    const [position, , fill] = unpack(payload) as [number, number, number]
-    projected.note(position)
-    road.pressure.journalFill = fill
-    road.pressure.lagEvents = lagOf(road.feed.position, position)
-  })
-}
-
-/** Positions of different records are 65,536 apart; a record of a busy hub holds some hundred events. */
-function lagOf(fed: number, stored: number): number {
-  const records = Math.max(0, (fed - stored) / 65_536)
-  return Math.round(records * eventsPerRecord)
-}
-
 function onDirectoryChange(change: DirectoryChange, { phones, seats }: Road): void {
   switch (change.kind) {
     case 'deviceRevoked': return phones.closeDevice(change.device, closeCodes.deviceRevoked)
@@ -222,16 +209,13 @@ function startTimers(road: Road): { stop(): void }[] {
     systemClock.every(hubLimits.hubBeatMs, () => {
       if (journal.waiting < hubLimits.journalQueueEventsMax / 2) void voice.say(hubBeat, { run })
     }),
-    systemClock.every(limits.heartbeatMs / 6 / ticksPerRound, () => {
-      const nowMs = systemClock.nowMs()
-      phones.tick(nowMs, ticksPerRound)
-      seats.tick(nowMs, { slices: ticksPerRound, reached: feed.position })
+    systemClock.every(limits.heartbeatMs / 6, () => {
+      phones.tick(systemClock.nowMs())
+      seats.tick(systemClock.nowMs())
+      seats.tellReached(feed.position)
     }),
   ]
 }
 
 /** How long a stop waits for NATS to take the last facts; without them the others find out by silence. */
 const lastWordMs = 3_000
-const eventsPerRecord = 20
-/** 20,000 phones are woken 400 at a time, every 100 ms. */
-const ticksPerRound = 50

@@ -74,11 +74,12 @@ export const hubLimits = Object.freeze({
   /** The journal's fill above which phones slow down, and above which sends of consoles are refused. */
   journalSlowRatio: 0.8,
   journalFullRatio: 0.97,
-  /** Positions the projector may lag before phones slow down, in events. */
-  projectorSlowEvents: 200_000,
+  /** How long an ack waits for storage that is far behind, at most: phones go on without a database. */
+  ackWaitMsMax: 2 * SECOND,
 
+  /** At 30 µs of database an event a third of a second, which is how long a console's read waits at most. */
   projectorBatchEvents: 10_000,
-  /** One statement carries them as text, twice as long; a database takes at least 64 MiB in one. */
+  /** As text, where a statement has them as such, twice as long; a database takes at least 64 MiB in one. */
   projectorBatchBytes: 8 * MiB,
   /** Records read ahead of the projector. */
   projectorAheadEvents: 40_000,

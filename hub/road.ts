@@ -16,7 +16,9 @@ import type { NatsLink } from './nats/nats-link.ts'
 import { newRecordPublisher } from './nats/record-publisher.ts'
 import { readRecords } from './nats/record-reader.ts'
 import { Phones } from './phones.ts'
-import { type Pressure, windowOf } from './pressure.ts'
+import { JournalFill } from './journal/journal-fill.ts'
+import { Lag } from './lag.ts'
+import { type Pressure, acksWait, windowOf } from './pressure.ts'
 import { Seats } from './seats.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 
@@ -32,6 +34,8 @@ export interface Road {
   readonly accounts: Accounts
   readonly openCommands: OpenCommands
   readonly shell: Shell
+  readonly lag: Lag
+  readonly fill: JournalFill
   readonly pressure: Pressure
 }
 
@@ -45,17 +49,25 @@ export interface RoadParts {
   openCommands: OpenCommands
   telemetry: Telemetry
   nowMs: () => number
+  lagEventsSlow: number
   /** This run is over: fenced, lost, or the journal is broken. */
   onOver: (reason: string) => void
 }
 
 /** Puts the road together; nothing runs before `feed.start()`. */
 export function newRoad(parts: RoadParts): Road {
-  const { run, link, stream, directory, start, openCommands, telemetry, nowMs, onOver } = parts
+  const { run, link, stream, directory, start, openCommands, telemetry, nowMs, lagEventsSlow, onOver } = parts
   const acceptance = new Acceptance(start.snapshot)
   const ring = new Ring(start.position)
   const shell = newShell()
-  const pressure: Pressure = { journalFill: 0, lagEvents: 0 }
+  const lag = new Lag(start)
+  const fill = new JournalFill(() => stream)
+  const pressure: Pressure = {
+    get journalFill() { return fill.ratio },
+    get lagEvents() { return lag.events },
+    lagEventsSlow,
+  }
+  let freshEvents = 0
   const journal: Journal = new Journal({
     run, nowMs, isUp: () => watch.trusts, lastOwn: () => stream.lastOf(run),
     onStored: (record) => feed.onOwnStored(record),
@@ -72,11 +84,12 @@ export function newRoad(parts: RoadParts): Road {
   })
   const voice = newVoice({ journal, run, nowMs })
   const common = { run, shell, journal, voice, directory, acceptance, openCommands, telemetry, nowMs }
-  const phones = new Phones({ ...common, window: () => windowOf(pressure) })
+  const phones = new Phones({ ...common, window: () => windowOf(pressure), acksWait: () => acksWait(pressure) })
   const seats = new Seats({ ...common, ring, check: newSendCheck(directory, openCommands) })
   const accounts = new Accounts(common)
   const onEvent = (at: FeedEvent): void => {
     telemetry.events(at.event.kind)
+    freshEvents += 1
     directory.apply(at)
     const opened = openCommands.apply(at, (account) => directory.deviceOf(account))
     ring.push(at)
@@ -97,12 +110,16 @@ export function newRoad(parts: RoadParts): Road {
       phones.onIgnored(event, verdict)
       seats.onIgnored(event, verdict)
     },
-    onRecordEnd: () => phones.onRecordEnd(),
+    onRecordEnd: (position, journalMs) => {
+      lag.onRecord({ position, events: freshEvents, journalMs })
+      freshEvents = 0
+      phones.onRecordEnd()
+    },
     onUnreadable: (position, reason) => telemetry.warn('feed:unreadableEvent', { position, reason }),
     onBehind: onOver,
     onBroken,
   })
-  return { run, journal, watch, feed, voice, phones, seats, accounts, openCommands, shell, pressure }
+  return { run, journal, watch, feed, voice, phones, seats, accounts, openCommands, shell, lag, fill, pressure }
 }
 
 function newSendCheck(directory: Directory, openCommands: OpenCommands) {

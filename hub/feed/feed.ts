@@ -31,7 +31,7 @@ export interface FeedParts {
   /** An event that readers ignore. Its own connection must hear of a hole. */
   onIgnored: (event: HubEvent, verdict: Exclude<Verdict, 'fresh'>) => void
   /** After the last event of a record: what was gathered can go out. */
-  onRecordEnd: (position: Position) => void
+  onRecordEnd: (position: Position, journalMs: number) => void
   onUnreadable: (position: Position, reason: string) => void
   /** This hub slept while the journal was purged. */
   onBehind: (reason: string) => void
@@ -134,7 +134,7 @@ export class Feed {
     this.#journalMs = Math.max(this.#journalMs, timeMs)
     if (judged === 'next') this.#applyEvents(streamSequence, events)
     this.#position = positionOf(streamSequence, Math.max(0, events.length - 1))
-    this.#parts.onRecordEnd(this.#position)
+    this.#parts.onRecordEnd(this.#position, this.#journalMs)
     this.#settleWaiters()
   }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { outboxSource, streamSequenceOf } from '../../protocol/ids.ts'
 import { faultOf } from '../../storage/pool.ts'
 import type { Pool } from '../../storage/pool.ts'
+import { JournalFill } from '../journal/journal-fill.ts'
 import { hubLimits } from '../limits.ts'
 import type { JournalStream } from '../nats/journal-stream.ts'
 import type { NatsLink } from '../nats/nats-link.ts'
@@ -54,6 +55,7 @@ export class Projector {
   #intake: Intake
   #sender: OutboxSender
   #teller: ProjectedTeller
+  #fill: JournalFill
   #silent = new SilentHubs()
   #wake = new Wake()
   #stream: JournalStream | null = null
@@ -86,7 +88,8 @@ export class Projector {
     this.#sender = new OutboxSender({
       pool, link, stream, nowMs, onSent: (entries) => onNews({ kind: 'projector:outboxSent', entries }),
     })
-    this.#teller = new ProjectedTeller({ link, stream, nowMs })
+    this.#teller = new ProjectedTeller({ link, nowMs })
+    this.#fill = new JournalFill(stream)
   }
 
   start(): void {
@@ -186,13 +189,14 @@ export class Projector {
     if (!link.up) return
     if (nowMs - this.#beatAtMs >= this.#tuning.hubBeatMs) {
       this.#beatAtMs = nowMs
+      void this.#fill.ask()
       const runs = this.#silent.find(memory, { nowMs, paceMs: this.#tuning.hubBeatMs })
       const lost = runs.length === 0 ? [] : await tellLost({ pool, nowMs, runs })
       for (const run of lost) onNews({ kind: 'projector:hubLost', run })
       if (lost.length > 0) this.#sender.wake()
     }
     // A journal that slows phones down is purged as soon as it can be.
-    const isPressing = this.#teller.fill >= hubLimits.journalSlowRatio
+    const isPressing = this.#fill.ratio >= hubLimits.journalSlowRatio
     const everyMs = isPressing ? this.#tuning.hubBeatMs : this.#tuning.housekeepingMs
     if (nowMs - this.#housekeepingAtMs < everyMs) return
     this.#housekeepingAtMs = nowMs

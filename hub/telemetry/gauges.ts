@@ -7,7 +7,7 @@ import type { Telemetry } from './telemetry.ts'
 export function registerGauges(
   telemetry: Telemetry, { road, connections }: { road: Road; connections: Connections },
 ): void {
-  const { phones, seats, accounts, journal, feed, openCommands, shell, pressure } = road
+  const { phones, seats, accounts, journal, feed, openCommands, shell, pressure, lag } = road
   telemetry.gauge('ark_phones', 'Phones connected to this hub', () => phones.size)
   telemetry.gauge('ark_tabs', 'Console tabs connected to this hub', () => seats.size)
   telemetry.gauge('ark_accounts', 'Accounts whose phones are connected to this hub', () => accounts.size)
@@ -15,8 +15,10 @@ export function registerGauges(
   telemetry.gauge('ark_journal_waiting', 'Events that wait for the journal', () => journal.waiting)
   telemetry.gauge('ark_journal_fill_ratio', 'Fill of the journal, 0 to 1', () => pressure.journalFill)
   telemetry.gauge(
-    'ark_projector_lag_events', 'Events that storage lags behind this feed, estimated', () => pressure.lagEvents,
+    'ark_projector_lag_records', 'Records of the journal that storage lags behind this feed', () => lag.records,
   )
+  telemetry.gauge('ark_projector_lag_events', 'Events that storage lags behind this feed', () => lag.events)
+  telemetry.gauge('ark_projector_lag_seconds', 'The same in the time of the journal', () => lag.ms / 1000)
   telemetry.gauge('ark_uplink_window', 'Uplink window told to phones', () => windowOf(pressure))
   telemetry.gauge('ark_feed_position', 'Last position this feed has applied', () => feed.position)
   telemetry.gauge('ark_sources', 'Sources whose numbers are kept', () => feed.acceptance.sourceCount)
