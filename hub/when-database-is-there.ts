@@ -23,7 +23,10 @@ export async function whenDatabaseIsThere<T>(
 
 /** Parts wrap what their start has thrown: the first cause says what it was. */
 function isPassing(error: unknown): boolean {
-  return isDatabaseAway(error) || (error instanceof Error && (natsAway.has(error.name) || isPassing(error.cause)))
+  if (isDatabaseAway(error)) return true
+  if (!(error instanceof Error)) return false
+  const { name, code } = error as Error & { code?: number }
+  return natsAway.has(name) || (code !== undefined && clusterForms.has(code)) || isPassing(error.cause)
 }
 
 function isDatabaseAway(error: unknown): boolean {
@@ -35,6 +38,8 @@ const natsAway = new Set([
   'TimeoutError', 'NoRespondersError', 'ConnectionError', 'ClosedConnectionError', 'RequestError',
   'JetStreamNotEnabled',
 ])
+/** JetStream's err_code: no suitable peers, not available, without a leader. */
+const clusterForms = new Set([10_005, 10_008, 10_009])
 const retryMs = 500
 /** Twice a minute. */
 const triesPerNote = 60
