@@ -88,7 +88,9 @@ async function assemble(
   const streamSettings = { bytesMax: config.journalBytesMax, replicas: config.journalReplicas }
   const stream = await parts.start('journal', () => openJournalStream(link, streamSettings), () => undefined)
   const onError = (): void => telemetry.warn('database:connectionLost')
-  const pool = await parts.start('database', () => newPool({ url: databaseUrl, onError }), (it) => it.end())
+  const pool = await parts.start('database', () => newPool({
+    url: databaseUrl, onError, onStatement: telemetry.statement,
+  }), (it) => it.end())
   const load = () => whenDatabaseIsThere(() => loadHub({ pool, telemetry }), { progress })
   const loaded = await parts.start('directory', load, (it) => it.directory.stop())
   const { directory } = loaded.directory
@@ -209,13 +211,15 @@ function startTimers(road: Road): { stop(): void }[] {
     systemClock.every(hubLimits.hubBeatMs, () => {
       if (journal.waiting < hubLimits.journalQueueEventsMax / 2) void voice.say(hubBeat, { run })
     }),
-    systemClock.every(limits.heartbeatMs / 6, () => {
-      phones.tick(systemClock.nowMs())
-      seats.tick(systemClock.nowMs())
-      seats.tellReached(feed.position)
+    systemClock.every(limits.heartbeatMs / 6 / ticksPerRound, () => {
+      const nowMs = systemClock.nowMs()
+      phones.tick(nowMs, ticksPerRound)
+      seats.tick(nowMs, { slices: ticksPerRound, reached: feed.position })
     }),
   ]
 }
 
+/** 20,000 phones are woken 400 at a time, every 100 ms. */
+const ticksPerRound = 50
 /** How long a stop waits for NATS to take the last facts; without them the others find out by silence. */
 const lastWordMs = 3_000

@@ -15,6 +15,7 @@ import type { OpenCommands } from './feed/open-commands.ts'
 import type { Journal } from './journal/journal.ts'
 import type { HubVoice } from './journal/voice.ts'
 import { hubLimits } from './limits.ts'
+import { Slices } from './slices.ts'
 import type { CloseAdvice, Socket } from './sockets/socket.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 
@@ -52,6 +53,7 @@ export interface Phone {
 export class Phones {
   #parts: PhonesParts
   #all = new Set<Phone>()
+  #slices = new Slices(this.#all)
   #byDevice = new Map<DeviceId, Phone>()
   #bySource = new Map<SourceId, Phone>()
   #dirty: Phone[] = []
@@ -112,9 +114,10 @@ export class Phones {
     return [...this.#all]
   }
 
-  tick(nowMs: number): void {
+  /** Wakes one of `slices` parts: all of them at once would hold up everybody's messages. */
+  tick(nowMs: number, slices: number): void {
     if (this.#heldSinceMs !== null && nowMs - this.#heldSinceMs >= hubLimits.ackWaitMsMax) this.#sendAcks()
-    for (const phone of this.#all) phone.actor.tell({ type: 'tick', nowMs })
+    for (const phone of this.#slices.next(slices)) phone.actor.tell({ type: 'tick', nowMs })
   }
 
   /** A fresh event, in the journal's order. */
