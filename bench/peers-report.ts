@@ -45,8 +45,8 @@ export function peersMarkdown({ rows, peers, skipped, conditions }: Report): str
 export function howMeasured({ rounds, seconds: length, phones, seats }: PeersOptions): string {
   return `${phones.toLocaleString('en')} phones to ${seats} consoles, the same message of ${messageBytes} bytes `
     + `for all, medians of ${rounds} rounds of ${length} s in which the peers take turns; "of raw" is the median of `
-    + 'the ratios within a round. p50 and p99 from when a message was due to its arrival at the console, at half of the '
-    + 'peer\'s own rate. CPU of all the peer\'s processes, with what the hub\'s projector does later for these '
+    + 'the ratios within a round. p50 and p99 from when a message was due to its arrival at the console, at half of '
+    + 'the peer\'s own rate. CPU of all the peer\'s processes, with what the hub\'s projector does later for these '
     + 'messages; "stored later" is how long it takes for that after a measurement (they are on disk in the journal '
     + 'before). Where the client was 90 % busy or more, it was a limit too, and the CPU figure is the fairer one. '
     + 'Memory: growth of the process that holds the sockets.'

@@ -74,14 +74,25 @@ async function measure(
   const rows = await runRelay(ground, peers)
   const idle = new Map<PeerName, number>()
   for (const peer of idlePhones === 0 ? [] : peers.filter(({ known }) => known.idleLike === undefined)) {
-    const { rssBytesPerConnection, faults } = await runIdle(ground, peer, { phones: idlePhones, pollMs: 750 })
-    idle.set(peer.known.name, rssBytesPerConnection)
+    const { rssBytesPerConnection, faults } = await idleOnce(ground, peer, idlePhones)
+    if (rssBytesPerConnection !== null) idle.set(peer.known.name, rssBytesPerConnection)
     for (const row of rows) if (row.peer === peer.known.title) row.details.faults = [...faultsOf(row), ...faults]
   }
   return rows.map((row) => {
     const { known } = peers.find(({ known: { title } }) => title === row.peer) as ReadyPeer
     return { ...row, keeps: known.keeps, rssBytesPerConnection: idle.get(known.idleLike ?? known.name) ?? null }
   })
+}
+
+/** What was measured before is not lost for it. */
+async function idleOnce(
+  ground: BenchGround, peer: ReadyPeer, phones: number,
+): Promise<{ rssBytesPerConnection: number | null; faults: string[] }> {
+  try {
+    return await runIdle(ground, peer, { phones, pollMs: 750 })
+  } catch (error) {
+    return { rssBytesPerConnection: null, faults: [`idle: ${String(error)}`] }
+  }
 }
 
 async function write(rows: readonly PeerRow[], skipped: readonly Skipped[], options: PeersOptions): Promise<void> {

@@ -55,15 +55,14 @@ async function saturate(peer: Peer, load: Load, { size, seconds, ...given }: Rel
   const inFlightMax = given.inFlightMax ?? Math.max(messagesInFlight, 2 * size.frames * size.perFrame)
   await load.ask({ do: 'saturate', size, inFlightMax })
   await sleep(warmUpMs)
-  const backlogBefore = await peer.backlog()
+  const growth = await watchBacklog(peer)
   await ask(load)
   const before = readCosts(peer)
   await sleep(seconds * 1000)
   const marked = await ask(load)
   if (marked.delivered === 0) throw new Error('nothing arrived while it was measured')
   const spent = { ...cpuBetween(before, readCosts(peer)), client: marked.cpuUs }
-  // A busy hub answers late, when more has come than was counted.
-  const postponed = Math.min(marked.delivered, Math.max(0, await peer.backlog() - backlogBefore))
+  const postponed = Math.min(marked.delivered, marked.elapsedMs * await growth())
   const { rssBytes } = [...readCosts(peer).values()][0] ?? { rssBytes: 0 }
   await load.ask({ do: 'settle', withinMs: settleWithinMs })
   const { seconds: storedLaterS, cpuUsEach } = await catchUp(peer)
@@ -74,6 +73,13 @@ async function saturate(peer: Peer, load: Load, { size, seconds, ...given }: Rel
     cpuUsPerMessage: Object.fromEntries(perMessage) as Record<string, number>,
     clientBusy: marked.cpuUs / marked.elapsedMs / 1000, storedLaterS, rssBytes,
   }
+}
+
+/** Answers by how much the backlog grew since, per ms: a busy peer says late how large it is. */
+async function watchBacklog(peer: Peer): Promise<() => Promise<number>> {
+  const before = await peer.backlog()
+  const sinceMs = performance.now()
+  return async () => Math.max(0, await peer.backlog() - before) / (performance.now() - sinceMs)
 }
 
 /** Watches the backlog go; what takes longer than the patience is reckoned from the part that was seen. */
