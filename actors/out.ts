@@ -1,7 +1,9 @@
 import type { CloseCode } from '../protocol/close-codes.ts'
+import type { Stamp } from '../protocol/events/fact.ts'
 import type { HubEvent } from '../protocol/events/index.ts'
 import type { InstallId, Position, TabId } from '../protocol/ids.ts'
 import type { DeviceInfo } from '../protocol/kinds.ts'
+import type { CarriedUplink } from '../protocol/messages/phone.ts'
 
 /** What an actor can do: it says, the hub does. Tests record it. */
 export interface ConnectionOut {
@@ -13,6 +15,8 @@ export interface ConnectionOut {
 }
 
 export interface DeviceOut extends ConnectionOut {
+  /** `append` of a message whose fields are stored as they came. */
+  carry(stamp: Stamp, carried: CarriedUplink): 'taken' | 'full'
   /** Writes `deviceConnected`; its place comes back as the item `connected`. */
   connect(hello: { install: InstallId; info: DeviceInfo; claimed: number }): void
 }

@@ -2,7 +2,7 @@ import { type AccountItem, newAccount, receiveAccount } from '../actors/account/
 import type { Actor, Shell } from '../actors/shell.ts'
 import type { AccountId, DeviceId, RunId } from '../protocol/ids.ts'
 import type { Directory } from './directory/directory.ts'
-import type { FeedEvent } from './feed/feed.ts'
+import type { JournalEntry } from './journal/journal-entry.ts'
 import { hubLimits } from './limits.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 
@@ -22,12 +22,13 @@ export class Accounts {
     return this.#actors.size
   }
 
-  onEvent({ event, journalMs }: FeedEvent): void {
-    if (event.kind === 'deviceDisconnected') return this.#leave(event.device)
-    if (!('account' in event) || event.account === null) return
-    const known = this.#actors.get(event.account)
-    const actor = known ?? (event.kind === 'accountOnline' ? this.#arrive(event.account) : undefined)
-    actor?.tell({ type: 'happened', event, journalMs })
+  onEvent({ account, peer, outgoing, known, kind, journalMs }: JournalEntry): void {
+    if (known?.kind === 'deviceDisconnected') return this.#leave(known.device)
+    if (account === null) return
+    const actor = this.#actors.get(account) ?? (kind === 'accountOnline' ? this.#arrive(account) : undefined)
+    if (actor === undefined) return
+    if (kind === 'messageReceived' && peer !== null) actor.tell({ type: 'wrote', peer, outgoing, journalMs })
+    else if (known !== null) actor.tell({ type: 'happened', event: known })
   }
 
   /** Only where its phone is connected here. */

@@ -1,16 +1,15 @@
-import { type DeviceItem, newDevice, receiveDevice } from '../actors/device/device.ts'
+import { type DeviceItem, type PhoneFrame, newDevice, receiveDevice } from '../actors/device/device.ts'
 import type { DeviceOut } from '../actors/out.ts'
 import type { Actor, Shell } from '../actors/shell.ts'
 import { type CloseCode, closeCodes } from '../protocol/close-codes.ts'
 import { deviceConnected, deviceDisconnected } from '../protocol/events/hub.ts'
 import type { HubEvent } from '../protocol/events/index.ts'
-import { encodeFrames, type Decoded } from '../protocol/frame.ts'
+import { encodeFrames } from '../protocol/frame.ts'
 import { type DeviceId, type Position, type RunId, type SourceId, phoneSource } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
-import type { PhoneUplink } from '../protocol/messages/phone.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Acceptance, Verdict } from './feed/acceptance.ts'
-import type { FeedEvent } from './feed/feed.ts'
+import type { JournalEntry } from './journal/journal-entry.ts'
 import type { OpenCommands } from './feed/open-commands.ts'
 import type { Journal } from './journal/journal.ts'
 import type { HubVoice } from './journal/voice.ts'
@@ -86,7 +85,7 @@ export class Phones {
     return phone
   }
 
-  frame(phone: Phone, messages: Decoded<PhoneUplink>[], atMs: number): void {
+  frame(phone: Phone, messages: PhoneFrame, atMs: number): void {
     const told = phone.actor.tell({ type: 'frame', messages, atMs })
     if (told === 'full') this.close(phone, closeCodes.flood, { retryMs: 5_000 })
   }
@@ -121,12 +120,16 @@ export class Phones {
   }
 
   /** A fresh event, in the journal's order. */
-  onEvent({ event }: FeedEvent): void {
-    const phone = this.#bySource.get(event.source)
-    if (phone !== undefined && phone.epoch === event.epoch) {
+  onEvent(at: JournalEntry): void {
+    const phone = this.#bySource.get(at.source)
+    if (phone !== undefined && phone.epoch === at.epoch) {
       if (phone.durable === 0) this.#dirty.push(phone)
-      phone.durable = event.sequence
+      phone.durable = at.sequence
     }
+    if (at.known !== null) this.#onKnown(at.known, phone)
+  }
+
+  #onKnown(event: HubEvent, phone: Phone | undefined): void {
     switch (event.kind) {
       case 'taskFinished':
         phone?.actor.tell({ type: 'commandFinished', task: event.task })
@@ -149,7 +152,7 @@ export class Phones {
     this.#byDevice.get(device)?.actor.tell({ type: 'commandRequested', command })
   }
 
-  onIgnored(event: HubEvent, verdict: Exclude<Verdict, 'fresh'>): void {
+  onIgnored(event: Pick<JournalEntry, 'source' | 'epoch'>, verdict: Exclude<Verdict, 'fresh'>): void {
     const phone = this.#bySource.get(event.source)
     if (phone?.epoch === event.epoch) phone.actor.tell({ type: 'ignored', verdict })
   }
@@ -187,6 +190,7 @@ export class Phones {
       },
       close: (code, advice) => this.close(phone, code, advice),
       append: (event) => journal.offer(event),
+      carry: (stamp, carried) => journal.carry(stamp, carried),
       connect: (hello) => this.#connect(phone, hello),
     }
   }

@@ -1,9 +1,11 @@
 import { newShell, type Shell } from '../actors/shell.ts'
+import type { HubEvent } from '../protocol/events/index.ts'
 import { type RunId, streamSequenceOf } from '../protocol/ids.ts'
 import { Accounts } from './accounts.ts'
 import type { Directory } from './directory/directory.ts'
 import { Acceptance, type AcceptanceSnapshot } from './feed/acceptance.ts'
-import { Feed, type FeedEvent } from './feed/feed.ts'
+import { Feed } from './feed/feed.ts'
+import type { JournalEntry } from './journal/journal-entry.ts'
 import type { OpenCommands } from './feed/open-commands.ts'
 import { Ring } from './feed/ring.ts'
 import { Journal } from './journal/journal.ts'
@@ -87,9 +89,7 @@ export function newRoad(parts: RoadParts): Road {
   const phones = new Phones({ ...common, window: () => windowOf(pressure), acksWait: () => acksWait(pressure) })
   const seats = new Seats({ ...common, ring, check: newSendCheck(directory, openCommands) })
   const accounts = new Accounts(common)
-  const onEvent = (at: FeedEvent): void => {
-    telemetry.events(at.event.kind)
-    freshEvents += 1
+  const onKnown = (at: JournalEntry, event: HubEvent): void => {
     directory.apply(at)
     const opened = openCommands.apply(at, (account) => directory.deviceOf(account))
     ring.push(at)
@@ -98,7 +98,16 @@ export function newRoad(parts: RoadParts): Road {
     seats.onEvent(at)
     accounts.onEvent(at)
     if (opened !== null) phones.command(opened.device, opened.command)
-    if (at.event.kind === 'hubLost' && at.event.run === run) onOver('declared lost by the others')
+    if (event.kind === 'hubLost' && event.run === run) onOver('declared lost by the others')
+  }
+  const onEvent = (at: JournalEntry): void => {
+    telemetry.events(at.kind)
+    freshEvents += 1
+    if (at.known !== null) return onKnown(at, at.known)
+    ring.push(at)
+    phones.onEvent(at)
+    seats.onEvent(at)
+    accounts.onEvent(at)
   }
   const feed: Feed = new Feed({
     run, start: { position: start.position, journalMs: start.journalMs, acceptance }, onEvent,
@@ -113,6 +122,7 @@ export function newRoad(parts: RoadParts): Road {
     onRecordEnd: (position, journalMs) => {
       lag.onRecord({ position, events: freshEvents, journalMs })
       freshEvents = 0
+      seats.onRecordEnd()
       phones.onRecordEnd()
     },
     onUnreadable: (position, reason) => telemetry.warn('feed:unreadableEvent', { position, reason }),

@@ -12,7 +12,7 @@ import { userOf } from '../protocol/chat-message.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Acceptance, Verdict } from './feed/acceptance.ts'
 import { catchUp, concernedUser, concernsAll } from './feed/catch-up.ts'
-import type { FeedEvent } from './feed/feed.ts'
+import type { JournalEntry } from './journal/journal-entry.ts'
 import type { Ring } from './feed/ring.ts'
 import type { Journal } from './journal/journal.ts'
 import type { HubVoice } from './journal/voice.ts'
@@ -45,7 +45,12 @@ export interface Tab {
   epoch: Position
 }
 
-interface SeatEntry { actor: Actor<SeatItem>; tabs: Map<number, Tab> }
+interface SeatEntry {
+  actor: Actor<SeatItem>
+  tabs: Map<number, Tab>
+  /** Events of the record that is being read, not told yet. */
+  news: JournalEntry[]
+}
 
 /**
  * The seats (users) with a console on this hub: one SeatActor each, several tabs. Events reach it in the
@@ -58,6 +63,8 @@ export class Seats {
   #slices = new Slices(this.#entries)
   #tabs = new Map<number, Tab>()
   #count = 0
+  /** Those with news. */
+  #dirty: SeatEntry[] = []
 
   constructor(parts: SeatsParts) {
     this.#parts = parts
@@ -128,41 +135,71 @@ export class Seats {
   }
 
   /** A fresh event, in the journal's order. */
-  onEvent(at: FeedEvent): void {
-    const { event } = at
-    if (event.source.startsWith('t/')) {
-      const { source, epoch, sequence } = event
-      const seat = this.#seats.get(userOf(source))
-      seat?.actor.tell({ type: 'durable', source, epoch, sequence })
+  onEvent(at: JournalEntry): void {
+    if (at.known !== null) this.#onKnown(at, at.known)
+    if (this.#seats.size === 0) return
+    if (concernsAll(at)) {
+      for (const entry of this.#seats.values()) this.#addNews(entry, at)
+      return
+    }
+    const user = concernedUser(this.#parts.directory, at)
+    const entry = user === undefined ? undefined : this.#seats.get(user)
+    if (entry !== undefined) this.#addNews(entry, at)
+  }
+
+  /** What a record holds for one seat is told together. */
+  onRecordEnd(): void {
+    const dirty = this.#dirty
+    if (dirty.length === 0) return
+    this.#dirty = []
+    for (const entry of dirty) this.#tellNews(entry)
+  }
+
+  onIgnored({ source, epoch }: Pick<JournalEntry, 'source' | 'epoch'>, verdict: Exclude<Verdict, 'fresh'>): void {
+    if (source.startsWith('t/')) this.#tell(userOf(source), { type: 'ignored', source, epoch, verdict })
+  }
+
+  #onKnown({ position }: JournalEntry, event: HubEvent): void {
+    const { source, epoch, sequence } = event
+    if (source.startsWith('t/')) {
+      const user = userOf(source)
+      this.#tell(user, { type: 'durable', source, epoch, sequence })
       // Counted where the tab is: the user may have others elsewhere.
+      const seat = this.#seats.get(user)
       if (event.kind === 'seatRefused' && seat !== undefined && hasTab(seat, epoch)) {
         this.#parts.telemetry.refused('seat', event.code)
       }
     } else if (event.kind === 'seatConnected' && event.run !== this.#parts.run) {
-      this.#supersede(event.user, tabSource(event.user, event.tab), at.position)
+      this.#supersede(event.user, tabSource(event.user, event.tab), position)
     }
-    if (this.#seats.size === 0) return
-    if (concernsAll(event)) {
-      for (const { actor } of this.#seats.values()) actor.tell({ type: 'happened', event: at })
-      return
-    }
-    const user = concernedUser(this.#parts.directory, event)
-    const entry = user === undefined ? undefined : this.#seats.get(user)
-    // A seat whose inbox is full reads too slowly: its tabs come back and continue from their cursors.
-    const told = entry?.actor.tell({ type: 'happened', event: at })
-    if (told === 'full') this.closeUser(user as UserId, closeCodes.tooSlow)
   }
 
-  onIgnored({ source, epoch }: HubEvent, verdict: Exclude<Verdict, 'fresh'>): void {
-    if (!source.startsWith('t/')) return
-    this.#seats.get(userOf(source))?.actor.tell({ type: 'ignored', source, epoch, verdict })
+  #addNews(entry: SeatEntry, at: JournalEntry): void {
+    if (entry.news.length === 0) this.#dirty.push(entry)
+    entry.news.push(at)
+  }
+
+  #tellNews(entry: SeatEntry): void {
+    if (entry.news.length === 0) return
+    const told = entry.actor.tell({ type: 'happened', events: entry.news })
+    entry.news = []
+    // A seat whose inbox is full reads too slowly: its tabs come back and continue from their cursors.
+    if (told === 'full') for (const tab of entry.tabs.values()) this.close(tab, closeCodes.tooSlow)
+  }
+
+  /** Whatever it is, it comes behind the news of before. */
+  #tell(user: UserId, item: SeatItem): void {
+    const entry = this.#seats.get(user)
+    if (entry === undefined) return
+    this.#tellNews(entry)
+    entry.actor.tell(item)
   }
 
   #spawn(user: UserId): SeatEntry {
     const { shell, telemetry, check } = this.#parts
     const out = this.#out()
     const entry: SeatEntry = {
-      tabs: new Map(),
+      tabs: new Map(), news: [],
       actor: shell.spawn({
         name: `seat-${user}-${this.#count}`, inboxMax: hubLimits.seatInboxMax, state: newSeat({ user, check }),
         receive: (state, batch) => receiveSeat(state, batch, out),
@@ -205,9 +242,9 @@ export class Seats {
     const tab = this.#tabs.get(connection)
     if (tab === undefined) return
     const step = catchUp(this.#parts, { user: tab.user, after })
-    const actor = this.#seats.get(tab.user)?.actor
-    if (step !== null) actor?.tell({ type: 'caughtUp', connection, ...step })
-    else actor?.tell({ type: 'cannotCatchUp', connection, reason: 'the cursor is too old' })
+    this.#tell(tab.user, step === null
+      ? { type: 'cannotCatchUp', connection, reason: 'the cursor is too old' }
+      : { type: 'caughtUp', connection, ...step })
   }
 
   #connect(connection: number, tabId: TabId): void {
@@ -221,7 +258,7 @@ export class Seats {
       if (!this.#tabs.has(connection)) return this.#sayDisconnected(tab, 'gone')
       const source = tabSource(user, tabId)
       this.#supersede(user, source, position - 1)
-      this.#seats.get(user)?.actor.tell({
+      this.#tell(user, {
         type: 'connected', connection, epoch: position, lastSequence: acceptance.lastOf(source), atMs: nowMs(),
       })
     })
@@ -229,7 +266,7 @@ export class Seats {
 
   /** The same tab connected again: what it had before, up to `epoch`, is void. */
   #supersede(user: UserId, source: SourceId, epoch: Position): void {
-    this.#seats.get(user)?.actor.tell({ type: 'superseded', source, epoch })
+    this.#tell(user, { type: 'superseded', source, epoch })
   }
 
   #closeConnection(connection: number, code: CloseCode, advice: CloseAdvice = {}): void {

@@ -14,7 +14,8 @@ export interface Account {
 }
 
 export type AccountItem =
-  | { type: 'happened'; event: HubEvent; journalMs: number }
+  | { type: 'wrote'; peer: PeerId; outgoing: boolean; journalMs: number }
+  | { type: 'happened'; event: HubEvent }
   | { type: 'deviceLeft' }
 
 /** More than a person could ever answer; beyond it newcomers aren't counted. */
@@ -27,24 +28,24 @@ export function newAccount(account: AccountId): Account {
 export function receiveAccount(now: Account, batch: readonly AccountItem[]): Account {
   for (const item of batch) {
     if (item.type === 'deviceLeft') now.online = false
-    else onHappened(now, item.event, item.journalMs)
+    else if (item.type === 'wrote') onWrote(now, item)
+    else onHappened(now, item.event)
   }
   return now
 }
 
-function onHappened(now: Account, event: HubEvent, journalMs: number): void {
+function onWrote({ waiting }: Account, { peer, outgoing, journalMs }: AccountItem & { type: 'wrote' }): void {
+  if (outgoing) waiting.delete(peer)
+  else if (!waiting.has(peer) && waiting.size < waitingMax && !isChatroom(peer)) waiting.set(peer, journalMs)
+}
+
+function onHappened(now: Account, event: HubEvent): void {
   switch (event.kind) {
     case 'accountOnline':
       now.online = true
       return
     case 'accountOffline':
       now.online = false
-      return
-    case 'messageReceived':
-      if (event.direction === 'out') now.waiting.delete(event.peer)
-      else if (!isChatroom(event.peer) && !now.waiting.has(event.peer) && now.waiting.size < waitingMax) {
-        now.waiting.set(event.peer, journalMs)
-      }
       return
     case 'sendRequested':
       now.waiting.delete(event.peer)

@@ -4,7 +4,7 @@ import {
   type AccountId, type DeviceId, type InstallId, type Position, type SourceId, type TaskId, phoneSource,
 } from '../../protocol/ids.ts'
 import { limits, protocolVersion } from '../../protocol/limits.ts'
-import { type PhoneUplink, acked, command, heartbeat, phoneWelcome } from '../../protocol/messages/phone.ts'
+import { type CarriedUplink, type PhoneUplink, acked, command, heartbeat, phoneWelcome } from '../../protocol/messages/phone.ts'
 import { unreachable } from '../unreachable.ts'
 import type { DeviceOut } from '../out.ts'
 import { type TokenBucket, newTokenBucket } from '../token-bucket.ts'
@@ -21,9 +21,12 @@ export interface OpenCommand {
   args: Uint8Array
 }
 
+/** A frame's messages: decoded, or as they came. */
+export type PhoneFrame = readonly (Decoded<PhoneUplink> | CarriedUplink)[]
+
 /** What reaches the actor of one phone connection. */
 export type DeviceItem =
-  | { type: 'frame'; messages: Decoded<PhoneUplink>[]; atMs: number }
+  | { type: 'frame'; messages: PhoneFrame; atMs: number }
   /** The feed has accepted this connection's `deviceConnected`. */
   | {
     type: 'connected'; epoch: Position; lastSequence: number; accounts: AccountId[]; commands: OpenCommand[]
@@ -97,7 +100,7 @@ function receiveOne(state: Exclude<Device, { state: 'closed' }>, item: DeviceIte
 
 function onFrame(
   state: Exclude<Device, { state: 'closed' }>,
-  { messages, atMs }: { messages: Decoded<PhoneUplink>[]; atMs: number },
+  { messages, atMs }: { messages: PhoneFrame; atMs: number },
   out: DeviceOut,
 ): Device {
   let next: Device = state
@@ -120,7 +123,7 @@ function onFrame(
 
 function onHello(
   state: Device & { state: 'greeting' },
-  message: Decoded<PhoneUplink>,
+  message: PhoneFrame[number],
   { atMs, out }: { atMs: number; out: DeviceOut },
 ): Device {
   if (message.kind === 'misfit' && message.code === 1) {

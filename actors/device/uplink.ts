@@ -1,13 +1,12 @@
 import { type CloseCode, closeCodes } from '../../protocol/close-codes.ts'
 import type { HubEvent } from '../../protocol/events/index.ts'
 import { uplinkRefused } from '../../protocol/events/phone.ts'
-import type { Decoded } from '../../protocol/frame.ts'
 import { limits } from '../../protocol/limits.ts'
-import { type PhoneUplink, acked, refused } from '../../protocol/messages/phone.ts'
+import { type CarriedUplink, type PhoneUplink, acked, refused } from '../../protocol/messages/phone.ts'
 import type { DeviceOut } from '../out.ts'
 import { takeTokens } from '../token-bucket.ts'
 import { judgeNumber, refusalOf, refusedCodeOf, sequenceOf } from '../uplink.ts'
-import type { LiveDevice } from './device.ts'
+import type { LiveDevice, PhoneFrame } from './device.ts'
 
 export const uplinkRate = { perSecond: limits.uplinkPerSecondMax, burst: limits.uplinkBurstMax }
 
@@ -16,7 +15,7 @@ export interface Fault { code: CloseCode; detail?: string; retryMs?: number }
 interface Road { out: DeviceOut; atMs: number }
 
 /** One message of a live phone. Null, or why the connection ends. */
-export function onUplink(state: LiveDevice, message: Decoded<PhoneUplink>, { out, atMs }: Road): Fault | null {
+export function onUplink(state: LiveDevice, message: PhoneFrame[number], { out, atMs }: Road): Fault | null {
   // Whatever it is: repeats and heartbeats cost the hub as much as news.
   if (!takeTokens(state.bucket, { rate: uplinkRate, count: 1, nowMs: atMs })) {
     return { code: closeCodes.flood, retryMs: floodRetryMs }
@@ -27,14 +26,22 @@ export function onUplink(state: LiveDevice, message: Decoded<PhoneUplink>, { out
     case 'misfit': {
       const sequence = sequenceOf(message)
       if (sequence === null) return { code: closeCodes.unreadableMessage, detail: describe(message.fault) }
-      return take(state, sequence, { out, atMs }, () => refuse(state, sequence, { ...refusalOf(message), out, atMs,
-        refusedCode: refusedCodeOf(message) }))
+      const judged = judge(state, sequence, out)
+      if (judged !== 'next') return judged
+      const refusedCode = refusedCodeOf(message)
+      return refuse(state, sequence, { ...refusalOf(message), out, atMs, refusedCode })
     }
-    default: return take(state, message.sequence, { out, atMs }, () => accept(state, message, { out, atMs }))
+    default: {
+      const judged = judge(state, message.sequence, out)
+      if (judged !== 'next') return judged
+      const road = { out, atMs }
+      return message.kind === 'carried' ? carry(state, message, road) : accept(state, message, road)
+    }
   }
 }
 
-function take(state: LiveDevice, sequence: number, { out }: Road, next: () => Fault | null): Fault | null {
+/** 'next': to be taken. Null: a repeat, answered. */
+function judge(state: LiveDevice, sequence: number, out: DeviceOut): 'next' | Fault | null {
   const judged = judgeNumber(state.uplink, sequence, limits.uplinkWindowMax)
   if (judged === 'repeat') {
     // The phone missed our ack, or the first copy is still being stored: what is durable is said again.
@@ -43,8 +50,7 @@ function take(state: LiveDevice, sequence: number, { out }: Road, next: () => Fa
     }
     return null
   }
-  if (judged !== 'next') return { code: judged, detail: `got=${sequence} after=${state.uplink.received}` }
-  return next()
+  return judged === 'next' ? judged : { code: judged, detail: `got=${sequence} after=${state.uplink.received}` }
 }
 
 function accept(state: LiveDevice, message: Numbered, road: Road): Fault | null {
@@ -56,13 +62,24 @@ function accept(state: LiveDevice, message: Numbered, road: Road): Fault | null 
     }
     state.accounts.add(message.account)
   } else if ('account' in message && message.account !== null && !state.accounts.has(message.account)) {
-    return refuse(state, sequence, { ...road, code: 'accountNotHere', field: 'account',
-      reason: 'this phone has not said accountOnline for it', refusedCode: 0 })
+    return refuseAccount(state, sequence, road)
   }
   const { source, epoch } = state
   // The stamp before the spread: behind it, V8 defines each property on a slow road (3.5 µs a message,
   // measured).
   return append(state, { source, epoch, atMs: road.atMs, ...message }, road)
+}
+
+function carry(state: LiveDevice, message: CarriedUplink, road: Road): Fault | null {
+  const { sequence, account } = message
+  if (!state.accounts.has(account)) return refuseAccount(state, sequence, road)
+  const { source, epoch } = state
+  return taken(state, sequence, road.out.carry({ source, sequence, epoch, atMs: road.atMs }, message))
+}
+
+function refuseAccount(state: LiveDevice, sequence: number, road: Road): Fault | null {
+  const reason = 'this phone has not said accountOnline for it'
+  return refuse(state, sequence, { ...road, code: 'accountNotHere', field: 'account', reason, refusedCode: 0 })
 }
 
 interface Refusal extends Road { code: string; field: string; reason: string; refusedCode: number }
@@ -78,8 +95,12 @@ function refuse(state: LiveDevice, sequence: number, refusal: Refusal): Fault | 
 }
 
 function append(state: LiveDevice, event: HubEvent, { out }: Road): Fault | null {
-  if (out.append(event) === 'full') return { code: closeCodes.journalFull, retryMs: journalFullRetryMs }
-  state.uplink.received = event.sequence
+  return taken(state, event.sequence, out.append(event))
+}
+
+function taken(state: LiveDevice, sequence: number, answer: 'taken' | 'full'): Fault | null {
+  if (answer === 'full') return { code: closeCodes.journalFull, retryMs: journalFullRetryMs }
+  state.uplink.received = sequence
   return null
 }
 

@@ -8,7 +8,10 @@ import type { SeatOut } from '../out.ts'
 export interface SeatEvent {
   position: Position
   journalMs: number
-  bytes: Uint8Array
+  /** Where its bytes lie in those of its record. */
+  readonly payload: { readonly bytes: Uint8Array }
+  readonly from: number
+  readonly to: number
 }
 
 /** One frame, and the position a console has reached that has read it. */
@@ -33,7 +36,7 @@ export function packHappened(events: readonly SeatEvent[]): HappenedFrame[] {
   let from = 0
   let length = frameHeadLength
   for (let index = 0; index <= events.length; index++) {
-    const next = index < events.length ? headLength + (events[index] as SeatEvent).bytes.length : 0
+    const next = index < events.length ? lengthOf(events[index] as SeatEvent) : 0
     const full = length + next > limits.frameBytesMax || index - from >= limits.frameMessagesMax
     if (index > from && (index === events.length || full)) {
       const last = (events[index - 1] as SeatEvent).position
@@ -55,18 +58,20 @@ function packFrame(
   view.setUint32(1, to - from)
   let at = frameHeadLength
   for (let index = from; index < to; index++) {
-    const { position, journalMs, bytes } = events[index] as SeatEvent
+    const { position, journalMs, payload, from: begin, to: end } = events[index] as SeatEvent
     frame[at] = 0x94
     frame[at + 1] = happened.code
     frame[at + 2] = 0xcb
     view.setFloat64(at + 3, position)
     frame[at + 11] = 0xcb
     view.setFloat64(at + 12, journalMs)
-    frame.set(bytes, at + headLength)
-    at += headLength + bytes.length
+    frame.set(payload.bytes.subarray(begin, end), at + headLength)
+    at += headLength + end - begin
   }
   return frame
 }
+
+const lengthOf = ({ from, to }: SeatEvent): number => headLength + to - from
 
 const frameHeadLength = 5
 /** fixarray(4), the code as a positive fixint, two float64. */

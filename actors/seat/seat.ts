@@ -25,7 +25,8 @@ export type SeatItem =
   | { type: 'cannotCatchUp'; connection: number; reason: string }
   /** The socket that was full has room again. */
   | { type: 'drained'; connection: number }
-  | { type: 'happened'; event: SeatEvent }
+  /** Of one record, in its order. */
+  | { type: 'happened'; events: readonly SeatEvent[] }
   /** The feed has applied everything up to here. */
   | { type: 'reached'; position: Position }
   | { type: 'durable'; source: SourceId; epoch: Position; sequence: number }
@@ -78,21 +79,18 @@ export function newSeat({ user, check }: { user: UserId; check: SendCheck }): Se
 
 /** One seat's tabs: hello, cursor, live events, numbered sends, heartbeats. Decides; `out` does. */
 export function receiveSeat(seat: Seat, batch: readonly SeatItem[], out: SeatOut): Seat {
-  let happened: SeatEvent[] = []
-  const flush = (): void => {
-    if (happened.length > 0) onHappened(seat, happened, out)
-    happened = []
-  }
+  let happened: readonly SeatEvent[] = []
   for (const item of batch) {
     if (item.type === 'happened') {
-      happened.push(item.event)
+      happened = happened.length === 0 ? item.events : [...happened, ...item.events]
     } else {
       // Events and what else happened stay in the order in which they came.
-      flush()
+      onHappened(seat, happened, out)
+      happened = []
       receiveOne(seat, item, out)
     }
   }
-  flush()
+  onHappened(seat, happened, out)
   return seat
 }
 
@@ -211,6 +209,7 @@ function onDrained(seat: Seat, connection: number, out: SeatOut): void {
 }
 
 function onHappened(seat: Seat, events: readonly SeatEvent[], out: SeatOut): void {
+  if (events.length === 0) return
   const first = (events[0] as SeatEvent).position
   const last = (events.at(-1) as SeatEvent).position
   let frames: HappenedFrame[] | null = null

@@ -1,3 +1,4 @@
+import type { Stamp } from '../../protocol/events/fact.ts'
 import type { HubEvent, UnknownEvent } from '../../protocol/events/index.ts'
 import {
   type DeviceId, type Position, type RunId, type SourceId, hubSource, outboxSource, phoneSource, tabSource,
@@ -16,6 +17,9 @@ export interface AcceptanceSnapshot {
   connections: { key: string; epoch: Position; run: RunId }[]
   runs: { run: RunId; record: number }[]
 }
+
+/** What says whose event it is, and which. */
+export type Numbered = Pick<Stamp, 'source' | 'sequence' | 'epoch'>
 
 interface Connection { key: string; epoch: Position; run: RunId }
 interface Source { last: number; usedMs: number; connection: Connection | null }
@@ -70,13 +74,19 @@ export class Acceptance {
   /** Judges one event and, if it is fresh, takes its number and opens or closes what it opens or closes. */
   judge(event: HubEvent | UnknownEvent, position: Position, journalMs: number): Verdict {
     if (event.kind === 'hubStarted') this.#open(event.source, null)
-    const source = this.#sources.get(event.source)
+    const verdict = this.judgeNumber(event, journalMs)
+    if (verdict === 'fresh') this.#turn(event, position)
+    return verdict
+  }
+
+  /** The same for an event that opens and closes nothing. */
+  judgeNumber({ source: id, sequence, epoch }: Numbered, journalMs: number): Verdict {
+    const source = this.#sources.get(id)
     if (source === undefined) return 'hole'
-    if (source.connection !== null && source.connection.epoch !== event.epoch) return 'fenced'
-    if (event.sequence !== source.last + 1) return event.sequence <= source.last ? 'repeat' : 'hole'
-    source.last = event.sequence
+    if (source.connection !== null && source.connection.epoch !== epoch) return 'fenced'
+    if (sequence !== source.last + 1) return sequence <= source.last ? 'repeat' : 'hole'
+    source.last = sequence
     source.usedMs = journalMs
-    this.#turn(event, position)
     return 'fresh'
   }
 

@@ -1,6 +1,6 @@
-import type { HubEvent } from '../../protocol/events/index.ts'
 import type { DeviceId, Position, UserId } from '../../protocol/ids.ts'
 import type { Directory } from '../directory/directory.ts'
+import type { JournalEntry } from '../journal/journal-entry.ts'
 import { hubLimits } from '../limits.ts'
 import type { Ring } from './ring.ts'
 
@@ -13,15 +13,15 @@ export function catchUp(
   { ring, directory }: { ring: Ring; directory: Directory }, { user, after }: { user: UserId; after: Position },
 ): ReturnType<Ring['above']> {
   return ring.above({
-    after, wanted: ({ event }) => concernsAll(event) || concernedUser(directory, event) === user,
+    after, wanted: (at) => concernsAll(at) || concernedUser(directory, at) === user,
     eventsMax: hubLimits.catchUpEventsMax, bytesMax: hubLimits.catchUpBytesMax,
   })
 }
 
 /** The user whose consoles an event concerns, by today's assignment: the keeper of the account's phone. */
-export function concernedUser(directory: Directory, event: HubEvent): UserId | undefined {
-  if ('account' in event && event.account !== null) return directory.keeperOf(event.account)
-  switch (event.kind) {
+export function concernedUser(directory: Directory, { account, known: event }: JournalEntry): UserId | undefined {
+  if (account !== null) return directory.keeperOf(account)
+  switch (event?.kind) {
     case 'taskFinished': return directory.device(event.source.split('/')[1] as DeviceId)?.keeper
     case 'commandExpired': return event.device === null ? undefined : directory.device(event.device)?.keeper
     case 'deviceConnected':
@@ -31,6 +31,6 @@ export function concernedUser(directory: Directory, event: HubEvent): UserId | u
 }
 
 /** The end of a hub takes phones offline that anybody may serve. */
-export function concernsAll(event: HubEvent): boolean {
-  return event.kind === 'hubLost' || event.kind === 'hubStopped'
+export function concernsAll({ kind }: JournalEntry): boolean {
+  return kind === 'hubLost' || kind === 'hubStopped'
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import type { Stamp } from '../../protocol/events/fact.ts'
 import type { HubEvent } from '../../protocol/events/index.ts'
 import { type Position, type RunId, positionOf, streamSequenceOf } from '../../protocol/ids.ts'
 import type { OwnRecord } from '../journal/journal.ts'
+import { JournalEntry } from '../journal/journal-entry.ts'
 import { type Encoded, type Unreadable, unpackRecord } from '../journal/record.ts'
 import { runOf } from '../nats/journal-stream.ts'
 import type { Gap, ReadRecord, RecordListener, RecordReader } from '../nats/record-reader.ts'
@@ -27,9 +29,9 @@ export interface FeedParts {
   start: FeedStart
   read: (from: number, listener: RecordListener) => RecordReader
   /** Each fresh event, in the journal's order. */
-  onEvent: (event: FeedEvent) => void
+  onEvent: (event: JournalEntry) => void
   /** An event that readers ignore. Its own connection must hear of a hole. */
-  onIgnored: (event: HubEvent, verdict: Exclude<Verdict, 'fresh'>) => void
+  onIgnored: (event: Pick<Stamp, 'source' | 'epoch'>, verdict: Exclude<Verdict, 'fresh'>) => void
   /** After the last event of a record: what was gathered can go out. */
   onRecordEnd: (position: Position, journalMs: number) => void
   onUnreadable: (position: Position, reason: string) => void
@@ -143,14 +145,24 @@ export class Feed {
     for (let index = 0; index < events.length; index++) {
       const encoded = events[index] as Encoded | Unreadable
       const position = positionOf(streamSequence, index)
-      if (encoded.event === null) {
+      if ('fault' in encoded) {
         this.#skip(encoded, position)
         continue
       }
-      const verdict = this.#acceptance.judge(encoded.event, position, journalMs)
-      if (verdict === 'fresh') this.#parts.onEvent({ position, journalMs, event: encoded.event, bytes: encoded.bytes })
-      else this.#parts.onIgnored(encoded.event, verdict)
+      const at = entryOf(encoded)
+      at.position = position
+      at.journalMs = journalMs
+      const verdict = this.#judge(at)
+      if (verdict === 'fresh') this.#parts.onEvent(at)
+      else this.#parts.onIgnored(at, verdict)
     }
+  }
+
+  #judge(at: JournalEntry): Verdict {
+    // What is carried opens and closes nothing, so its number is all there is to judge.
+    return at.known === null
+      ? this.#acceptance.judgeNumber(at, at.journalMs)
+      : this.#acceptance.judge(at.known, at.position, at.journalMs)
   }
 
   /** A fact of a newer hub uses up its source's number here too, else all that follows it would look like a hole. */
@@ -182,6 +194,12 @@ export class Feed {
     this.#waiters = this.#waiters.filter(({ position }) => position > this.#position)
     for (const { resolve } of done) resolve()
   }
+}
+
+function entryOf(encoded: Encoded): JournalEntry {
+  if (encoded instanceof JournalEntry) return encoded
+  const { event, bytes } = encoded
+  return JournalEntry.of(event, { payload: { bytes }, from: 0, to: bytes.length })
 }
 
 interface Applied {

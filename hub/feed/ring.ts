@@ -1,10 +1,10 @@
 import type { Position } from '../../protocol/ids.ts'
 import { hubLimits } from '../limits.ts'
-import type { FeedEvent } from './feed.ts'
+import type { JournalEntry } from '../journal/journal-entry.ts'
 
 /** The most recent events, for consoles that come back: bounded by bytes and count, oldest out first. */
 export class Ring {
-  #events: FeedEvent[] = []
+  #events: JournalEntry[] = []
   #head = 0
   #bytes = 0
   #floor: Position
@@ -18,9 +18,9 @@ export class Ring {
     return this.#floor
   }
 
-  push(event: FeedEvent): void {
+  push(event: JournalEntry): void {
     this.#events.push(event)
-    this.#bytes += event.bytes.length
+    this.#bytes += event.to - event.from
     const { ringBytesMax, ringEventsMax } = hubLimits
     while (this.#bytes > ringBytesMax || this.#events.length - this.#head > ringEventsMax) this.#drop()
   }
@@ -29,24 +29,24 @@ export class Ring {
    * What is wanted of the events above `after`, oldest first, at most `eventsMax` and about `bytesMax`; null if the
    * ring doesn't reach back so far. Everything up to `upTo` was looked at; `more`: there is something above it.
    */
-  above({ after, wanted, eventsMax, bytesMax }: Wanted): { events: FeedEvent[]; upTo: Position; more: boolean } | null {
+  above({ after, wanted, eventsMax, bytesMax }: Wanted): { events: JournalEntry[]; upTo: Position; more: boolean } | null {
     if (after < this.#floor) return null
-    const events: FeedEvent[] = []
+    const events: JournalEntry[] = []
     let bytes = 0
     let index = this.#firstAbove(after)
     for (; index < this.#events.length && events.length < eventsMax && bytes < bytesMax; index++) {
-      const event = this.#events[index] as FeedEvent
+      const event = this.#events[index] as JournalEntry
       if (!wanted(event)) continue
       events.push(event)
-      bytes += event.bytes.length
+      bytes += event.to - event.from
     }
     const upTo = Math.max(after, this.#events[index - 1]?.position ?? this.#floor)
     return { events, upTo, more: index < this.#events.length }
   }
 
   #drop(): void {
-    const dropped = this.#events[this.#head] as FeedEvent
-    this.#bytes -= dropped.bytes.length
+    const dropped = this.#events[this.#head] as JournalEntry
+    this.#bytes -= dropped.to - dropped.from
     this.#floor = dropped.position
     this.#head += 1
     // Moving the array for each drop would cost its length.
@@ -61,7 +61,7 @@ export class Ring {
     let high = this.#events.length
     while (low < high) {
       const middle = (low + high) >> 1
-      if ((this.#events[middle] as FeedEvent).position > position) high = middle
+      if ((this.#events[middle] as JournalEntry).position > position) high = middle
       else low = middle + 1
     }
     return low
@@ -70,7 +70,7 @@ export class Ring {
 
 interface Wanted {
   after: Position
-  wanted: (event: FeedEvent) => boolean
+  wanted: (event: JournalEntry) => boolean
   eventsMax: number
   bytesMax: number
 }

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
+import { type Carried, carriedBytesMax } from '../../protocol/carry.ts'
+import type { Stamp } from '../../protocol/events/fact.ts'
 import type { HubEvent } from '../../protocol/events/index.ts'
 import type { RunId } from '../../protocol/ids.ts'
+import type { CarriedKind } from '../../protocol/messages/phone.ts'
 import { hubLimits } from '../limits.ts'
 import type { StoredRecord } from '../nats/journal-stream.ts'
 import { type RecordAnswer, type RecordPublisher, messageIdOf } from '../nats/record-publisher.ts'
-import { type Encoded, encodeEvent, packRecord } from './record.ts'
+import { type Encoded, encodeEvent } from './record.ts'
+import { type ClosedRecord, RecordWriter, writeHead } from './record-writer.ts'
 
 /** A record of this run that is on disk. */
 export interface OwnRecord {
@@ -47,8 +51,11 @@ export class Journal {
   readonly run: RunId
   #parts: JournalParts
   #publisher: RecordPublisher
-  #queue: Encoded[] = []
-  #queueBytes = 0
+  /** What gathers, and records that are whole already because more gathered than fits one. */
+  #open = new RecordWriter()
+  #closed: ClosedRecord[] = []
+  #closedEvents = 0
+  #closedBytes = 0
   #flight: Flight | null = null
   #nextNumber = 1
   #lastSequence = 0
@@ -69,7 +76,7 @@ export class Journal {
 
   /** Events that wait or are being stored. */
   get waiting(): number {
-    return this.#queue.length + (this.#flight?.events.length ?? 0)
+    return this.#queued + (this.#flight?.events.length ?? 0)
   }
 
   get full(): boolean {
@@ -78,9 +85,17 @@ export class Journal {
 
   /** Takes an event to be stored. 'full': nothing was taken; the sender keeps it and comes back. */
   offer(event: HubEvent): 'taken' | 'full' {
-    if (this.#state !== 'open' || this.#queue.length >= hubLimits.journalQueueEventsMax
-      || this.#queueBytes >= hubLimits.journalQueueBytesMax) return 'full'
+    if (!this.#hasRoom()) return 'full'
     this.#take(event)
+    return 'taken'
+  }
+
+  /** The same for a message whose fields are stored as they came. */
+  carry(stamp: Stamp, carried: Carried<CarriedKind>): 'taken' | 'full' {
+    if (!this.#hasRoom()) return 'full'
+    this.#makeRoom(carriedBytesMax(stamp, carried))
+    this.#open.carry(stamp, carried)
+    this.#schedule()
     return 'taken'
   }
 
@@ -113,43 +128,56 @@ export class Journal {
   }
 
   #take(event: HubEvent): void {
-    const encoded = encodeEvent(event)
-    this.#queue.push(encoded)
-    this.#queueBytes += encoded.bytes.length
-    if (this.#flight === null && !this.#scheduled) {
-      this.#scheduled = true
-      // At the end of the loop's turn: everything that arrives in this turn shares one record.
-      setImmediate(() => {
-        this.#scheduled = false
-        this.#next()
-      })
-    }
+    const { bytes } = encodeEvent(event)
+    this.#makeRoom(bytes.length)
+    this.#open.add(event, bytes)
+    this.#schedule()
+  }
+
+  get #queued(): number {
+    return this.#closedEvents + this.#open.count
+  }
+
+  #hasRoom(): boolean {
+    return this.#state === 'open' && this.#queued < hubLimits.journalQueueEventsMax
+      && this.#closedBytes + this.#open.byteLength < hubLimits.journalQueueBytesMax
+  }
+
+  #makeRoom(bytes: number): void {
+    if (this.#open.fits(bytes)) return
+    const closed = this.#open.close()
+    this.#closed.push(closed)
+    this.#closedEvents += closed.events.length
+    this.#closedBytes += closed.payload.length
+  }
+
+  #schedule(): void {
+    if (this.#flight !== null || this.#scheduled) return
+    this.#scheduled = true
+    // At the end of the loop's turn: everything that arrives in this turn shares one record.
+    setImmediate(() => {
+      this.#scheduled = false
+      this.#next()
+    })
   }
 
   #next(): void {
-    if (this.#flight !== null || this.#queue.length === 0) return
+    if (this.#flight !== null || this.#queued === 0) return
     if (this.#state === 'fenced' || this.#state === 'stopped') return
-    const events = this.#cut()
+    const { events, payload } = this.#cut()
     const timeMs = this.#parts.nowMs()
     const number = this.#nextNumber++
-    const payload = packRecord({ number, timeMs, events })
+    writeHead(payload, { number, timeMs, count: events.length })
     this.#flight = { number, timeMs, events, payload, firstSentMs: timeMs, sentMs: timeMs, settling: false }
     if (this.#parts.isUp()) this.#send(this.#flight)
   }
 
-  /** As many waiting events as fit one record. */
-  #cut(): Encoded[] {
-    let bytes = 0
-    let count = 0
-    while (count < this.#queue.length && count < hubLimits.recordEventsMax) {
-      bytes += (this.#queue[count] as Encoded).bytes.length + 5
-      if (bytes > hubLimits.recordBytesMax && count > 0) break
-      count += 1
-    }
-    const events = count === this.#queue.length ? this.#queue : this.#queue.slice(0, count)
-    this.#queue = count === this.#queue.length ? [] : this.#queue.slice(count)
-    this.#queueBytes = this.#queue.length === 0 ? 0 : this.#queueBytes - sumBytes(events)
-    return events
+  #cut(): ClosedRecord {
+    const oldest = this.#closed.shift()
+    if (oldest === undefined) return this.#open.close()
+    this.#closedEvents -= oldest.events.length
+    this.#closedBytes -= oldest.payload.length
+    return oldest
   }
 
   #send(flight: Flight): void {
@@ -261,10 +289,4 @@ interface Flight {
   firstSentMs: number
   sentMs: number
   settling: boolean
-}
-
-function sumBytes(events: readonly Encoded[]): number {
-  let bytes = 0
-  for (const event of events) bytes += event.bytes.length
-  return bytes
 }

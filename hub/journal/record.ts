@@ -1,6 +1,7 @@
 import { pack, unpack } from '../../protocol/codec.ts'
 import { type HubEvent, type UnknownEvent, readEvent, writeEvent } from '../../protocol/events/index.ts'
 import type { FieldFault } from '../../protocol/message.ts'
+import { RecordWriter, writeHead } from './record-writer.ts'
 
 /** An event and its bytes: encoded once, for the journal and for every console. */
 export interface Encoded {
@@ -30,28 +31,14 @@ export function encodeEvent(event: HubEvent): Encoded {
   return { event, bytes: pack(writeEvent(event)) }
 }
 
-/**
- * Concatenates what is encoded already; `pack` of the whole would copy and encode everything a second time.
- */
 export function packRecord(
   { number, timeMs, events }: { number: number; timeMs: number; events: readonly Encoded[] },
 ): Uint8Array {
-  const head = pack([number, timeMs, []])
-  let length = head.length - 1 + 5
-  for (const { bytes } of events) length += bytes.length + 5
-  const record = Buffer.allocUnsafe(length)
-  // The head without its empty array, then an array of 32-bit length with one bin of 32-bit length per event.
-  record.set(head.subarray(0, head.length - 1))
-  let at = head.length - 1
-  record[at] = 0xdd
-  at = record.writeUInt32BE(events.length, at + 1)
-  for (const { bytes } of events) {
-    record[at] = 0xc6
-    at = record.writeUInt32BE(bytes.length, at + 1)
-    record.set(bytes, at)
-    at += bytes.length
-  }
-  return record
+  const writer = new RecordWriter()
+  for (const { event, bytes } of events) writer.add(event, bytes)
+  const { payload } = writer.close()
+  writeHead(payload, { number, timeMs, count: events.length })
+  return payload
 }
 
 /**

@@ -1,8 +1,9 @@
 import uws, { type TemplatedApp, type WebSocket, type WebSocketBehavior } from 'uWebSockets.js'
+import type { PhoneFrame } from '../../actors/device/device.ts'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { type Frame, decodeFrame } from '../../protocol/frame.ts'
 import { limits } from '../../protocol/limits.ts'
-import { phoneUplink } from '../../protocol/messages/phone.ts'
+import { phoneCarrier, phoneUplink } from '../../protocol/messages/phone.ts'
 import { seatUplink } from '../../protocol/messages/seat.ts'
 import type { DeviceId, UserId } from '../../protocol/ids.ts'
 import { wrongOrigin } from '../http/origin.ts'
@@ -79,7 +80,7 @@ function phoneBehaviour(parts: SocketParts): WebSocketBehavior<PhoneData> {
     message: (ws, message, isBinary) => {
       const { phone } = ws.getUserData()
       if (phone === null) return
-      const frame = read(message, isBinary, (bytes) => decodeFrame(bytes, phoneUplink))
+      const frame = read(message, isBinary, readPhoneFrame)
       if (frame.kind === 'malformed') return end(phone, closeCodes.malformedFrame, { detail: frame.reason })
       telemetry.frames('phone', frame.messages.length, message.byteLength)
       phones.frame(phone, frame.messages, nowMs())
@@ -140,6 +141,11 @@ function seatBehaviour(parts: SocketParts): WebSocketBehavior<SeatData> {
       if (tab !== null) seats.closed(tab, `closed ${code}`)
     },
   }
+}
+
+function readPhoneFrame(bytes: Uint8Array): Frame<PhoneFrame[number]> {
+  const messages = phoneCarrier(bytes)
+  return messages === null ? decodeFrame(bytes, phoneUplink) : { kind: 'frame', messages }
 }
 
 function admitted({ admission, phones, seats, nowMs, accepting }: SocketParts): UpgradeRefusal | null {

@@ -3,6 +3,7 @@ import { accountId, deviceId, installId, sequence, taskId } from '../ids.ts'
 import { deviceInfo, reason } from '../kinds.ts'
 import { limits } from '../limits.ts'
 import { type MemberOf, downlink, family, shape } from '../message.ts'
+import { type Carried, newCarrier } from '../carry.ts'
 import { numbered } from '../events/fact.ts'
 import * as facts from '../events/phone.ts'
 
@@ -67,6 +68,13 @@ export const phoneUplink = family(
   numbered(facts.messageStateChanged), numbered(facts.taskFinished), numbered(facts.deviceReported),
 )
 export type PhoneUplink = MemberOf<typeof phoneUplink>
+
+/** What a hub passes on unopened: nothing on its road asks for more than whose conversation it is. */
+export const phoneCarrier = newCarrier(
+  facts.messageReceived, facts.messageRecalled, facts.mediaArrived, facts.messageStateChanged,
+)
+export type CarriedKind = 'messageReceived' | 'messageRecalled' | 'mediaArrived' | 'messageStateChanged'
+export type CarriedUplink = Carried<CarriedKind>
 
 /** What a phone may hear. */
 export const phoneDownlink = downlink(phoneWelcome, heartbeat, acked, refused, command)

@@ -8,8 +8,8 @@ import type { HubEvent } from '../../../protocol/events/index.ts'
 import { type Decoded, decodeFrame, encodeFrame } from '../../../protocol/frame.ts'
 import type { AccountId, DeviceId, InstallId, MsgSvrId, PeerId, TaskId } from '../../../protocol/ids.ts'
 import { limits } from '../../../protocol/limits.ts'
-import type { PhoneUplink } from '../../../protocol/messages/phone.ts'
-import { heartbeat, phoneDownlink, phoneHello, phoneUplink } from '../../../protocol/messages/phone.ts'
+import type { CarriedUplink, PhoneUplink } from '../../../protocol/messages/phone.ts'
+import { heartbeat, phoneCarrier, phoneDownlink, phoneHello, phoneUplink } from '../../../protocol/messages/phone.ts'
 import { accountOnline, messageReceived } from '../../../protocol/events/phone.ts'
 import { numbered } from '../../../protocol/events/fact.ts'
 
@@ -33,6 +33,11 @@ function recorded(full = false) {
       appended.push(event)
       return 'taken'
     },
+    carry: (stamp, { fact }) => {
+      if (full) return 'full'
+      appended.push({ kind: fact, ...stamp } as HubEvent)
+      return 'taken'
+    },
     connect: () => { hellos += 1 },
   }
   let state: Device = newDevice('d1' as DeviceId, nowMs)
@@ -51,6 +56,10 @@ const decoded = (values: unknown[]): Decoded<PhoneUplink>[] => {
 }
 const frame = (...values: unknown[][]): DeviceItem => ({
   type: 'frame', messages: values.flatMap(decoded), atMs: nowMs,
+})
+/** The same as the hub hands it over: undecoded where nobody reads it. */
+const carriedFrame = (...values: unknown[][]): DeviceItem => ({
+  type: 'frame', messages: phoneCarrier(encodeFrame(values)) as CarriedUplink[], atMs: nowMs,
 })
 const hello = (version = 1) => phoneHello.write({ version, install: 'i1' as InstallId, lastSequence: 0, info: {} })
 const online = (sequence: number) => numbered(accountOnline).write({ sequence, account, profile: { wxid: account } })
@@ -88,6 +97,20 @@ test('nothing is acked before it is durable; then cumulatively', () => {
   expect(phone.appended.map(({ sequence, epoch }) => [sequence, epoch])).toEqual([[1, 77], [2, 77], [3, 77]])
   phone.tell({ type: 'durable', sequence: 2, window: 50 })
   expect(phone.sent).toMatchObject([{ kind: 'acked', sequence: 2, window: 50 }])
+})
+
+test('a message that is carried undecoded is numbered, stamped and refused like any other', () => {
+  const phone = live()
+  phone.tell(carriedFrame(text(1), text(2, { from: 'wxid_stranger' as AccountId }), text(3)))
+  const stamp = { source: 'p/d1/i1', epoch: 77, atMs: nowMs }
+  expect(phone.appended).toMatchObject([
+    { kind: 'messageReceived', sequence: 1, ...stamp },
+    { kind: 'uplinkRefused', sequence: 2, code: 'accountNotHere', ...stamp },
+    { kind: 'messageReceived', sequence: 3, ...stamp },
+  ])
+  expect(phone.sent).toMatchObject([{ kind: 'refused', sequence: 2, code: 'accountNotHere' }])
+  phone.tell(carriedFrame(text(3)), carriedFrame(text(5)))
+  expect([phone.appended.length, phone.closes]).toEqual([3, ['sequence-hole']])
 })
 
 test('a repeat of what is durable is answered by the ack again, not stored again', () => {

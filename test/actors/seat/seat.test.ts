@@ -60,10 +60,11 @@ const frame = (connection: number, ...values: unknown[][]): SeatItem & { type: '
   if (decoded.kind === 'malformed') throw new Error(decoded.reason)
   return { type: 'frame', connection, messages: decoded.messages, atMs: nowMs }
 }
-const event = (position: number): SeatEvent => ({
-  position, journalMs: nowMs, bytes: pack(writeEvent(said(position))),
-})
-const happened = (position: number): SeatItem => ({ type: 'happened', event: event(position) })
+const event = (position: number): SeatEvent => {
+  const bytes = pack(writeEvent(said(position)))
+  return { position, journalMs: nowMs, payload: { bytes }, from: 0, to: bytes.length }
+}
+const happened = (position: number): SeatItem => ({ type: 'happened', events: [event(position)] })
 const send = (sequence: number, retryOf: string | null = null) => numbered(sendRequested).write({
   sequence, account, peer: 'wxid_b' as PeerId, type: 'text', text: 'hello', media: null, body: emptyBody,
   retryOf: retryOf as never,

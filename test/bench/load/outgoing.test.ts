@@ -88,7 +88,8 @@ function eventsOf(frame: Buffer) {
   if (read.kind === 'malformed') throw new Error(read.reason)
   return read.messages.map((message, index) => {
     const event = { ...message, source: 'p/d/i' as SourceId, epoch: 65_536 * 80, atMs: Date.now() } as HubEvent
-    return { position: 65_536 * 90 + index, journalMs: Date.now(), bytes: pack(writeEvent(event)) }
+    const bytes = pack(writeEvent(event))
+    return { position: 65_536 * 90 + index, journalMs: Date.now(), payload: { bytes }, from: 0, to: bytes.length }
   })
 }
 
