@@ -20,6 +20,8 @@ export interface Config {
   journalReplicas: number
   /** HUB_LAG_EVENTS: storage may be so far behind the journal before phones slow down. */
   lagEventsSlow: number
+  /** HUB_UPGRADES_PER_SECOND: phones and consoles let in a second and at once; the others hear when to come back. */
+  upgradesPerSecond: number
   /** HUB_DRAIN_SECONDS: a stop closes sockets spread over this time. */
   drainMs: number
   /** HUB_LOG: trace … fatal, silent. */
@@ -53,6 +55,7 @@ export function readConfig(env: Env): ConfigRead {
     journalBytesMax: read.integer('HUB_JOURNAL_MB', 8_192, { min: 64, max: 10_000_000 }) * 1_048_576,
     journalReplicas: read.integer('HUB_JOURNAL_REPLICAS', 1, { min: 1, max: 5 }),
     lagEventsSlow: read.integer('HUB_LAG_EVENTS', 500_000, { min: 100, max: 1_000_000_000 }),
+    upgradesPerSecond: read.integer('HUB_UPGRADES_PER_SECOND', 3_000, { min: 10, max: 100_000 }),
     drainMs: read.integer('HUB_DRAIN_SECONDS', 5, { min: 0, max: 600 }) * 1000,
     logLevel: read.choice('HUB_LOG', 'info', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
     secureCookies: read.flag('HUB_HTTPS'),

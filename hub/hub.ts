@@ -119,7 +119,7 @@ async function assemble(
   }), (it) => it.stop())
   directory.onChanged((change) => onDirectoryChange(change, road))
   const listener = await parts.start('listener', newListener, (it) => it.close())
-  const admission = newAdmission(nowMs())
+  const admission = newAdmission({ perSecond: config.upgradesPerSecond, nowMs: nowMs() })
   const state = { ready: false }
   registerGauges(telemetry, { road, connections: listener.connections })
   routeSockets(listener.app, {

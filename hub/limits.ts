@@ -49,13 +49,7 @@ export const hubLimits = Object.freeze({
   openCommandsMax: 100_000,
   /** Sessions in a hub's memory, about 200 bytes each; beyond it one costs a look-up. */
   sessionsMax: 50_000,
-  /**
-   * Upgrades taken in one second, and in one burst: a storm is spread, not dropped. 11,000 peers are in after 2.7 s;
-   * one costs the loop about 0.15 ms with its hello.
-   */
-  upgradesPerSecondMax: 3_000,
-  upgradesBurstMax: 3_000,
-  /** The longest wait that is named: 24,000 peers ahead. Who comes after that shares it. */
+  /** The longest wait an upgrade is told: 24,000 peers ahead. Who comes after that shares it. */
   upgradeWaitMsMax: 10 * SECOND,
   socketsMax: 50_000,
   /** File descriptors for everything but connections: media, NATS, the database, Node itself. */

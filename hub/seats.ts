@@ -74,6 +74,13 @@ export class Seats {
     return this.#tabs.size
   }
 
+  /** What waits in all sockets. */
+  get waitingBytes(): number {
+    let sum = 0
+    for (const { socket } of this.#tabs.values()) sum += socket.waitingBytes
+    return sum
+  }
+
   open({ user, session, socket }: { user: UserId; session: string; socket: Socket }): Tab {
     const tab: Tab = { connection: ++this.#count, user, session, socket, tab: null, epoch: 0 }
     const entry = this.#seats.get(user) ?? this.#spawn(user)

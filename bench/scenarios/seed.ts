@@ -29,8 +29,9 @@ export async function seed(options: SeedOptions): Promise<void> {
   }
 }
 
-async function insertEverybody(
-  inside: Queries, { credentials, phones, seats, phonesPerSeat }: SeedOptions,
+/** Into a migrated database. */
+export async function insertEverybody(
+  inside: Queries, { credentials, phones, seats, phonesPerSeat }: Omit<SeedOptions, 'dataDir'>,
 ): Promise<void> {
   const { deviceOf, keyOf, userOf, tokenOf } = credentials
   const everyPhone = Array.from({ length: phones }, (_, index) => index)

@@ -16,9 +16,10 @@ export interface Admission {
   close(): void
 }
 
-export function newAdmission(nowMs: number): Admission {
-  const { upgradesPerSecondMax: perSecond, upgradesBurstMax: burst, upgradeWaitMsMax, socketsMax } = hubLimits
-  const rate = { perSecond, burst }
+/** `perSecond` is the burst too: 3,000 let 11,000 peers in within 2.7 s. */
+export function newAdmission({ perSecond, nowMs }: { perSecond: number; nowMs: number }): Admission {
+  const { upgradeWaitMsMax, socketsMax } = hubLimits
+  const rate = { perSecond, burst: perSecond }
   const bucket = newTokenBucket(rate, nowMs)
   let closed = false
   /** Places in the queue outside are given away up to here. */

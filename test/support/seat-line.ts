@@ -65,6 +65,15 @@ export class SeatLine {
     this.#socket?.terminate()
   }
 
+  /** Stops reading: the window of its TCP shuts. */
+  pause(): void {
+    this.#socket?.pause()
+  }
+
+  resume(): void {
+    this.#socket?.resume()
+  }
+
   send(bytes: Uint8Array | string): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(bytes)
   }

@@ -132,6 +132,15 @@ export class TestSeat extends EventEmitter<SeatEvents> {
     this.#line.drop()
   }
 
+  /** The page hangs: what comes is not read. */
+  pause(): void {
+    this.#line.pause()
+  }
+
+  resume(): void {
+    this.#line.resume()
+  }
+
   /** Bytes of a test's own choice, straight to the socket. */
   raw(bytes: Uint8Array | string): void {
     this.#line.send(bytes)
