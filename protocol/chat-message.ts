@@ -40,13 +40,15 @@ export interface ChatMessage {
   changedAt: Position
 }
 
-interface At<K extends 'messageReceived' | 'sendRequested'> {
+interface At<K extends 'messageReceived' | 'messageSynced' | 'sendRequested'> {
   position: Position
   journalMs: number
   event: EventNamed<K>
 }
 
-export function receivedMessage({ position, journalMs, event }: At<'messageReceived'>): ChatMessage {
+export function receivedMessage(
+  { position, journalMs, event }: At<'messageReceived' | 'messageSynced'>,
+): ChatMessage {
   return {
     position, journalMs, account: event.account, peer: event.peer, direction: event.direction,
     sender: event.sender, user: null, type: event.type, text: event.text, media: event.media,

@@ -1,9 +1,12 @@
 import { pack, unpackForeign } from './codec.ts'
-import { type FieldSet, bytes, optional, text } from './fields.ts'
+import {
+  type FieldSet, boolean, bytes, integer, listOf, oneOf, optional, pattern, text, timestampMs,
+} from './fields.ts'
 import { mediaId, msgSvrId, peerId } from './ids.ts'
-import { messageType, reason } from './kinds.ts'
+import { messageType, phoneContact, reason } from './kinds.ts'
 import { limits } from './limits.ts'
 import { type ReadOf, type Shape, shape } from './message.ts'
+import { switchNames } from './switches.ts'
 
 /**
  * Commands to a phone. Their arguments travel as the `args` bytes of `command`: a msgpack array `[code,
@@ -35,7 +38,54 @@ export const listContacts = shape({
   fields: { reason: reason() },
 })
 
-const commands = [sendMessage, recallMessage, requestMedia, listContacts] as const
+export const packageName = () => pattern('package name', /^[A-Za-z][\w]*(\.[A-Za-z][\w]*)+$/, 256)
+const maskingPattern = () => optional(text({ bytesMax: limits.patternBytesMax }))
+
+export const configure = shape({
+  code: 5, name: 'configure',
+  about: 'Everything an administrator has set for this phone, whole. A version not above the last one applied is done.',
+  fields: {
+    version: integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+    /** Those that are on; all others are off. */
+    switches: listOf(oneOf(...switchNames), { max: switchNames.length }),
+    /** Empty: all are shown. */
+    visibleApps: listOf(packageName(), { max: limits.visibleAppsMax }),
+    /** All functions of the work phone are off. */
+    freeMode: boolean(),
+    fullRoomPictures: boolean(), fullFriendPictures: boolean(),
+    /** Regular expressions; what matches is shown as * in all apps, in WeChat. Nil: nothing. */
+    maskApps: maskingPattern(), maskWechat: maskingPattern(),
+  },
+})
+
+export const wipe = shape({
+  code: 6, name: 'wipe', about: 'Clear WeChat’s chat records and log every account out.', fields: {},
+})
+
+export const importContacts = shape({
+  code: 7, name: 'importContacts', about: 'Put these into the phone’s address book, after clearing it if asked.',
+  fields: { clear: boolean(), contacts: listOf(phoneContact(), { max: limits.importContactsMax }) },
+})
+
+export const syncChats = shape({
+  code: 8, name: 'syncChats',
+  about: 'Tell all messages of this time again, as messageSynced; say taskProgressed meanwhile.',
+  fields: { fromMs: timestampMs(), toMs: timestampMs() },
+})
+
+export const checkUpdate = shape({
+  code: 9, name: 'checkUpdate', about: 'Look for a newer work phone software; download, install, restart.', fields: {},
+})
+
+export const installApp = shape({
+  code: 10, name: 'installApp', about: 'Download and install an app.',
+  fields: { url: pattern('https or http address', /^https?:\/\/[\x21-\x7e]+$/, 2048) },
+})
+
+const commands = [
+  sendMessage, recallMessage, requestMedia, listContacts, configure, wipe, importContacts, syncChats, checkUpdate,
+  installApp,
+] as const
 export type PhoneCommand = { [I in keyof typeof commands]: ReadOf<(typeof commands)[I]> }[number]
 
 const byName = new Map<string, Shape<string, FieldSet>>(

@@ -62,4 +62,10 @@ export const deviceStatus = () => record('status', {
 }, { bytesMax: limits.profileBytesMax })
 export type DeviceStatus = NonNullable<ReturnType<typeof deviceStatus>['value']>
 
+/** A line of a phone's own address book. */
+export const phoneContact = () => record('contact', {
+  name: text({ bytesMin: 1, bytesMax: 128 }), number: text({ bytesMin: 1, bytesMax: 32 }),
+}, { required: ['name', 'number'], bytesMax: 256 })
+export type PhoneContact = NonNullable<ReturnType<typeof phoneContact>['value']>
+
 export const optionalName = () => optional(name())

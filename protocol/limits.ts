@@ -67,6 +67,12 @@ export const limits = Object.freeze({
   openCommandsMax: 1_000,
   /** A command that the phone hasn't answered by then ends as unknown or failed. */
   commandExpiresMs: 1 * DAY,
+  /** Contacts of one importContacts; a longer list goes in several. 500 × ~100 bytes fit a command's arguments. */
+  importContactsMax: 500,
+  /** Apps a phone may show, by package name. */
+  visibleAppsMax: 200,
+  /** One masking pattern. */
+  patternBytesMax: 2 * KiB,
   /** A source (install, tab) unused for so long is expired and opens anew. */
   sourceExpiresMs: 30 * DAY,
   /**

@@ -11,6 +11,7 @@ export const resultCodes = {
   wechatRefused: 'WeChat refused; its own words are in the reason.',
   phoneFault: 'The phone’s software failed before it did anything.',
   interrupted: 'The phone stopped while it was at it: with the outcome unknown.',
+  installFailed: 'An app or a newer software couldn’t be fetched or installed.',
   expired: 'Its time was over before a phone began it.',
   noAnswer: 'The hub’s own: a phone may have begun it, and didn’t answer in time. The outcome is unknown.',
 } as const

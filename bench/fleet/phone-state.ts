@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { pack, unpack } from '../../protocol/codec.ts'
 import type { DeviceId, InstallId, TaskId } from '../../protocol/ids.ts'
-import type { AccountProfile } from '../../protocol/kinds.ts'
+import type { PhoneCommand } from '../../protocol/commands.ts'
+import type { AccountProfile, PhoneContact } from '../../protocol/kinds.ts'
 
 /** The phone's disk: what survives a restart of its software. */
 export interface PhoneState {
@@ -17,7 +18,14 @@ export interface PhoneState {
   tasks: KnownTask[]
   /** Logged in now. */
   accounts: AccountProfile[]
+  /** What an administrator has set, as applied last. */
+  configuration: Configuration | null
+  addressBook: PhoneContact[]
+  /** Addresses they came from. */
+  installedApps: string[]
 }
+
+export type Configuration = Extract<PhoneCommand, { kind: 'configure' }>
 
 /** `values` as they travel, with the number; `bytes` when packed. */
 export interface Kept {
@@ -36,7 +44,10 @@ export interface KnownTask {
 export function newPhoneState({ device, key, install = newInstallId() }: {
   device: DeviceId; key: string; install?: InstallId
 }): PhoneState {
-  return { device, key, install, given: 0, sent: 0, kept: [], tasks: [], accounts: [] }
+  return {
+    device, key, install, given: 0, sent: 0, kept: [], tasks: [], accounts: [],
+    configuration: null, addressBook: [], installedApps: [],
+  }
 }
 
 export function newInstallId(): InstallId {
@@ -49,5 +60,6 @@ export function savePhoneState(state: PhoneState): Uint8Array {
 }
 
 export function loadPhoneState(bytes: Uint8Array): PhoneState {
-  return unpack(bytes) as PhoneState
+  const { configuration = null, addressBook = [], installedApps = [], ...state } = unpack(bytes) as PhoneState
+  return { ...state, configuration, addressBook, installedApps }
 }

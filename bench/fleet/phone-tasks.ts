@@ -3,6 +3,7 @@ import type { Fields } from '../../protocol/fields.ts'
 import { type AccountId, type MsgSvrId, type PeerId, type TaskId } from '../../protocol/ids.ts'
 import { type PhoneCommand, commandShapes, readCommand } from '../../protocol/commands.ts'
 import type { taskFinished } from '../../protocol/events/phone.ts'
+import { type DeviceCommand, isDeviceCommand, performOnDevice } from './phone-device-tasks.ts'
 import type { SimulatedPhone } from './phone.ts'
 
 /** A command as the phone understood it; null when it is unknown to this software. */
@@ -42,6 +43,13 @@ export const performHonestly: Perform = async (received, phone) => {
       ? failed('badArguments', `these are no arguments of ${received.name}`)
       : failed('unsupported', `this phone does not know ${received.name}`)
   }
+  if (isDeviceCommand(command)) return performOnDevice(command, received, phone)
+  return performOnAccount(command, account, phone)
+}
+
+async function performOnAccount(
+  command: Exclude<PhoneCommand, DeviceCommand>, account: AccountId | null, phone: SimulatedPhone,
+): Promise<TaskOutcome> {
   const isHere = account !== null && phone.isLoggedIn(account)
   if (!isHere) return failed('accountOffline', 'the account is not logged in here')
   switch (command.kind) {

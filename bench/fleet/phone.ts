@@ -5,6 +5,7 @@ import { type CoreOptions, PhoneCore } from './phone-core.ts'
 import { downloadMedia, enrolPhone, uploadMedia } from './phone-http.ts'
 import { type NewMessage, messageFields } from './phone-message.ts'
 import type { Closed } from './line.ts'
+import type { FactFields } from './phone-facts.ts'
 import type { Refused } from './phone-events.ts'
 import { type Perform, type Received, type TaskOutcome, newMsgSvrId, performHonestly } from './phone-tasks.ts'
 import { snapshotParts } from './snapshot-parts.ts'
@@ -39,6 +40,10 @@ export interface SentMessage {
 export class SimulatedPhone extends PhoneCore {
   /** What `listContacts` answers with, by account. */
   readonly contacts = new Map<AccountId, Contacts>()
+  /** What a syncChats finds in WeChat's history. */
+  readonly oldChats: FactFields<'messageSynced'>[] = []
+  /** Newer software that was found and installed. */
+  updates = 0
   readonly #perform: Perform
   readonly #sent = new Map<MsgSvrId, SentMessage>()
   readonly #originals = new Map<MsgSvrId, Medium>()

@@ -55,6 +55,12 @@ export class OpenCommands {
         this.add(device, command)
         return { device, command }
       }
+      case 'commandRequested': {
+        const { device, task, account, name, args, expiresAtMs } = event
+        const command = { task, account, name, args, expiresAtMs }
+        this.add(device, command)
+        return { device, command }
+      }
       case 'taskFinished':
         this.#remove(event.source.split('/')[1] as DeviceId, event.task)
         return null

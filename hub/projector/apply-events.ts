@@ -1,6 +1,8 @@
 import { faultOf } from '../../storage/pool.ts'
 import type { Transaction } from '../../storage/pool.ts'
 import type { QuarantineRow } from '../../storage/writers/quarantine.ts'
+import { readStaleConfigurations } from '../../storage/writers/device-configurations.ts'
+import { configureRequest } from '../commands/configure-request.ts'
 import type { FeedEvent } from '../feed/feed.ts'
 import { hubLimits } from '../limits.ts'
 import type { OutboxEntry } from '../outbox.ts'
@@ -65,5 +67,11 @@ async function applyPart({ inside, cache }: Into, events: readonly FeedEvent[]):
   for (const event of events) foldEvent(slice, event)
   await writeSlice(inside, slice)
   cache.wrote(slice.conversations.changed())
-  return slice.outbox
+  const stale = await readStaleConfigurations(inside, [...slice.connected])
+  return [...slice.outbox, ...stale.map((row) => configureRequest(row, { nowMs: nowMs(events), user: null }))]
+}
+
+/** Decided in the events' own time. */
+function nowMs(events: readonly FeedEvent[]): number {
+  return events.at(-1)?.journalMs ?? 0
 }

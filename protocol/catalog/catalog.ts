@@ -13,6 +13,7 @@ import type { AnyOperation } from '../operation.ts'
 import { operations } from '../operations/index.ts'
 import { refusalCodes } from '../refusal-codes.ts'
 import { resultCodes } from '../result-codes.ts'
+import { defaultSwitches, switchNames, switches } from '../switches.ts'
 import {
   type ShapeEntry, describeFields, describeRecord, describeShape, recordsIn, wordsOf,
 } from './describe.ts'
@@ -28,6 +29,7 @@ export function newCatalog(): object {
     messageTypes,
     ...Object.fromEntries(described) as object,
     commands: commandShapes.map(describeShape),
+    switches: switchNames.map((name) => ({ name, onAtFirst: defaultSwitches.includes(name), ...switches[name] })),
     bodies: describeBodies(),
     records: Object.fromEntries([...allRecords()].map(([name, spec]) => [name, describeRecord(spec)])),
     events: facts.shapes.map(describeShape),

@@ -66,12 +66,8 @@ function sampleText(
 }
 
 function samplePattern({ what, bytesMax }: FieldSpec & { kind: 'pattern' }, kind: SampleKind): string {
-  if (what === 'media id') {
-    return pick(kind, { smallest: '0'.repeat(64), largest: 'f'.repeat(64), everyday: everydayMedia })
-  }
-  if (what === 'msgSvrId') {
-    return pick(kind, { smallest: '0', largest: '18446744073709551615', everyday: '7311986421430812659' })
-  }
+  const own = patternSamples[what]
+  if (own !== undefined) return pick(kind, own)
   const everyday = everydayIds[what] ?? 'n7'
   const anyAscii = what.includes('wxid') || what === 'task id'
   const largest = anyAscii ? '~'.repeat(bytesMax) : `Z${'_'.repeat(bytesMax - 1)}`
@@ -123,4 +119,15 @@ const everydayIds: Record<string, string> = {
   'task id': 'tabX7.42', 'install id': 'i-3fQ9', 'tab id': 'tabX7', 'user id': 'u17',
   'run id': 'r-20260101-1', 'source': 't/u17/tabX7',
 }
-const everydayMedia = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+/** Of patterns that are stricter than an id. */
+const patternSamples: Record<string, { smallest: string; largest: string; everyday: string }> = {
+  'media id': {
+    smallest: '0'.repeat(64), largest: 'f'.repeat(64),
+    everyday: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  },
+  'msgSvrId': { smallest: '0', largest: '18446744073709551615', everyday: '7311986421430812659' },
+  'package name': { smallest: 'a.b', largest: `a.${'z'.repeat(254)}`, everyday: 'com.tencent.mm' },
+  'https or http address': {
+    smallest: 'http://x', largest: `https://x/${'~'.repeat(2038)}`, everyday: 'https://example.com/app-2.1.apk',
+  },
+}

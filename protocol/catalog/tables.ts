@@ -8,6 +8,7 @@ import { limits } from '../limits.ts'
 import type { Shape } from '../message.ts'
 import { refusalCodes } from '../refusal-codes.ts'
 import { resultCodes } from '../result-codes.ts'
+import { defaultSwitches, switchNames, switches } from '../switches.ts'
 import { describeRecords, limitNames } from './catalog.ts'
 import { wordsOf } from './describe.ts'
 import { type FamilyName, families } from './golden-frame.ts'
@@ -27,6 +28,9 @@ export function newTables(): Record<string, string> {
     records: table(['map', 'keys (**required**)', 'limit'], describeRecords()),
     closeCodes: table(['code', 'name', 'come back', 'when'], Object.values(closeCodes).map(
       ({ code: number, name, comeBack, about }) => [String(number), code(name), comeBack, about],
+    )),
+    switches: table(['switch', 'on at first', 'title'], switchNames.map(
+      (name) => [code(name), defaultSwitches.includes(name) ? 'yes' : 'no', switches[name].title],
     )),
     refusalCodes: aboutTable(refusalCodes),
     resultCodes: aboutTable(resultCodes),

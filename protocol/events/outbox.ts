@@ -1,5 +1,8 @@
-import { integer, oneOf, optional } from '../fields.ts'
-import { accountId, deviceId, msgSvrId, peerId, position, runId, sourceId, taskId } from '../ids.ts'
+import { bytes, integer, oneOf, optional, timestampMs } from '../fields.ts'
+import {
+  accountId, deviceId, msgSvrId, peerId, position, runId, sourceId, taskId, userId,
+} from '../ids.ts'
+import { limits } from '../limits.ts'
 import { name, reason } from '../kinds.ts'
 import { fact } from './fact.ts'
 
@@ -44,4 +47,16 @@ export const messageRepeated = fact({
   },
 })
 
-export const outboxFacts = [configChanged, commandExpired, hubLost, sourceExpired, messageRepeated] as const
+export const commandRequested = fact({
+  code: 0x75, name: 'commandRequested', about: 'Somebody, or the hub itself, asks a phone to do something.',
+  fields: {
+    task: taskId(), device: deviceId(), account: optional(accountId()), name: name(),
+    args: bytes({ bytesMax: limits.frameBytesMax / 2 }), expiresAtMs: timestampMs(),
+    /** Nil: the hub, because the phone's configuration had changed while it was away. */
+    user: optional(userId()),
+  },
+})
+
+export const outboxFacts = [
+  configChanged, commandExpired, hubLost, sourceExpired, messageRepeated, commandRequested,
+] as const

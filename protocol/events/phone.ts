@@ -16,6 +16,8 @@ export const accountOffline = fact({
   fields: { account: accountId(), reason: reason() },
 })
 
+const count = () => integer({ min: 0, max: Number.MAX_SAFE_INTEGER })
+
 const snapshotPart = {
   /** The same for all parts of one snapshot. */
   snapshot: taskId(),
@@ -74,22 +76,30 @@ export const friendRequested = fact({
 /** Media of a message. The thumbnail often comes first, the original when it was asked for. */
 const media = { media: optional(mediaId()), thumbnail: optional(mediaId()) }
 
+const message = {
+  account: accountId(), peer: peerId(), msgSvrId: msgSvrId(), direction: direction(),
+  /** Who wrote it, in a chatroom. */
+  sender: optional(peerId()),
+  /** `rawType`: WeChat's own type + 65,536 × the sub type of an app message. */
+  type: messageType(), rawType: optional(integer({ min: 0, max: 2 ** 31 - 1 })),
+  sentAtMs: timestampMs(),
+  /** What a person reads: the text itself, a link's title, a file's name. Searched and previewed. */
+  text: text({ bytesMax: limits.textBytesMax }),
+  ...media,
+  /** Attributes of the kind (bodies.ts), a msgpack map the hub doesn't open. */
+  body: bytes({ bytesMax: limits.bodyBytesMax }),
+}
+
 export const messageReceived = fact({
   code: 0x20, name: 'messageReceived',
   about: 'A message appeared on the phone: received, or typed there. Never an echo of a sendMessage.',
-  fields: {
-    account: accountId(), peer: peerId(), msgSvrId: msgSvrId(), direction: direction(),
-    /** Who wrote it, in a chatroom. */
-    sender: optional(peerId()),
-    /** `rawType`: WeChat's own type + 65,536 × the sub type of an app message. */
-    type: messageType(), rawType: optional(integer({ min: 0, max: 2 ** 31 - 1 })),
-    sentAtMs: timestampMs(),
-    /** What a person reads: the text itself, a link's title, a file's name. Searched and previewed. */
-    text: text({ bytesMax: limits.textBytesMax }),
-    ...media,
-    /** Attributes of the kind (bodies.ts), a msgpack map the hub doesn't open. */
-    body: bytes({ bytesMax: limits.bodyBytesMax }),
-  },
+  fields: message,
+})
+
+export const messageSynced = fact({
+  code: 0x24, name: 'messageSynced',
+  about: 'An old message, told because of a syncChats: it alerts nobody and lies where it was sent.',
+  fields: message,
 })
 
 export const messageRecalled = fact({
@@ -133,6 +143,11 @@ export const deviceReported = fact({
   fields: { status: deviceStatus() },
 })
 
+export const taskProgressed = fact({
+  code: 0x32, name: 'taskProgressed', about: 'How far a command is that takes long. At most once a second.',
+  fields: { task: taskId(), done: count(), total: count(), note: optionalName() },
+})
+
 /**
  * Written by the hub under the phone's own number: a message whose fields don't fit still uses up its number.
  */
@@ -148,5 +163,6 @@ export const uplinkRefused = fact({
 export const phoneFacts = [
   accountOnline, accountOffline, friendsListed, friendChanged, friendRemoved, chatroomsListed,
   chatroomChanged, chatroomLeft, friendRequested, messageReceived, messageRecalled, mediaArrived,
-  messageStateChanged, taskFinished, deviceReported,
+  messageStateChanged, taskFinished, deviceReported, taskProgressed,
+  messageSynced,
 ] as const

@@ -23,7 +23,8 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]()
 })
 
-test.each(['nats', 'database'] as const)('a hub ends within its time though %s does not answer any more', async (what) => {
+const servers = ['nats', 'database'] as const
+test.each(servers)('a hub ends within its time though %s does not answer any more', async (what) => {
   const server = hub[what]
   phone.write({ account: our, peer: customer, text: `先 ${what}` })
   await seat.sees(({ text }) => text === `先 ${what}`)

@@ -74,15 +74,15 @@ function identitiesOf({ messages }: Folded) {
 
 /** Sends of the history have their commands, so that a failed one can be tried again. */
 function commandRow({ message, changedAt }: SentCommand, deviceOf: Devices): CommandRow {
-  const { task, account, peer, position, journalMs, type, text, media, body, state } = message
+  const { task, account, peer, user, position, journalMs, type, text, media, body, state } = message
   return {
     task: task as CommandRow['task'], device: deviceOf.get(account) ?? null, account, peer,
     name: 'sendMessage',
     args: packCommand({ kind: 'sendMessage', peer, type, text, media, body }), requested: position,
     requestedMs: journalMs,
     expiresMs: journalMs + limits.commandExpiresMs, state: state === 'failed' ? 'failed' : 'succeeded',
-    code: message.faultCode, reason: message.faultReason, message: { journalMs, position }, expiring: false,
-    changedAt,
+    code: message.faultCode, reason: message.faultReason, message: { journalMs, position }, user,
+    progress: null, expiring: false, changedAt,
   }
 }
 

@@ -18,6 +18,17 @@ export function onMessageReceived(slice: Slice, at: At<'messageReceived'>): void
   changeConversation(slice, at, newConversation(account, peer))
 }
 
+/**
+ * An old message lies in the thread where it was sent. It belongs to no conversation's present: nothing is unread,
+ * nobody waits, and consoles are not told of the hundred thousand that a phone may sync.
+ */
+export function onMessageSynced(slice: Slice, { event, position, journalMs }: At<'messageSynced'>): void {
+  const { account, msgSvrId, sentAtMs } = event
+  const held = slice.identities.get(pairKey(account, msgSvrId))
+  if (held !== undefined && held.position !== position) return
+  addMessage(slice, receivedMessage({ event, position, journalMs: Math.min(sentAtMs, journalMs) }))
+}
+
 export function onMessageChanged(
   slice: Slice, { event, position }: At<'messageRecalled' | 'mediaArrived' | 'messageStateChanged'>,
 ): void {

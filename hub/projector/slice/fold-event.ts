@@ -1,6 +1,6 @@
 import type { EventKind } from '../../../protocol/events/index.ts'
 import type { FeedEvent } from '../../feed/feed.ts'
-import { onConversationRead, onMessageChanged, onMessageReceived } from './fold-chat.ts'
+import { onConversationRead, onMessageChanged, onMessageReceived, onMessageSynced } from './fold-chat.ts'
 import {
   onAccountOffline, onAccountOnline, onChatroomChanged, onChatroomLeft, onChatroomsListed, onFriendChanged,
   onFriendRemoved, onFriendRequested, onFriendsListed, onMediaStored,
@@ -8,7 +8,9 @@ import {
 import {
   onDeviceConnected, onDeviceDisconnected, onDeviceReported, onRunEnded, onSeatConnected, onSeatDisconnected,
 } from './fold-presence.ts'
-import { onCommandExpired, onRecallRequested, onSendRequested, onTaskFinished } from './fold-tasks.ts'
+import {
+  onCommandExpired, onCommandRequested, onRecallRequested, onSendRequested, onTaskFinished, onTaskProgressed,
+} from './fold-tasks.ts'
 import type { Fold, Slice } from './slice.ts'
 
 /** The one place where events become rows, in the journal's order. */
@@ -31,11 +33,13 @@ const folds: { [Kind in EventKind]: Fold<Kind> } = {
   chatroomLeft: onChatroomLeft,
   friendRequested: onFriendRequested,
   messageReceived: onMessageReceived,
+  messageSynced: onMessageSynced,
   messageRecalled: onMessageChanged,
   mediaArrived: onMessageChanged,
   messageStateChanged: onMessageChanged,
   taskFinished: onTaskFinished,
   deviceReported: onDeviceReported,
+  taskProgressed: onTaskProgressed,
   uplinkRefused: nothing,
   sendRequested: onSendRequested,
   conversationRead: onConversationRead,
@@ -50,6 +54,7 @@ const folds: { [Kind in EventKind]: Fold<Kind> } = {
   seatDisconnected: onSeatDisconnected,
   mediaStored: onMediaStored,
   configChanged: nothing,
+  commandRequested: onCommandRequested,
   commandExpired: onCommandExpired,
   hubLost: onRunEnded,
   sourceExpired: nothing,

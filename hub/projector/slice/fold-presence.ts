@@ -8,6 +8,7 @@ export function onDeviceConnected(slice: Slice, { event, position, journalMs }: 
   const { run, install } = event
   const connection = { epoch: position, run, install, online: true, seenMs: journalMs }
   slice.devices.set(device.id, { ...device, ...connection, info: { ...device.info, ...event.info } })
+  slice.connected.add(device.id)
 }
 
 /** Only the newest connection's end counts. */

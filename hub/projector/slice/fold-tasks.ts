@@ -1,4 +1,5 @@
-import { type ChatMessage, foldMessage, sentMessage, taskOf } from '../../../protocol/chat-message.ts'
+import { type ChatMessage, foldMessage, sentMessage, taskOf, userOf } from '../../../protocol/chat-message.ts'
+import { readCommand } from '../../../protocol/commands.ts'
 import { newConversation } from '../../../protocol/conversation.ts'
 import { commandExpired, messageRepeated } from '../../../protocol/events/outbox.ts'
 import type { DeviceId, MsgSvrId, SourceId } from '../../../protocol/ids.ts'
@@ -47,12 +48,27 @@ function openCommand(
   const home = slice.homes.get(account)
   const device = home?.reachable === true ? home.device : null
   slice.commands.set(task, {
-    task, name, args, device, account, peer, ...requested, expiresMs: expiresAtMs, state: 'open', code: null,
-    reason: null, expiring: device === null, changedAt: position,
+    ...unanswered, task, name, args, device, account, peer, user: userOf(event.source), ...requested,
+    expiresMs: expiresAtMs, expiring: device === null, changedAt: position,
   })
   if (device !== null) return
   const outcome = { outcome: 'failed', code: 'noDevice', reason: 'no phone has this account' } as const
   slice.tell(commandExpired, { task, device, account, peer, ...outcome })
+}
+
+export function onCommandRequested(slice: Slice, { event, position, journalMs }: At<'commandRequested'>): void {
+  const { task, device, account, name, args, expiresAtMs, user } = event
+  slice.commands.set(task, {
+    ...unanswered, task, device, account, peer: null, name, args, user, requested: position, requestedMs: journalMs,
+    message: null, expiresMs: expiresAtMs, changedAt: position,
+  })
+}
+
+export function onTaskProgressed(slice: Slice, { event, position }: At<'taskProgressed'>): void {
+  const command = slice.commands.get(event.task)
+  if (command?.device !== deviceOf(event.source) || command.state !== 'open') return
+  const { done, total, note } = event
+  slice.commands.set(command.task, { ...command, progress: { done, total, note }, changedAt: position })
 }
 
 /** Only the phone that was asked may answer. */
@@ -60,6 +76,7 @@ export function onTaskFinished(slice: Slice, at: At<'taskFinished'>): void {
   const { event, position } = at
   const command = slice.commands.get(event.task)
   if (command === undefined || command.device !== deviceOf(event.source)) return
+  if (command.name === 'configure' && event.outcome === 'succeeded') noteConfigured(slice, command)
   if (command.state !== 'succeeded') {
     const { outcome: state, code, reason } = event
     slice.commands.set(command.task, { ...command, state, code, reason, expiring: false, changedAt: position })
@@ -107,8 +124,15 @@ function nameMessage(slice: Slice, message: ChatMessage, msgSvrId: MsgSvrId): vo
   slice.tell(messageRepeated, value)
 }
 
+function noteConfigured(slice: Slice, { device, args }: CommandRow): void {
+  const configured = readCommand('configure', args)
+  if (device === null || configured?.kind !== 'configure') return
+  slice.configured.set(device, Math.max(configured.version, slice.configured.get(device) ?? 0))
+}
+
 /** The device of `p/<device>/<install>`. */
 export function deviceOf(source: SourceId): DeviceId {
   return source.split('/')[1] as DeviceId
 }
 
+const unanswered = { state: 'open', code: null, reason: null, progress: null, expiring: false } as const

@@ -42,6 +42,11 @@ const notes: { [Kind in EventKind]?: Note<Kind> } = {
     const key = pairKey(account, msgSvrId)
     if (!needs.claims.has(key)) needs.claims.set(key, { account, msgSvrId, position, journalMs })
   },
+  messageSynced: (needs, { event: { account, msgSvrId, sentAtMs }, position, journalMs }) => {
+    const key = pairKey(account, msgSvrId)
+    const claim = { account, msgSvrId, position, journalMs: Math.min(sentAtMs, journalMs) }
+    if (!needs.claims.has(key)) needs.claims.set(key, claim)
+  },
   messageRecalled: noteIdentity,
   mediaArrived: noteIdentity,
   messageStateChanged: noteIdentity,
@@ -49,6 +54,7 @@ const notes: { [Kind in EventKind]?: Note<Kind> } = {
     needs.tasks.add(task)
     if (msgSvrId !== null) needs.results.push({ task, msgSvrId })
   },
+  taskProgressed: (needs, { event }) => { needs.tasks.add(event.task) },
   commandExpired: (needs, { event }) => { needs.tasks.add(event.task) },
   sendRequested: (needs, { event }) => {
     const { account, peer, retryOf } = event

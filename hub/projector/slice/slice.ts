@@ -32,6 +32,10 @@ export class Slice {
   claimed: Identity[] = []
   commands = new Book<TaskId, CommandRow>()
   devices = new Book<DeviceId, DeviceChange>()
+  /** Phones that have connected: whose configuration is older than the wanted one gets it. */
+  connected = new Set<DeviceId>()
+  /** The version each of these phones says it has applied. */
+  configured = new Map<DeviceId, number>()
   tabs = new Book<string, TabPresence>()
   endedRuns: EndedRun[] = []
   homes = new Map<AccountId, { device: DeviceId; reachable: boolean }>()

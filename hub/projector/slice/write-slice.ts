@@ -3,6 +3,7 @@ import { leaveChatrooms, leaveUnnamedChatrooms, writeChatrooms } from '../../../
 import { writeCommands } from '../../../storage/writers/commands.ts'
 import { writeContactSnapshots } from '../../../storage/writers/contact-snapshots.ts'
 import { writeConversations } from '../../../storage/writers/conversations.ts'
+import { noteConfigured } from '../../../storage/writers/device-configurations.ts'
 import { endConnectionsOf, writeDevices } from '../../../storage/writers/devices.ts'
 import { writeFriendRequests } from '../../../storage/writers/friend-requests.ts'
 import { removeFriends, removeUnnamedFriends, writeFriends } from '../../../storage/writers/friends.ts'
@@ -31,6 +32,7 @@ export async function writeSlice(inside: Transaction, slice: Slice): Promise<voi
 async function writePresence(inside: Queries, slice: Slice): Promise<void> {
   await endConnectionsOf(inside, slice.endedRuns)
   await writeDevices(inside, slice.devices.changed())
+  await noteConfigured(inside, slice.configured)
   await writeTabPresence(inside, slice.tabs.changed())
 }
 

@@ -71,11 +71,16 @@ function anyText({ bytesMin, bytesMax }: { bytesMin: number; bytesMax: number })
   return texts.map((text) => text.replaceAll('\0', ' ')).filter((text) => byteLength(text) <= bytesMax)
 }
 
-function anyPattern({ what, bytesMax }: { what: string; bytesMax: number }): fc.Arbitrary<string> {
+function anyPattern(
+  { what, expression, bytesMax }: { what: string; expression: string; bytesMax: number },
+): fc.Arbitrary<string> {
   if (what === 'media id') {
     return fc.string({ unit: fc.constantFrom(...'0123456789abcdef'.split('')), minLength: 64, maxLength: 64 })
   }
   if (what === 'msgSvrId') return fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String)
+  if (what === 'package name' || what.endsWith(' address')) {
+    return fc.stringMatching(new RegExp(expression)).filter(({ length }) => length <= bytesMax)
+  }
   const printable = what.includes('wxid') || what === 'task id' || what === 'source'
   return anyIdOf(printable ? `${asciiLetters}!"#$%&'()*+,./:;<=>?@[\\]^\`{|}~` : asciiLetters, bytesMax)
 }

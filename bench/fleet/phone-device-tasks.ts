@@ -1,0 +1,61 @@
+import type { PhoneCommand } from '../../protocol/commands.ts'
+import type { SimulatedPhone } from './phone.ts'
+import { type TaskOutcome, type Received, failed } from './phone-tasks.ts'
+
+/** Commands to the phone itself, whatever account is on it. */
+export type DeviceCommand = Extract<PhoneCommand, {
+  kind: 'configure' | 'wipe' | 'importContacts' | 'syncChats' | 'checkUpdate' | 'installApp'
+}>
+
+const kinds: ReadonlySet<PhoneCommand['kind']> = new Set<DeviceCommand['kind']>([
+  'configure', 'wipe', 'importContacts', 'syncChats', 'checkUpdate', 'installApp',
+])
+
+export function isDeviceCommand(command: PhoneCommand): command is DeviceCommand {
+  return kinds.has(command.kind)
+}
+
+export async function performOnDevice(
+  command: DeviceCommand, { task }: Received, phone: SimulatedPhone,
+): Promise<TaskOutcome> {
+  const { state } = phone
+  switch (command.kind) {
+    case 'configure':
+      if (command.version > (state.configuration?.version ?? 0)) state.configuration = command
+      return done
+    case 'wipe':
+      phone.oldChats.length = 0
+      for (const { wxid } of [...state.accounts]) phone.logOut(wxid, '管理员远程清空')
+      return done
+    case 'importContacts':
+      state.addressBook = [...(command.clear ? [] : state.addressBook), ...command.contacts]
+      return done
+    case 'syncChats': return syncChats(command, { task, phone })
+    case 'checkUpdate':
+      phone.updates += 1
+      return { outcome: 'succeeded', reason: `work phone 1.${phone.updates}` }
+    case 'installApp':
+      if (!new URL(command.url).pathname.endsWith('.apk')) return failed('installFailed', 'not an Android package')
+      state.installedApps.push(command.url)
+      return done
+  }
+}
+
+/** Oldest first, not faster than the hub takes it. */
+async function syncChats(
+  { fromMs, toMs }: Extract<DeviceCommand, { kind: 'syncChats' }>,
+  { task, phone }: { task: Received['task'], phone: SimulatedPhone },
+): Promise<TaskOutcome> {
+  const found = phone.oldChats.filter(({ account, sentAtMs }) => {
+    return phone.isLoggedIn(account) && sentAtMs >= fromMs && sentAtMs <= toMs
+  }).sort((a, b) => a.sentAtMs - b.sentAtMs)
+  for (let start = 0; start < found.length; start += syncedAtOnce) {
+    for (const message of found.slice(start, start + syncedAtOnce)) phone.say('messageSynced', message)
+    const told = Math.min(found.length, start + syncedAtOnce)
+    await phone.acked(phone.say('taskProgressed', { task, done: told, total: found.length, note: null }))
+  }
+  return { outcome: 'succeeded', reason: `${found.length} messages` }
+}
+
+const done: TaskOutcome = { outcome: 'succeeded' }
+const syncedAtOnce = 500
