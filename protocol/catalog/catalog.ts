@@ -77,7 +77,7 @@ export function describeRecords(): string[][] {
 
 function allRecords(): ReturnType<typeof recordsIn> {
   const found: ReturnType<typeof recordsIn> = new Map()
-  for (const { fields } of [...phoneUplink.shapes, ...facts.shapes]) recordsIn(fields, found)
+  for (const { fields } of [...phoneUplink.shapes, ...commandShapes, ...facts.shapes]) recordsIn(fields, found)
   return found
 }
 
