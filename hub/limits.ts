@@ -71,6 +71,8 @@ export const hubLimits = Object.freeze({
   /** How long an ack waits for storage that is far behind, at most: phones go on without a database. */
   ackWaitMsMax: 2 * SECOND,
 
+  /** While the road is busy a batch begins at most so often: a console's read sees what is half a second old. */
+  projectorGatherMs: 500,
   /** At 30 µs of database an event a third of a second, which is how long a console's read waits at most. */
   projectorBatchEvents: 10_000,
   /** As text, where a statement has them as such, twice as long; a database takes at least 64 MiB in one. */

@@ -2,6 +2,8 @@
 export class CopyIn {
   /** The rows that were stored. */
   readonly done: Promise<number>
+  /** `pg` puts the end of its patience here, to be called when all is over. */
+  callback: (error?: Error) => void = () => undefined
   #sql: string
   #rows: Uint8Array
   #error: Error | null = null
@@ -35,10 +37,13 @@ export class CopyIn {
   handleError(error: Error): void {
     this.#error ??= error
     this.#reject(error)
+    this.callback(error)
   }
 
   handleReadyForQuery(): void {
-    if (this.#error === null) this.#resolve(this.#stored)
+    if (this.#error !== null) return
+    this.#resolve(this.#stored)
+    this.callback()
   }
 }
 

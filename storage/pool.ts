@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import assert from 'node:assert/strict'
 import pg from 'pg'
+import { faultOf } from './fault-of.ts'
 import { CopyIn } from './copy-in.ts'
 import { type CopyTarget, encodeRows } from './copy-rows.ts'
 import type { Statement } from './statement.ts'
 
-export { faultOf } from './fault-of.ts'
+export { faultOf }
 export type { Fault } from './fault-of.ts'
 export { statement } from './statement.ts'
 export type { Statement } from './statement.ts'
@@ -42,6 +43,11 @@ export interface PoolOptions {
   url: string
   /** Connections; more than a few bring nothing on the embedded database. */
   max?: number
+  /**
+   * A statement without an answer for so long has none to expect: a cable was cut, a process was stopped.
+   * Absent: it is waited for. Migrations may take their time.
+   */
+  answerWithinMs?: number
   /** An idle connection broke. The pool replaces it by itself. */
   onError: (error: Error) => void
   /** Told of each statement; begin and commit aren't counted. */
@@ -49,9 +55,10 @@ export interface PoolOptions {
 }
 
 /** int8 arrives as a number (asserted to be safe), timestamptz as Date, date as text, numeric as text. */
-export function newPool({ url, max = 4, onError, onStatement = () => undefined }: PoolOptions): Pool {
+export function newPool({ url, max = 4, answerWithinMs, onError, onStatement = () => undefined }: PoolOptions): Pool {
   const pool = new pg.Pool({
     connectionString: url, max, types: { getTypeParser }, connectionTimeoutMillis: connectWithinMs, keepAlive: true,
+    ...answerWithinMs === undefined ? {} : { query_timeout: answerWithinMs },
   })
   pool.on('error', onError)
   // A connection that breaks while it is lent out tells the query that waits; without a listener Node would end.
@@ -98,7 +105,9 @@ async function transact<T>(pool: pg.Pool, work: (inside: Transaction) => Promise
     return result
   } catch (error) {
     await turns.end()
-    await client.query('rollback').then(() => client.release(), () => client.release(true))
+    // A server that doesn't answer wouldn't answer this either; it rolls back when the connection ends.
+    if (faultOf(error).code === 'databaseAway') client.release(true)
+    else await client.query('rollback').then(() => client.release(), () => client.release(true))
     throw error
   }
 }

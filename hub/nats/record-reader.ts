@@ -71,7 +71,8 @@ export function readRecords({ link, from, onRecord, onGap, onTrouble }: ReadFrom
         deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: next, inactive_threshold: 30_000_000_000,
       })
       if (stopped || mine !== generation) return
-      messages = await consumer.consume({
+      // Into `messages` only when it is still wanted: what a reconnect has opened meanwhile is in there.
+      const opened = await consumer.consume({
         max_messages: recordsAhead, idle_heartbeat: heartbeatMs,
         callback: (message) => {
           if (mine !== generation || message.seq < next) return
@@ -80,9 +81,10 @@ export function readRecords({ link, from, onRecord, onGap, onTrouble }: ReadFrom
           onRecord({ streamSequence: message.seq, subject: message.subject, data: message.data })
         },
       })
-      if (stopped || mine !== generation) return messages.stop()
-      void watch(messages, mine)
-      const error = await messages.closed()
+      if (stopped || mine !== generation) return opened.stop()
+      messages = opened
+      void watch(opened, mine)
+      const error = await opened.closed()
       later(error instanceof Error ? error.name : 'closed', mine)
     } catch (error) {
       later(error instanceof Error ? error.name : 'unreadable', mine)

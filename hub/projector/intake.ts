@@ -45,6 +45,11 @@ export class Intake {
     return this.#records.length === 0 && this.#broken === null
   }
 
+  /** That wait to be taken. */
+  get events(): number {
+    return this.#events
+  }
+
   /** Reads on from `next`; keeps what it has of that. */
   seek(next: number): void {
     this.drop(next - 1)

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
+import { giveWay } from '../give-way.ts'
 import { newPool } from '../../storage/pool.ts'
 import { openJournalStream } from '../nats/journal-stream.ts'
 import { connectNats } from '../nats/nats-link.ts'
@@ -7,15 +8,19 @@ import type { ProjectorNews } from './news.ts'
 import { Projector } from './projector.ts'
 import type { ProjectorSettings } from './start-projector.ts'
 
+/** The largest batch on a machine that does much else takes some seconds. */
+const answerWithinMs = 60_000
+
 /**
  * The projector's own thread: its own connections, so that sockets never wait for SQL. Any message means
  * stop.
  */
 async function main(port: MessagePort, settings: ProjectorSettings): Promise<void> {
   const { natsUrl, databaseUrl, streamSettings, run, acceptNewJournal, tuning } = settings
+  giveWay()
   const link = await connectNats({ url: natsUrl, name: `${run}-projector` })
   // Two: the lease is renewed while a batch is being written.
-  const pool = newPool({ url: databaseUrl, max: 2, onError: () => undefined })
+  const pool = newPool({ url: databaseUrl, max: 2, answerWithinMs, onError: () => undefined })
   const projector = new Projector({
     link, pool, holder: run, acceptNewJournal, tuning, nowMs: Date.now,
     openStream: () => openJournalStream(link, streamSettings),

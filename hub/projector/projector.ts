@@ -61,12 +61,14 @@ export class Projector {
   #stream: JournalStream | null = null
   #memory: Memory | null = null
   #careful = false
+  #lastBatch = { sinceMs: -Infinity, events: 0 }
   /** The last thing it met was a refusal, from memory that is fresh. */
   #isCertain = false
   #failures = 0
   #told = { leased: false }
-  #housekeepingAtMs = 0
-  #beatAtMs = 0
+  /** Not the machine's clock, which may jump. */
+  #housekeepingAtMs = -Infinity
+  #beatAtMs = -Infinity
   #stopping = new AbortController()
   #running: Promise<void> | null = null
   #timers: NodeJS.Timeout[] = []
@@ -151,6 +153,8 @@ export class Projector {
   }
 
   async #turn(memory: Memory): Promise<void> {
+    await this.#gather()
+    if (this.#memory !== memory || !this.#lease.held) return
     const records = this.#intake.peek({
       eventsMax: hubLimits.projectorBatchEvents, bytesMax: hubLimits.projectorBatchBytes,
     })
@@ -162,15 +166,29 @@ export class Projector {
     if (this.#intake.empty && !this.#stopping.signal.aborted) await this.#wake.within(this.#tuning.outboxPollMs)
   }
 
+  /**
+   * While the road is busy: a batch of hundreds costs half as much an event as one of tens, and as long as
+   * nothing runs the road has the processor. What a quiet journal holds is stored at once.
+   */
+  async #gather(): Promise<void> {
+    const { sinceMs, events } = this.#lastBatch
+    if (events < busyBatchEvents) return
+    const left = (): number => sinceMs + hubLimits.projectorGatherMs - performance.now()
+    while (left() > 0 && this.#intake.events < hubLimits.projectorBatchEvents && !this.#stopping.signal.aborted) {
+      await this.#wake.within(left())
+    }
+  }
+
   async #project(memory: Memory, records: readonly TakenRecord[]): Promise<void> {
     const { pool, nowMs, onNews } = this.#parts
-    const startedMs = nowMs()
+    const startedMs = performance.now()
     const judged = judgeRecords(memory, records)
     const { lease } = this.#lease
     const committed = await commitBatch({ pool, judged, memory, lease, careful: this.#careful, nowMs: nowMs() })
     const { to: position, journalMs, fresh } = judged
-    const tookMs = nowMs() - startedMs
+    const tookMs = performance.now() - startedMs
     this.#intake.drop(streamSequenceOf(position))
+    this.#lastBatch = { sinceMs: startedMs, events: fresh.length }
     this.#careful = false
     this.#isCertain = false
     this.#failures = 0
@@ -185,10 +203,11 @@ export class Projector {
   async #keepHouse(memory: Memory): Promise<void> {
     const { pool, nowMs: now, onNews, link } = this.#parts
     const nowMs = now()
+    const sinceStartMs = performance.now()
     const stream = this.#stream as JournalStream
     if (!link.up) return
-    if (nowMs - this.#beatAtMs >= this.#tuning.hubBeatMs) {
-      this.#beatAtMs = nowMs
+    if (sinceStartMs - this.#beatAtMs >= this.#tuning.hubBeatMs) {
+      this.#beatAtMs = sinceStartMs
       void this.#fill.ask()
       const runs = this.#silent.find(memory, { nowMs, paceMs: this.#tuning.hubBeatMs })
       const lost = runs.length === 0 ? [] : await tellLost({ pool, nowMs, runs })
@@ -198,8 +217,8 @@ export class Projector {
     // A journal that slows phones down is purged as soon as it can be.
     const isPressing = this.#fill.ratio >= hubLimits.journalSlowRatio
     const everyMs = isPressing ? this.#tuning.hubBeatMs : this.#tuning.housekeepingMs
-    if (nowMs - this.#housekeepingAtMs < everyMs) return
-    this.#housekeepingAtMs = nowMs
+    if (sinceStartMs - this.#housekeepingAtMs < everyMs) return
+    this.#housekeepingAtMs = sinceStartMs
     const kept = await keepHouse({ pool, memory, nowMs, stream, marginRecords: this.#tuning.journalMarginRecords })
     if (kept.commandsExpired + kept.sourcesExpired > 0) this.#sender.wake()
     onNews({ kind: 'projector:housekept', ...kept })
@@ -268,6 +287,8 @@ function describeBug(error: unknown, state: string | null): string {
   return `${error.name}: ${error.message} ${place.trim()}`
 }
 
+/** A batch like this within one gathering time: the road is busy. */
+const busyBatchEvents = 500
 const retryMsMin = 100
 const retryMsMax = 10_000
 /** Consoles wait for storage to come back, and asking costs nothing. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { copyTarget } from '../../storage/copy-rows.ts'
 import { faultOf, newPool, statement } from '../../storage/pool.ts'
 import type { Pool } from '../../storage/pool.ts'
 import { startTestDatabase } from '../support/servers.ts'
@@ -59,6 +60,46 @@ test('the pool refuses to be used inside a transaction, where it would wait for 
   expect((await pool.query('select 1')).rowCount).toBe(1)
 })
 
+test('rows arrive by COPY as they were given, all of them or none', async () => {
+  await pool.query('create table copied (id int8 primary key, words text, at timestamptz, bytes bytea)')
+  const rows = [
+    { id: 1, words: '引号"、反斜杠\\、\n换行', at: Date.parse('2026-02-28T12:00:00.123Z'), bytes: new Uint8Array([0, 255]) },
+    { id: -9_007_199_254_740_991, words: null, at: 0, bytes: new Uint8Array() },
+    { id: 3, words: 'x'.repeat(100_000), at: Date.parse('1999-12-31T23:59:59.999Z'), bytes: null },
+  ]
+  await pool.transaction((inside) => inside.copy(copied, rows))
+  const { rows: stored } = await pool.query('select id, words, at, bytes from copied order by at desc')
+  expect(stored).toEqual(rows.map((row) => ({
+    ...row, at: new Date(row.at), bytes: row.bytes === null ? null : Buffer.from(row.bytes),
+  })).sort((a, b) => b.at.getTime() - a.at.getTime()))
+  const again = pool.transaction((inside) => inside.copy(copied, [{ ...rows[1], id: 4 } as Copied, rows[0] as Copied]))
+  expect(faultOf(await again.catch((error: unknown) => error))).toMatchObject({ code: 'refusedData', reason: '23505' })
+  expect((await pool.query('select 1 from copied')).rowCount).toBe(3)
+})
+
+test('statements that are asked for together run in their order, and none after one that failed', async () => {
+  const failing = pool.transaction((inside) => Promise.all([
+    inside.query('insert into kept (id) values (20)'), inside.query('select 1 / 0'),
+    inside.query('commit'), inside.query('insert into kept (id) values (21)'),
+  ]))
+  expect(faultOf(await failing.catch((error: unknown) => error)).reason).toBe('22012')
+  expect((await pool.query('select 1 from kept where id >= 20')).rowCount).toBe(0)
+})
+
+test('a database that stands still is away after the time it has for an answer', async () => {
+  const impatient = newPool({ url: database.url, max: 1, answerWithinMs: 500, onError: () => undefined })
+  await impatient.query('select 1')
+  process.kill(database.pid, 'SIGSTOP')
+  try {
+    const writing = impatient.transaction((inside) => inside.query('select 1'))
+    expect(faultOf(await writing.catch((error: unknown) => error)).code).toBe('databaseAway')
+  } finally {
+    process.kill(database.pid, 'SIGCONT')
+  }
+  expect((await impatient.query('select 1')).rowCount).toBe(1)
+  await impatient.end()
+})
+
 test('while the database is away, that is what every error says; afterwards the same pool works', async () => {
   await database.kill()
   const asked = Array.from({ length: 8 }, () => pool.query('select 1').catch((error: unknown) => faultOf(error).code))
@@ -67,3 +108,11 @@ test('while the database is away, that is what every error says; afterwards the 
   expect((await pool.query('select 1')).rowCount).toBe(1)
   expect(idleErrors.length).toBeGreaterThan(0)
 })
+
+interface Copied { id: number; words: string | null; at: number; bytes: Uint8Array | null }
+const copied = copyTarget<Copied>('copied', [
+  { name: 'id', type: 'int8', of: ({ id }) => id },
+  { name: 'words', type: 'text', of: ({ words }) => words },
+  { name: 'at', type: 'timestamp', of: ({ at }) => at },
+  { name: 'bytes', type: 'bytes', of: ({ bytes }) => bytes },
+])
