@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FamilyName, GoldenFrame } from '../../../protocol/catalog/golden-frame.ts'
-import { projectRoot } from '../../support/sources.ts'
+import { repositoryRoot } from '../../../storage/repository-root.ts'
 
 /** The caller says what is in it. */
 export function readGolden(name: string): unknown {
-  return JSON.parse(readFileSync(join(projectRoot, 'protocol/golden', name), 'utf8'))
+  return JSON.parse(readFileSync(join(repositoryRoot(), 'protocol/golden', name), 'utf8'))
 }
 
 /** Every golden frame with the family whose reader it is for. */
