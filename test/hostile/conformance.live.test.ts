@@ -55,7 +55,9 @@ describe.each<{ about: string; cases: [string, readonly (ClientFrame | Uint8Arra
   ] },
   { about: 'fragments', cases: [
     ['three', [
-      { fin: false, payload: part(0, 3) }, { fin: false, opcode: 0, payload: part(3, 9) }, { opcode: 0, payload: part(9) },
+      { fin: false, payload: part(0, 3) }, { fin: false, opcode: 0, payload: part(3, 9) }, {
+        opcode: 0, payload: part(9),
+      },
     ], 'welcome'],
     ['empty ones', [{ fin: false }, { fin: false, opcode: 0 }, { opcode: 0, payload: hello }], 'welcome'],
     ['a ping in between', [
@@ -77,7 +79,8 @@ describe.each<{ about: string; cases: [string, readonly (ClientFrame | Uint8Arra
   ] },
   { about: 'reserved bits and opcodes', cases: [
     ...[1, 2, 4, 7].map((rsv) => [`RSV ${rsv}`, [{ rsv, payload: hello }], 'cut'] as never),
-    ...[3, 4, 5, 6, 7, 11, 12, 13, 14, 15].map((opcode) => [`opcode ${opcode}`, [{ opcode, payload: 'x' }], 'cut'] as never),
+    ...[3, 4, 5, 6, 7, 11, 12, 13, 14, 15].map((opcode) => [`opcode ${opcode}`, [{ opcode, payload: 'x' }],
+      'cut'] as never),
   ] },
   { about: 'closing', cases: [
     ['without a code', [{ opcode: 8 }], { close: 1005 }],
@@ -89,7 +92,10 @@ describe.each<{ about: string; cases: [string, readonly (ClientFrame | Uint8Arra
     ['with one byte', [{ opcode: 8, payload: Uint8Array.of(3) }], { close: 1005 }],
     ['with a reason of 123 bytes', [{ opcode: 8, payload: closeOf(1000, 'x'.repeat(123)) }], { close: 1000 }],
     ['with a reason of 124 bytes', [{ opcode: 8, payload: closeOf(1000, 'x'.repeat(124)) }], 'cut'],
-    ['with a reason that is no UTF-8', [{ opcode: 8, payload: closeOf(1000, Uint8Array.of(0xc0, 0xaf)) }], { close: 1005 }],
+    [
+      'with a reason that is no UTF-8',
+      [{ opcode: 8, payload: closeOf(1000, Uint8Array.of(0xc0, 0xaf)) }], { close: 1005 },
+    ],
     ['and more after it', [{ opcode: 8, payload: closeOf(1000) }, helloFrame], { close: 1000 }],
     ['twice', [{ opcode: 8, payload: closeOf(1000) }, { opcode: 8, payload: closeOf(1001) }], { close: 1000 }],
   ] },
@@ -143,7 +149,10 @@ describe('upgrades', () => {
     ['of another version', { 'Sec-WebSocket-Version': '8' }, 400],
     ['without a version', { 'Sec-WebSocket-Version': null }, 400],
     ['with a body', { 'Content-Length': '5' }, 400],
-    ['with two keys of phones', { Authorization: null, 'X-A': 'b\r\nAuthorization: Bearer a.b\r\nAuthorization: Bearer c.d' }, 400],
+    [
+      'with two keys of phones',
+      { Authorization: null, 'X-A': 'b\r\nAuthorization: Bearer a.b\r\nAuthorization: Bearer c.d' }, 400,
+    ],
     ['without a key of a phone', { Authorization: null }, 401],
     ['with somebody’s invention', { Authorization: `Bearer ${'a'.repeat(20)}.${'b'.repeat(43)}` }, 401],
     ['with half a key', { Authorization: 'Bearer ' }, 401],

@@ -29,7 +29,8 @@ async function main(): Promise<number> {
   const { findings, taken, heapGrowthBytes, slowestMs } = fuzz(targets, { inputs, seed, onProgress })
   const seconds = (performance.now() - startMs) / 1_000
   const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`
-  tell(`seed ${seed}: ${inputs} inputs in ${seconds.toFixed(0)} s, ${taken} taken, slowest ${slowestMs.toFixed(1)} ms, `
+  tell(`seed ${seed}: ${inputs} inputs in ${seconds.toFixed(0)} s, ${taken} taken, `
+    + `slowest ${slowestMs.toFixed(1)} ms, `
     + `heap +${mib(heapGrowthBytes)}, rss +${mib(process.memoryUsage().rss - rssBefore)}`)
   for (const { target, hex, error } of findings) tell(`✗ ${target} ${hex.slice(0, hexCharsMax)}\n  ${error}`)
   if (findings.length > 0) tell(`written: ${await keep(seed, findings)}`)

@@ -36,7 +36,8 @@ function withOddValue(bytes: Buffer, dice: Dice): Buffer {
 
 const oddValues: readonly unknown[] = [
   null, true, false, 0, -0, -1, 1.5, 127, 2 ** 31, 2 ** 53, 2 ** 53 - 1, 2n ** 64n - 1n, -(2n ** 63n), Number.NaN,
-  Number.POSITIVE_INFINITY, 1e300, '', ' ', '\0', 'a\0b', '\ud800', '\u202e', '<script>', '\'; drop table message; --',
+  Number.POSITIVE_INFINITY, 1e300, '', ' ', '\0', 'a\0b', '\ud800', '\u202e', '<script>',
+  '\'; drop table message; --',
   '${jndi:ldap://x}', '%00', '../../etc/passwd', 'x'.repeat(257), '汉'.repeat(6_000), [], {}, [[[[[[]]]]]],
   { constructor: 1, toString: 'x' }, new Uint8Array(), new Uint8Array(70_000), Array.from({ length: 1_001 }, () => 0),
 ]
@@ -86,9 +87,11 @@ const tokens: readonly Uint8Array[] = [
   // A key twice, a key that objects have anyway, a key that is no text.
   hex('82 a161 01 a161 02'), hex('81 a9 5f5f70726f746f5f5f 81a16101'), hex('81 ab 636f6e7374727563746f72 01'),
   hex('81 01 01'), hex('c1'), hex('c0'), hex('90'), hex('80'), Buffer.alloc(40, 0x91), Buffer.alloc(40, 0x81),
-  Buffer.from('"\\ud800"'), Buffer.from('"\\u0000"'), Buffer.from('1e999'), Buffer.from('-0'), Buffer.from('[[[[[[[['),
+  Buffer.from('"\\ud800"'), Buffer.from('"\\u0000"'), Buffer.from('1e999'), Buffer.from('-0'),
+  Buffer.from('[[[[[[[['),
   Buffer.from('{"__proto__":{"a":1}}'), Buffer.from('"constructor":'), Buffer.from('null'), Buffer.from('\r\n'),
-  Buffer.from('\r\n\r\n'), Buffer.from(';,='), Buffer.from('99999999999999999999'), Buffer.from('%00'), Buffer.from('../'),
+  Buffer.from('\r\n\r\n'), Buffer.from(';,='), Buffer.from('99999999999999999999'), Buffer.from('%00'),
+  Buffer.from('../'),
 ]
 
 const bytesMax = 600_000

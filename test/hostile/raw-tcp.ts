@@ -90,7 +90,8 @@ function readFrames(bytes: Buffer): ServerFrame[] {
     const short = bytes[at + 1] as number
     const head = short === 127 ? 10 : short === 126 ? 4 : 2
     if (bytes.length < at + head) break
-    const length = short === 127 ? Number(bytes.readBigUInt64BE(at + 2)) : short === 126 ? bytes.readUInt16BE(at + 2) : short
+    const length = short === 127 ? Number(bytes.readBigUInt64BE(at + 2))
+      : short === 126 ? bytes.readUInt16BE(at + 2) : short
     if (bytes.length < at + head + length) break
     const first = bytes[at] as number
     frames.push({ fin: first >= 0x80, opcode: first & 15, payload: bytes.subarray(at + head, at + head + length) })
@@ -112,7 +113,9 @@ export interface ClientFrame {
 }
 
 /** One frame of a client, right or wrong. */
-export function clientFrame({ opcode = 2, payload = '', fin = true, rsv = 0, mask = true, ...says }: ClientFrame): Buffer {
+export function clientFrame(
+  { opcode = 2, payload = '', fin = true, rsv = 0, mask = true, ...says }: ClientFrame,
+): Buffer {
   const body = Buffer.from(payload as Uint8Array)
   const length = lengthBytes(says.length ?? BigInt(body.length), says.width)
   length[0] = (length[0] as number) | (mask ? 0x80 : 0)

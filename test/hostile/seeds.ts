@@ -12,7 +12,8 @@ export const inputs: readonly Uint8Array[] = [
 
 /** Values of headers: cookies, keys, ranges, types, addresses, origins. */
 export const heads: readonly Uint8Array[] = [
-  `ark_session=${'a'.repeat(43)}`, `a=b; ark_session="${'b'.repeat(43)}"; c`, `Bearer dabcdefghijklmnop.${'k'.repeat(43)}`,
+  `ark_session=${'a'.repeat(43)}`, `a=b; ark_session="${'b'.repeat(43)}"; c`,
+  `Bearer dabcdefghijklmnop.${'k'.repeat(43)}`,
   'bytes=0-99', 'bytes=-5', 'bytes=990-', 'bytes 0-99/100', 'bytes 100-199/200', 'image/png; charset=x', 'video/mp4',
   '203.0.113.7', '::ffff:203.0.113.7', '2001:db8::1', '[2001:db8:0:1::7]', 'https://console.example:8443', 'null',
   'W/"etag", *', 'gzip, br;q=0', 'Upgrade', '13',
@@ -26,5 +27,6 @@ const bmp = Buffer.from('424d460000000000000036000000280000000a00000014000000010
 export const pictures: readonly Uint8Array[] = [
   pngOf({ width: 3, height: 2, filler: Buffer.alloc(40, 7) }), jpeg, gif, webp, bmp,
   Buffer.from('0000001c6674797068656963000000006d696631686569636865766300000000', 'hex'),
-  Buffer.from('02232153494c4b5f5633', 'hex'), Buffer.from('2321414d520a3c', 'hex'), text('<svg onload="x">'), text('%PDF-1.7'),
+  Buffer.from('02232153494c4b5f5633', 'hex'), Buffer.from('2321414d520a3c', 'hex'), text('<svg onload="x">'),
+  text('%PDF-1.7'),
 ]

@@ -214,7 +214,9 @@ function runHeads(bytes: Uint8Array): 'taken' | 'refused' {
   const asked = typeof range === 'string' ? null : range
   if (asked !== null) assert(asked.from >= 0 && asked.from <= asked.to && asked.to < 1_000, text)
   const upload = readContentRange(text)
-  if (upload !== null) assert(upload.from <= upload.to && upload.to < upload.total && Number.isSafeInteger(upload.total))
+  if (upload !== null) {
+    assert(upload.from <= upload.to && upload.to < upload.total && Number.isSafeInteger(upload.total))
+  }
   const mime = readMediaType(text)
   if (mime !== null) assert(/^[\x21-\x7e]+$/.test(mime))
   return cookie ?? bearer ?? asked ?? upload ?? mime ? 'taken' : 'refused'
@@ -234,7 +236,8 @@ function refusedFor(reason: string): 'refused' {
 
 function expectFitting(
   messages: readonly Decoded<{ kind: string }>[],
-  shapes: readonly { name: string; write: (value: never) => unknown[]; check: (values: unknown[], at: number) => unknown }[],
+  shapes: readonly { name: string; write: (value: never) => unknown[]
+    check: (values: unknown[], at: number) => unknown }[],
 ): void {
   for (const message of messages) {
     if (message.kind === 'misfit') continue
