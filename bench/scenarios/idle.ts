@@ -44,10 +44,11 @@ export async function measureIdle(peer: Peer, { secret, phones, pollMs = 1_500 }
 async function settled(peer: Peer, pollMs: number): Promise<{ raw: number; collected: number }> {
   const { pid } = peer.processes[0] ?? { pid: 0 }
   const raw = await steadyRss(pid, pollMs)
-  peer.collectGarbage()
-  await sleep(collectMs)
-  peer.collectGarbage()
-  await sleep(collectMs)
+  // One collection lets go of what the one before has found, and pages go back last of all.
+  for (let times = 0; times < collections; times++) {
+    peer.collectGarbage()
+    await sleep(collectMs)
+  }
   return { raw, collected: await steadyRss(pid, pollMs) }
 }
 
@@ -62,7 +63,8 @@ async function steadyRss(pid: number, pollMs: number): Promise<number> {
   return last
 }
 
-const collectMs = 500
+const collections = 4
+const collectMs = 300
 /** The projector works off what the phones have said. */
 const waitMsMax = 18_000
 const steadyBytes = 512 * 1024

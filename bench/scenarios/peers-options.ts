@@ -18,7 +18,7 @@ export const usage = `npm run bench:peers [-- options]
   --phones N         phones that send (1000)
   --seats N          consoles that listen (100)
   --per-frame A,B    messages per frame (1,20)
-  --idle-phones N    idle phones whose memory is measured; 0 leaves it out (3000)
+  --idle-phones N    idle phones whose memory is measured; 0 leaves it out (4000)
   --out FOLDER       where the results go; usually bench/results and docs, of some peers only bench/results/tmp`
 
 /** Every wrong option by its name, or all of them read. */
@@ -36,7 +36,7 @@ export function readPeersOptions(
   const options: PeersOptions = {
     peers: (given.peers?.split(',') ?? Object.keys(knownPeers)) as PeerName[],
     rounds: number('rounds', 3, 1), seconds: number('seconds', 1.2, 0.1),
-    phones: number('phones', 1_000, 1), seats: number('seats', 100, 1), idlePhones: number('idle-phones', 3_000, 0),
+    phones: number('phones', 1_000, 1), seats: number('seats', 100, 1), idlePhones: number('idle-phones', 4_000, 0),
     perFrame: (given['per-frame'] ?? '1,20').split(',').map(Number), framesPerWrite: 1, out: given.out ?? null,
   }
   for (const name of options.peers) if (!Object.hasOwn(knownPeers, name)) faults.push(`--peers: no peer "${name}"`)
