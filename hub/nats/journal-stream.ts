@@ -67,6 +67,24 @@ export async function openJournalStream(link: NatsLink, settings: StreamSettings
   return newJournalStream(manager, info.created)
 }
 
+/**
+ * A journal in place of one that is lost or damaged, whose content goes. It begins above everything that was ever
+ * read of the old one, because positions only grow. Only a person decides this: see hub/new-journal.ts.
+ */
+export async function replaceJournalStream(
+  link: NatsLink, { readUpTo, ...settings }: StreamSettings & { readUpTo: number },
+): Promise<{ created: string; firstSequence: number }> {
+  const manager = await jetstreamManager(link.connection, { timeout: 10_000 })
+  const old = await manager.streams.info(streamName).catch((error: unknown) => {
+    if (isNotFound(error)) return null
+    throw error
+  })
+  const firstSequence = Math.max(readUpTo, old?.state.last_seq ?? 0) + sequencesLeftOut
+  if (old !== null) await manager.streams.delete(streamName)
+  const { created } = await manager.streams.add({ ...configOf(settings), first_seq: firstSequence })
+  return { created, firstSequence }
+}
+
 function newJournalStream(manager: JetStreamManager, created: string): JournalStream {
   const read = async (query: { seq: number } | { last_by_subj: string }): Promise<StoredRecord | null> => {
     // Not the direct API: only the leader's answer is sure to know the newest record.
@@ -112,6 +130,9 @@ function difference(wanted: ReturnType<typeof configOf>, found: StreamConfig): s
 }
 
 /** The server knows no such stream, or no such record. */
+export /** Acked records that neither storage nor the old stream remembers: an hour of a very busy hub. */
+const sequencesLeftOut = 10_000_000
+
 export function isNotFound(error: unknown): boolean {
   const { code, name } = error as { code?: number; name?: string }
   return code === 10_059 || code === 10_037 || code === 404 || name === 'StreamNotFoundError'

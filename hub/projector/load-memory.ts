@@ -60,7 +60,8 @@ function adoptedPosition(
   }
   if (firstSequence <= streamSequenceOf(position)) {
     throw new Refusal(`the accepted journal begins at record ${firstSequence}: it must begin above `
-      + `${streamSequenceOf(position)} (first_seq of the stream), for positions only ever grow`)
+      + `${streamSequenceOf(position)} (first_seq of the stream), for positions only ever grow. `
+      + '`npm run new-journal` makes such a one')
   }
   return positionOf(firstSequence - 1, 0)
 }

@@ -45,8 +45,8 @@ export interface ProjectorTuning {
  *
  * waiting (another one holds the lease) → loading (memory from the database, is it still the same journal?) →
  * projecting (records → one transaction → told) → loading after any failure and after each reconnect to NATS;
- * → waiting when the lease is lost; any → refused (the journal is another one or has a hole: for ever) |
- * stopped.
+ * → waiting when the lease is lost; any → refused (the journal is another one or has a hole) | stopped.
+ * refused → waiting when NATS was away and is back: a person may have brought the right journal back.
  */
 export class Projector {
   #parts: ProjectorParts
@@ -65,6 +65,7 @@ export class Projector {
   /** The last thing it met was a refusal, from memory that is fresh. */
   #isCertain = false
   #failures = 0
+  #reconnects = 0
   #told = { leased: false }
   /** Not the machine's clock, which may jump. */
   #housekeepingAtMs = -Infinity
@@ -97,7 +98,10 @@ export class Projector {
   start(): void {
     const { link } = this.#parts
     // NATS may have come back with another journal.
-    link.onUp(() => this.#forget())
+    link.onUp(() => {
+      this.#reconnects += 1
+      this.#forget()
+    })
     const wakeOutbox = (): void => {
       this.#sender.wake()
       this.#wake.now()
@@ -128,9 +132,10 @@ export class Projector {
         else await this.#pause(this.#tuning.leaseMs / 3)
       } catch (error) {
         // A projector that slept may find the journal purged by the next one: what it knows is read again first.
-        if (error instanceof Refusal && this.#isCertain) return this.#refuse(error)
-        this.#isCertain = error instanceof Refusal
-        if (error instanceof Refusal) this.#forget()
+        const isOver = error instanceof Refusal && this.#isCertain
+        this.#isCertain = error instanceof Refusal && !isOver
+        if (isOver) await this.#refuse(error)
+        else if (error instanceof Refusal) this.#forget()
         else await this.#onFailure(error)
       }
     }
@@ -242,6 +247,10 @@ export class Projector {
     await this.#intake.stop()
     await this.#lease.release()
     this.#parts.onNews({ kind: 'projector:refused', reason: error.message })
+    const before = this.#reconnects
+    while (this.#reconnects === before && !this.#stopping.signal.aborted) {
+      await this.#wake.within(this.#tuning.outboxPollMs)
+    }
   }
 
   async #onFailure(error: unknown): Promise<void> {

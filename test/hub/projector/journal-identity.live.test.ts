@@ -1,7 +1,9 @@
 import { jetstreamManager } from '@nats-io/jetstream'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readConfig } from '../../../hub/config.ts'
 import { packRecord } from '../../../hub/journal/record.ts'
 import { streamName, subjectOf } from '../../../hub/nats/journal-stream.ts'
+import { newJournal } from '../../../hub/new-journal.ts'
 import { connectNats } from '../../../hub/nats/nats-link.ts'
 import type { DeviceId, Position, RunId } from '../../../protocol/ids.ts'
 import { type TestNats, startTestNats } from '../../support/servers.ts'
@@ -45,6 +47,45 @@ test('a journal whose last read record is another one is refused', async () => {
   const refused = await rig.projector('p2')
   expect((await refused.hears('projector:refused')).reason).toMatch(/is another one than storage has read/)
   expect(await rig.row('select holder from projector')).toEqual({ holder: '' })
+})
+
+test('what was refused goes on once NATS comes back with the right journal', async () => {
+  await projectSome()
+  await rig.pool.query(`update projector set record_hash = 'x' || record_hash`)
+  const projector = await rig.projector('p2')
+  await projector.hears('projector:refused')
+  await rig.pool.query(`update projector set record_hash = substr(record_hash, 2)`)
+  await rig.nats.kill()
+  await rig.nats.restart()
+  const cast = await rig.cast('h2')
+  const phone = await cast.phone('d2' as DeviceId, 'i2')
+  hear(phone, { peer, id: '2' })
+  await projector.reached((await cast.flush()).at(-1) as Position)
+  expect(await rig.row('select count(*) as count from message')).toEqual({ count: 2 })
+})
+
+test('a person begins a new journal above the old one, with all hubs stopped; storage goes on from there', async () => {
+  const cast = await rig.cast('h1')
+  const phone = await cast.phone('d1' as DeviceId, 'i1')
+  hear(phone, { peer, id: '1' })
+  const before = (await cast.flush()).at(-1) as Position
+  const projector = await rig.projector('p1')
+  await projector.reached(before)
+  const read = readConfig({})
+  if (!read.ok) throw new Error('no config')
+  const parts = { config: read.config, natsUrl: rig.nats.url, databaseUrl: rig.database.url }
+  expect(await newJournal(parts)).toEqual({ outcome: 'hubRuns' })
+  await projector.stop()
+  const made = await newJournal(parts)
+  expect(made).toMatchObject({ outcome: 'made' })
+
+  const again = await rig.cast('h2')
+  const other = await again.phone('d2' as DeviceId, 'i2')
+  hear(other, { peer, id: '2' })
+  const after = (await again.flush()).at(-1) as Position
+  expect(after).toBeGreaterThan(before)
+  await (await rig.projector('p2')).reached(after)
+  expect(await rig.row('select count(*) as count from message')).toEqual({ count: 2 })
 })
 
 test('a journal that lost its end is refused', async () => {
