@@ -19,6 +19,6 @@ export function giveWay({ isOwnSession = false }: { isOwnSession?: boolean } = {
   }
 }
 
-/** A third of the weight: of two processors that are short, the road has most of both, and storage never nothing. */
-const storageNice = 5
+/** A tenth of the weight: the road has most of a processor that is short, and storage never nothing. */
+const storageNice = 10
 const lowest = 19

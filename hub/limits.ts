@@ -73,8 +73,11 @@ export const hubLimits = Object.freeze({
 
   /** While the road is busy a batch begins at most so often: a console's read sees what is half a second old. */
   projectorGatherMs: 500,
-  /** At 30 µs of database an event a third of a second, which is how long a console's read waits at most. */
+  /** One transaction of storage, which is how long a read from the embedded database waits at most. */
+  projectorBatchMs: 500,
+  /** What a transaction takes, however quick it is, and however slow. */
   projectorBatchEvents: 10_000,
+  projectorBatchEventsMin: 1_250,
   /** As text, where a statement has them as such, twice as long; a database takes at least 64 MiB in one. */
   projectorBatchBytes: 8 * MiB,
   /** Records read ahead of the projector. */

@@ -130,7 +130,7 @@ function difference(wanted: ReturnType<typeof configOf>, found: StreamConfig): s
 }
 
 /** The server knows no such stream, or no such record. */
-export /** Acked records that neither storage nor the old stream remembers: an hour of a very busy hub. */
+/** Acked records that neither storage nor the old stream remembers: an hour of a very busy hub. */
 const sequencesLeftOut = 10_000_000
 
 export function isNotFound(error: unknown): boolean {

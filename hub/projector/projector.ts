@@ -7,6 +7,7 @@ import { hubLimits } from '../limits.ts'
 import type { JournalStream } from '../nats/journal-stream.ts'
 import type { NatsLink } from '../nats/nats-link.ts'
 import { readRecords } from '../nats/record-reader.ts'
+import { BatchSize } from './batch-size.ts'
 import { commitBatch } from './commit-batch.ts'
 import { SilentHubs, keepHouse, tellLost } from './housekeeping.ts'
 import { Intake, type TakenRecord } from './intake.ts'
@@ -61,6 +62,7 @@ export class Projector {
   #stream: JournalStream | null = null
   #memory: Memory | null = null
   #careful = false
+  #batchSize = new BatchSize()
   #lastBatch = { sinceMs: -Infinity, events: 0 }
   /** The last thing it met was a refusal, from memory that is fresh. */
   #isCertain = false
@@ -161,7 +163,7 @@ export class Projector {
     await this.#gather()
     if (this.#memory !== memory || !this.#lease.held) return
     const records = this.#intake.peek({
-      eventsMax: hubLimits.projectorBatchEvents, bytesMax: hubLimits.projectorBatchBytes,
+      eventsMax: this.#batchSize.events, bytesMax: hubLimits.projectorBatchBytes,
     })
     if (records.length > 0) await this.#project(memory, records)
     // `#forget` during the commit: what this memory knows is to be read again.
@@ -179,7 +181,7 @@ export class Projector {
     const { sinceMs, events } = this.#lastBatch
     if (events < busyBatchEvents) return
     const left = (): number => sinceMs + hubLimits.projectorGatherMs - performance.now()
-    while (left() > 0 && this.#intake.events < hubLimits.projectorBatchEvents && !this.#stopping.signal.aborted) {
+    while (left() > 0 && this.#intake.events < this.#batchSize.events && !this.#stopping.signal.aborted) {
       await this.#wake.within(left())
     }
   }
@@ -193,6 +195,7 @@ export class Projector {
     const { to: position, journalMs, fresh } = judged
     const tookMs = performance.now() - startedMs
     this.#intake.drop(streamSequenceOf(position))
+    this.#batchSize.committed({ events: fresh.length, tookMs })
     this.#lastBatch = { sinceMs: startedMs, events: fresh.length }
     this.#careful = false
     this.#isCertain = false
