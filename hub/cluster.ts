@@ -6,8 +6,8 @@ import { prepareDatabase, startInfrastructure } from './infrastructure.ts'
 
 /**
  * Several hubs on one machine: this supervisor owns the embedded NATS and database, hubs are its children, so
- * a killed hub takes nothing with it. `HUBS` says how many (2), on HUB_PORT, HUB_PORT + 1 … A hub that ends
- * is started again.
+ * a killed hub takes nothing with it. `HUBS` says how many (2), on HUB_PORT, HUB_PORT + 1 …, or all of them on
+ * HUB_PORT with HUB_PORT_SHARED=1. A hub that ends is started again.
  */
 async function cluster(): Promise<void> {
   const read = readConfig(process.env)
@@ -29,7 +29,7 @@ async function cluster(): Promise<void> {
   let stopping = false
   const hubs = new Map<number, ChildProcess>()
   const launch = (index: number): void => {
-    const port = config.port + index
+    const port = config.portShared ? config.port : config.port + index
     const hub = fork(compiledPath(import.meta.url, './main.js'), [], {
       env: {
         ...process.env, NATS_URL: natsUrl, DATABASE_URL: databaseUrl, HUB_PORT: String(port),

@@ -6,6 +6,8 @@ export interface Config {
   host: string
   /** HUB_PORT: one port for phones, consoles and the API. */
   port: number
+  /** HUB_PORT_SHARED=1: several hubs listen on the one port, and the kernel spreads connections over them. */
+  portShared: boolean
   /** HUB_DATA: journal, database, media and secrets of the embedded parts. */
   dataDir: string
   /** HUB_MEDIA: shared by all hubs of one installation. Default: media in HUB_DATA. */
@@ -48,6 +50,7 @@ export function readConfig(env: Env): ConfigRead {
   const config: Config = {
     host: read.text('HUB_HOST', '0.0.0.0'),
     port: read.integer('HUB_PORT', 8080, { min: 0, max: 65_535 }),
+    portShared: read.flag('HUB_PORT_SHARED'),
     dataDir,
     mediaDir: read.folder('HUB_MEDIA', `${dataDir}/media`),
     natsUrl: read.url('NATS_URL', ['nats:', 'tls:', 'ws:', 'wss:']),

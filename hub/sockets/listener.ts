@@ -5,7 +5,7 @@ export interface Listener {
   readonly app: TemplatedApp
   readonly connections: Connections
   /** Resolves with the port, or rejects naming what to do. */
-  listen(where: { host: string; port: number }): Promise<number>
+  listen(where: { host: string; port: number; portShared: boolean }): Promise<number>
   /** No new connections; those that are open go on. */
   stopListening(): void
   /** Closes everything at once. */
@@ -24,10 +24,10 @@ export function newListener(): Listener {
   let listening: us_listen_socket | null = null
   return {
     app, connections,
-    listen: ({ host, port }) => new Promise((resolve, reject) => {
-      // Exclusive: two hubs on one port would share connections by chance.
+    listen: ({ host, port, portShared }) => new Promise((resolve, reject) => {
+      // Exclusive unless it is wanted: two hubs on one port share connections by chance.
       const listen = app.listen.bind(app) as unknown as ListenWithHost
-      listen(host, port, exclusivePort, (token) => {
+      listen(host, port, portShared ? sharedPort : exclusivePort, (token) => {
         if (token === false) {
           const advice = 'stop what uses it, or set HUB_PORT to another one'
           reject(new Error(`port ${port} on ${host} can't be opened: ${advice}`))
@@ -50,5 +50,6 @@ type ListenWithHost = (
   host: string, port: number, options: number, callback: (token: us_listen_socket | false) => void,
 ) => TemplatedApp
 
-/** LIBUS_LISTEN_EXCLUSIVE_PORT */
+/** LIBUS_LISTEN_DEFAULT: with SO_REUSEPORT. LIBUS_LISTEN_EXCLUSIVE_PORT. */
+const sharedPort = 0
 const exclusivePort = 1
