@@ -11,7 +11,7 @@ import type { SeatUplink } from '../protocol/messages/seat.ts'
 import { userOf } from '../protocol/chat-message.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Acceptance, Verdict } from './feed/acceptance.ts'
-import { catchUp, concernedUser, concernsAll } from './feed/catch-up.ts'
+import { CatchUp, concernedUser, concernsAll } from './feed/catch-up.ts'
 import type { JournalEntry } from './journal/journal-entry.ts'
 import type { Ring } from './feed/ring.ts'
 import type { Journal } from './journal/journal.ts'
@@ -58,6 +58,7 @@ interface SeatEntry {
  */
 export class Seats {
   #parts: SeatsParts
+  #missed: CatchUp
   #seats = new Map<UserId, SeatEntry>()
   #entries = new Set<SeatEntry>()
   #slices = new Slices(this.#entries)
@@ -68,6 +69,7 @@ export class Seats {
 
   constructor(parts: SeatsParts) {
     this.#parts = parts
+    this.#missed = new CatchUp(parts)
   }
 
   get size(): number {
@@ -248,7 +250,7 @@ export class Seats {
   #catchUp(connection: number, after: Position): void {
     const tab = this.#tabs.get(connection)
     if (tab === undefined) return
-    const step = catchUp(this.#parts, { user: tab.user, after })
+    const step = this.#missed.step({ user: tab.user, after })
     this.#tell(tab.user, step === null
       ? { type: 'cannotCatchUp', connection, reason: 'the cursor is too old' }
       : { type: 'caughtUp', connection, ...step })

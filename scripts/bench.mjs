@@ -1,4 +1,4 @@
-// usage: npm run bench [-- options], npm run bench:peers [-- options]
+// usage: npm run bench [-- options], npm run bench:peers [-- options], npm run bench:storms [-- options]
 import { buildServer } from './lib/build.mjs'
 import { ensureInstalled } from './lib/install.mjs'
 import { root, run } from './lib/run.mjs'
@@ -6,7 +6,7 @@ import { giveUp } from './lib/say.mjs'
 
 await ensureInstalled()
 if (!(await buildServer({ despiteTypeErrors: true }))) giveUp('the server did not compile, see above')
-const peers = process.argv[2] === 'peers'
-const program = peers ? 'run-peers.js' : 'run.js'
-const args = ['--enable-source-maps', `${root}dist/bench/${program}`, ...process.argv.slice(peers ? 3 : 2)]
+const program = { peers: 'run-peers.js', storms: 'run-storms.js' }[process.argv[2]]
+const options = process.argv.slice(program === undefined ? 2 : 3)
+const args = ['--enable-source-maps', `${root}dist/bench/${program ?? 'run.js'}`, ...options]
 process.exit(await run(process.execPath, args))

@@ -68,6 +68,20 @@ export class RawSocket {
     await this.#tcp?.gone()
   }
 
+  /** The cable: `onClosed` isn't told. */
+  cut(): void {
+    this.#closed ??= 'cut'
+    this.#tcp?.cut()
+  }
+
+  pause(): void {
+    this.#tcp?.pause()
+  }
+
+  resume(): void {
+    this.#tcp?.resume()
+  }
+
   #onBytes(bytes: Bytes, from: number, to: number): void {
     if (this.#handshake === null) return this.#reader.push(bytes, from, to)
     const before = this.#handshake.length

@@ -48,6 +48,20 @@ export class TcpSocket {
     this.#socket.destroySoon()
   }
 
+  /** At once; nobody says goodbye. */
+  cut(): void {
+    this.#socket.destroy()
+  }
+
+  /** Stops reading: the kernel's buffers fill, then the window shuts. */
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
+  }
+
   /** Resolves when it is gone; one whose peer doesn't close it is cut. */
   async gone(): Promise<void> {
     if (this.#socket.destroyed) return

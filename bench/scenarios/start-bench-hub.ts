@@ -121,6 +121,11 @@ async function backlogOf(url: string): Promise<number> {
   return Math.max(0, sumOf(metrics, 'ark_feed_events_total') - sumOf(metrics, 'ark_projector_events_total'))
 }
 
+/** The sum of all series of this name. */
+export async function readMetric(port: number, name: string): Promise<number> {
+  return sumOf(await fetch(`http://127.0.0.1:${port}/metrics`).then((answer) => answer.text()), name)
+}
+
 function sumOf(metrics: string, name: string): number {
   const lines = metrics.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
   return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)

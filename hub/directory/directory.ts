@@ -17,6 +17,8 @@ export type Refresh = (area: 'device' | 'user' | 'session' | 'department', key: 
 export class Directory {
   /** Events at or below it are in here. */
   position: Position = 0
+  /** Counts the changes of who serves which account. */
+  assignments = 0
   private readonly devices = new Map<DeviceId, DeviceEntry>()
   /** Apart from the devices: a connection may be heard of before the row of the phone was read. */
   private readonly presences = new Map<DeviceId, Presence>()
@@ -114,6 +116,7 @@ export class Directory {
   setDevice(row: DeviceConfigRow): DeviceEntry {
     const before = this.devices.get(row.id)
     const entry = { id: row.id, keyHash: row.key_hash, keeper: row.keeper, revoked: row.revoked }
+    if (before?.keeper !== row.keeper) this.assignments += 1
     if (before !== undefined) this.devicesByKeeper.get(before.keeper)?.delete(row.id)
     this.devices.set(row.id, entry)
     addTo(this.devicesByKeeper, row.keeper, row.id)
@@ -188,6 +191,7 @@ export class Directory {
 
   private setAccount(entry: AccountEntry): void {
     const before = this.accounts.get(entry.id)
+    if (before?.device !== entry.device) this.assignments += 1
     if (before !== undefined) this.accountsByDevice.get(before.device)?.delete(entry.id)
     this.accounts.set(entry.id, entry)
     addTo(this.accountsByDevice, entry.device, entry.id)

@@ -7,6 +7,7 @@ export class Ring {
   #events: JournalEntry[] = []
   #head = 0
   #bytes = 0
+  #dropped = 0
   #floor: Position
 
   constructor(floor: Position) {
@@ -25,23 +26,23 @@ export class Ring {
     while (this.#bytes > ringBytesMax || this.#events.length - this.#head > ringEventsMax) this.#drop()
   }
 
-  /**
-   * What is wanted of the events above `after`, oldest first, at most `eventsMax` and about `bytesMax`; null if the
-   * ring doesn't reach back so far. Everything up to `upTo` was looked at; `more`: there is something above it.
-   */
-  above({ after, wanted, eventsMax, bytesMax }: Wanted): { events: JournalEntry[]; upTo: Position; more: boolean } | null {
-    if (after < this.#floor) return null
-    const events: JournalEntry[] = []
-    let bytes = 0
-    let index = this.#firstAbove(after)
-    for (; index < this.#events.length && events.length < eventsMax && bytes < bytesMax; index++) {
-      const event = this.#events[index] as JournalEntry
-      if (!wanted(event)) continue
-      events.push(event)
-      bytes += event.to - event.from
-    }
-    const upTo = Math.max(after, this.#events[index - 1]?.position ?? this.#floor)
-    return { events, upTo, more: index < this.#events.length }
+  /** The position of the last event; the floor if there is none. */
+  get last(): Position {
+    return this.#events.at(-1)?.position ?? this.#floor
+  }
+
+  get size(): number {
+    return this.#events.length - this.#head
+  }
+
+  /** Events that have left it, ever. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  /** The events above `position`, oldest first. */
+  above(position: Position): JournalEntry[] {
+    return this.#events.slice(firstAbove(this.#events, position, this.#head))
   }
 
   #drop(): void {
@@ -49,28 +50,23 @@ export class Ring {
     this.#bytes -= dropped.to - dropped.from
     this.#floor = dropped.position
     this.#head += 1
+    this.#dropped += 1
     // Moving the array for each drop would cost its length.
     if (this.#head * 2 > this.#events.length) {
       this.#events = this.#events.slice(this.#head)
       this.#head = 0
     }
   }
-
-  #firstAbove(position: Position): number {
-    let low = this.#head
-    let high = this.#events.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.#events[middle] as JournalEntry).position > position) high = middle
-      else low = middle + 1
-    }
-    return low
-  }
 }
 
-interface Wanted {
-  after: Position
-  wanted: (event: JournalEntry) => boolean
-  eventsMax: number
-  bytesMax: number
+/** The index of the first event above `position`, of events in order, from `low` on. */
+export function firstAbove(events: readonly JournalEntry[], position: Position, from = 0): number {
+  let low = from
+  let high = events.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((events[middle] as JournalEntry).position > position) high = middle
+    else low = middle + 1
+  }
+  return low
 }

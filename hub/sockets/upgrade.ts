@@ -28,7 +28,8 @@ export function newAdmission({ perSecond, nowMs }: { perSecond: number; nowMs: n
     ask(now, sockets) {
       if (closed) return { ok: false, status: 503, code: 'draining', reason: 'this hub stops', retryMs: 1_000 }
       if (sockets >= socketsMax) {
-        return { ok: false, status: 503, code: 'hubBusy', reason: `${socketsMax} connections are open`, retryMs: 10_000 }
+        const reason = `${socketsMax} connections are open`
+        return { ok: false, status: 503, code: 'hubBusy', reason, retryMs: 10_000 }
       }
       if (takeTokens(bucket, { rate, count: 1, nowMs: now })) return null
       // Each at its own moment, at the pace at which they can be taken; newcomers find a fifth of it free.
