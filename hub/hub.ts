@@ -6,7 +6,6 @@ import { hubBeat, hubStarted, hubStopped } from '../protocol/events/hub.ts'
 import { type RunId, positionOf } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import { readMedia } from '../storage/queries/media.ts'
-import { readProjectorRow } from '../storage/queries/projector-row.ts'
 import { type Pool, newPool } from '../storage/pool.ts'
 import { repositoryRoot } from '../storage/repository-root.ts'
 import { systemClock } from './clock.ts'
@@ -93,10 +92,7 @@ async function assemble(
   const load = () => whenDatabaseIsThere(() => loadHub({ pool, telemetry }), { progress })
   const loaded = await parts.start('directory', load, (it) => it.directory.stop())
   const { directory } = loaded.directory
-  const mark = new JournalMark(config.dataDir)
-  const { acceptNewJournal } = config
-  const check = () => checkJournal({ stream, mark, acceptNewJournal, readRow: () => readProjectorRow(pool) })
-  await parts.start('what is in the journal', check, () => undefined)
+  const mark = await parts.start('what is in the journal', () => checkedMark({ config, stream, pool }), () => undefined)
   const road = await parts.start('road', () => newRoad({
     run, link, stream, mark, directory, start: loaded.start, openCommands: loaded.openCommands,
     telemetry, nowMs, lagEventsSlow: config.lagEventsSlow, onOver,
@@ -113,7 +109,7 @@ async function assemble(
     },
   }), (it) => it.stop())
   await parts.start('projector', () => startProjector({
-    natsUrl, databaseUrl, streamSettings, run, acceptNewJournal,
+    natsUrl, databaseUrl, streamSettings, run, acceptNewJournal: config.acceptNewJournal,
     onNews: (news) => noteProjector(telemetry, news),
   }), (it) => it.stop())
   directory.onChanged((change) => onDirectoryChange(change, road))
@@ -144,6 +140,14 @@ async function assemble(
       telemetry.event('hub:stopped')
     },
   }
+}
+
+async function checkedMark(
+  { config, stream, pool }: { config: Readonly<Config>; stream: JournalStream; pool: Pool },
+): Promise<JournalMark> {
+  const mark = new JournalMark(config.dataDir)
+  await checkJournal({ stream, mark, pool, acceptNewJournal: config.acceptNewJournal })
+  return mark
 }
 
 /** The hub serves nobody before it has read what was in the journal when it started, and said so itself. */

@@ -66,6 +66,8 @@ function clusterLines({ cluster, host, token }: NatsSettings): string[] {
     `  listen: ${quote(`${host}:${cluster.port}`)}`,
     `  authorization { user: ${routeUser}, password: ${quote(token)} }`,
     `  routes: [${routes.join(', ')}]`,
+    // Clients are told of all members by their settings, and may reach them through something in between.
+    '  no_advertise: true',
     '}',
   ]
 }

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { positionOf } from '../../protocol/ids.ts'
-import type { ProjectorRow } from '../../storage/queries/projector-row.ts'
+import type { Queries } from '../../storage/pool.ts'
+import { readProjectorRow } from '../../storage/queries/projector-row.ts'
 import type { JournalStream } from '../nats/journal-stream.ts'
 import { describeReplaced, journalLoss } from './journal-loss.ts'
 import type { JournalMark } from './journal-mark.ts'
 
 export interface CheckParts {
   stream: JournalStream
-  readRow: () => Promise<ProjectorRow>
+  pool: Queries
   mark: JournalMark
   /** HUB_ACCEPT_NEW_JOURNAL. */
   acceptNewJournal: string | null
@@ -26,8 +27,8 @@ export async function checkJournal(parts: CheckParts): Promise<void> {
   if (again !== null) throw new Error(`${brokenJournal}: ${again}: nothing is served from it; see README, Operating`)
 }
 
-async function lossOf({ stream, readRow, mark, acceptNewJournal }: CheckParts): Promise<string | null> {
-  const row = await readRow()
+async function lossOf({ stream, pool, mark, acceptNewJournal }: CheckParts): Promise<string | null> {
+  const row = await readProjectorRow(pool)
   if (row.position > 0 && row.streamCreated !== stream.created) {
     if (acceptNewJournal === stream.created) return null
     return describeReplaced({ known: row.streamCreated, found: stream.created })

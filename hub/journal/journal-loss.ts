@@ -25,6 +25,10 @@ export async function journalLoss(
     return `the journal begins at record ${firstSequence}, ${reader} has read up to ${sequence} only: `
       + 'the database is older than the journal (a backup?), what lies between is lost to it'
   }
+  // nats-server keeps its old count of a file that was cut off or is gone, and has nothing behind it.
+  if (lastSequence > 0 && firstSequence <= lastSequence && await stream.recordAt(lastSequence) === null) {
+    return `the journal's last record, ${lastSequence}, can't be read: the journal lost records`
+  }
   if (recordHash === '' || firstSequence > sequence) return null
   const record = await stream.recordAt(sequence)
   const found = record === null ? null : createHash('sha256').update(record.data).digest('hex')

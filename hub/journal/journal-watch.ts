@@ -61,19 +61,19 @@ export class JournalWatch {
       const loss = await this.#loss()
       if (this.#stopped || mine !== this.#connection) return
       if (loss === null) break
-      if (loss !== 'unanswered' && performance.now() > untilMs) return onBroken(loss)
+      if (loss !== unanswered && performance.now() > untilMs) return onBroken(loss)
       await sleep(lookAgainMs)
     }
     this.#trusted = true
     onTrusted()
   }
 
-  async #loss(): Promise<string | 'unanswered' | null> {
+  async #loss(): Promise<string | null> {
     const { stream, sequence } = this.#parts
     const read = sequence()
-    const state = await stream.state().catch((error: unknown) => isNotFound(error) ? 'gone' : 'unanswered')
+    const state = await stream.state().catch((error: unknown) => isNotFound(error) ? 'gone' : unanswered)
     if (state === 'gone') return 'it is gone'
-    if (state === 'unanswered') return state
+    if (state === unanswered) return unanswered
     if (state.created !== stream.created) return `it was replaced by one made ${state.created}`
     if (state.lastSequence >= read) return null
     return `it ends at record ${state.lastSequence}, this hub has read ${read}`
@@ -85,6 +85,7 @@ export class JournalWatch {
   }
 }
 
+const unanswered = 'unanswered'
 const patienceUsualMs = 10_000
 const lookAgainMs = 200
 const markEveryMs = 1_000

@@ -36,94 +36,118 @@ export interface ReadFrom extends RecordListener {
   onTrouble: (reason: string) => void
 }
 
-/**
- * Reads the journal in order, for ever. After a lost connection or a missed heartbeat it starts anew behind
- * the last record it handed over. nats-server skips a damaged record in silence, and a server of a cluster
- * never asks the others for it (measured, 2.10.27): so a record that is missing is asked for again, of other
- * servers by chance, before it is called lost.
- *
- * State machine: connecting → reading → (reconnect | heartbeats missed | closed | a record is missing) →
- * connecting … → stopped.
- */
-export function readRecords({ link, from, onRecord, onGap, onTrouble }: ReadFrom): RecordReader {
-  let next = from
-  let missing = { sequence: 0, looks: 0 }
-  let generation = 0
-  let stopped = false
-  let messages: ConsumerMessages | null = null
-  let retry: NodeJS.Timeout | null = null
+/** Reads the journal in order, for ever. */
+export function readRecords(parts: ReadFrom): RecordReader {
+  return new Reading(parts)
+}
 
-  const restart = (): void => {
-    generation += 1
-    messages?.stop()
-    messages = null
-    if (!stopped) void open(generation)
+/**
+ * After a lost connection or a missed heartbeat it starts anew behind the last record it handed over.
+ * nats-server skips a damaged record in silence, and a server of a cluster never asks the others for it
+ * (measured, 2.10.27): so a record that is missing is asked for again, of other servers by chance, before it is
+ * called lost.
+ *
+ * connecting → reading → (reconnect | heartbeats missed | closed | a record is missing) → connecting … → stopped.
+ */
+class Reading implements RecordReader {
+  readonly #parts: ReadFrom
+  #next: number
+  #missing = { sequence: 0, looks: 0 }
+  /** What an older one still hands over or complains of means nothing. */
+  #generation = 0
+  #stopped = false
+  #messages: ConsumerMessages | null = null
+  #retry: NodeJS.Timeout | null = null
+  readonly #unlisten: () => void
+
+  constructor(parts: ReadFrom) {
+    this.#parts = parts
+    this.#next = parts.from
+    this.#unlisten = parts.link.onUp(() => this.#restart())
+    void this.#open(this.#generation)
   }
-  const later = (reason: string, mine: number): void => {
-    if (stopped || mine !== generation) return
-    onTrouble(reason)
-    if (retry !== null) clearTimeout(retry)
-    retry = setTimeout(restart, retryMs)
+
+  async stop(): Promise<void> {
+    this.#end()
+    await this.#messages?.close()
   }
-  const open = async (mine: number): Promise<void> => {
+
+  #end(): void {
+    this.#stopped = true
+    this.#unlisten()
+    if (this.#retry !== null) clearTimeout(this.#retry)
+  }
+
+  #isOver(mine: number): boolean {
+    return this.#stopped || mine !== this.#generation
+  }
+
+  #abandon(): number {
+    this.#messages?.stop()
+    this.#messages = null
+    return ++this.#generation
+  }
+
+  #restart(): void {
+    const mine = this.#abandon()
+    if (!this.#stopped) void this.#open(mine)
+  }
+
+  #later(reason: string, mine: number): void {
+    if (this.#isOver(mine)) return
+    this.#parts.onTrouble(reason)
+    if (this.#retry !== null) clearTimeout(this.#retry)
+    this.#retry = setTimeout(() => this.#restart(), retryMs)
+  }
+
+  async #open(mine: number): Promise<void> {
     try {
-      const consumer = await jetstream(link.connection).consumers.get(streamName, {
-        deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: next, inactive_threshold: 30_000_000_000,
+      const consumer = await jetstream(this.#parts.link.connection).consumers.get(streamName, {
+        deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: this.#next, inactive_threshold: 30_000_000_000,
       })
-      if (stopped || mine !== generation) return
+      if (this.#isOver(mine)) return
       // Into `messages` only when it is still wanted: what a reconnect has opened meanwhile is in there.
       const opened = await consumer.consume({
-        max_messages: recordsAhead, idle_heartbeat: heartbeatMs,
-        callback: (message) => {
-          if (mine !== generation || message.seq < next) return
-          if (message.seq > next) return void onHole(message.seq)
-          next = message.seq + 1
-          onRecord({ streamSequence: message.seq, subject: message.subject, data: message.data })
-        },
+        max_messages: recordsAhead, idle_heartbeat: heartbeatMs, callback: (message) => this.#onMessage(message, mine),
       })
-      if (stopped || mine !== generation) return opened.stop()
-      messages = opened
-      void watch(opened, mine)
+      if (this.#isOver(mine)) return opened.stop()
+      this.#messages = opened
+      void this.#watch(opened, mine)
       const error = await opened.closed()
-      later(error instanceof Error ? error.name : 'closed', mine)
+      this.#later(error instanceof Error ? error.name : 'closed', mine)
     } catch (error) {
-      later(error instanceof Error ? error.name : 'unreadable', mine)
+      this.#later(error instanceof Error ? error.name : 'unreadable', mine)
     }
   }
+
+  #onMessage({ seq, subject, data }: { seq: number; subject: string; data: Uint8Array }, mine: number): void {
+    if (mine !== this.#generation || seq < this.#next) return
+    if (seq > this.#next) return void this.#onHole(seq)
+    this.#next = seq + 1
+    this.#parts.onRecord({ streamSequence: seq, subject, data })
+  }
+
   /** The record at `next` isn't there, one behind it is. */
-  const onHole = async (found: number): Promise<void> => {
-    generation += 1
-    const mine = generation
-    messages?.stop()
-    messages = null
-    missing = { sequence: next, looks: missing.sequence === next ? missing.looks + 1 : 1 }
-    const first = await firstSequence(link).catch(() => null)
-    if (stopped || mine !== generation) return
-    if (first !== null && first > next) {
-      const purged = { kind: 'purged', from: next, to: first - 1 } as const
-      next = first
-      onGap(purged)
-      return restart()
+  async #onHole(found: number): Promise<void> {
+    const mine = this.#abandon()
+    const from = this.#next
+    this.#missing = { sequence: from, looks: this.#missing.sequence === from ? this.#missing.looks + 1 : 1 }
+    const first = await firstSequence(this.#parts.link).catch(() => null)
+    if (this.#isOver(mine)) return
+    if (first !== null && first > from) {
+      this.#next = first
+      this.#parts.onGap({ kind: 'purged', from, to: first - 1 })
+      return this.#restart()
     }
-    if (first === null || missing.looks < looksMax) return later(`record ${next} is missing`, mine)
-    stopped = true
-    unlisten()
-    onGap({ kind: 'lost', from: next, to: found - 1 })
+    if (first === null || this.#missing.looks < looksMax) return this.#later(`record ${from} is missing`, mine)
+    this.#end()
+    this.#parts.onGap({ kind: 'lost', from, to: found - 1 })
   }
-  const watch = async (reading: ConsumerMessages, mine: number): Promise<void> => {
+
+  async #watch(reading: ConsumerMessages, mine: number): Promise<void> {
     for await (const { type } of reading.status()) {
-      if (endings.has(type)) later(type, mine)
+      if (endings.has(type)) this.#later(type, mine)
     }
-  }
-  const unlisten = link.onUp(restart)
-  void open(generation)
-  return {
-    async stop() {
-      stopped = true
-      unlisten()
-      if (retry !== null) clearTimeout(retry)
-      await messages?.close()
-    },
   }
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FaultPhone } from './fault-phone.ts'
 import type { FaultSeat } from './fault-seat.ts'
-import type { Ground, SupervisedHub } from './ground.ts'
-import type { Fault, Planned, ProcessName } from './plan.ts'
+import type { Ground } from './ground.ts'
+import type { Fault, Planned } from './plan.ts'
 
 export interface Breakable {
   ground: Ground
@@ -31,31 +31,47 @@ export async function breakThings(
 
 async function breakOne(fault: Fault, { ground, phones, seats }: Breakable): Promise<void> {
   switch (fault.kind) {
-    case 'kill': return kill(fault.what, fault.forMs, ground)
-    case 'drain': return hubOf(fault.what, ground).end({ signal: 'SIGTERM', forMs: fault.forMs })
-    case 'stall': return stall(ground.pidOf(fault.what), fault.forMs)
-    case 'cut':
-      ground.cable(fault.what).cut()
-      await sleep(fault.forMs)
-      return ground.cable(fault.what).mend()
-    case 'freeze':
-      ground.cable(fault.what).freeze()
-      await sleep(fault.forMs)
-      return ground.cable(fault.what).mend({ dropHeld: fault.dropHeld })
-    case 'slow':
-      ground.cable(fault.what).slowDown(fault.delayMs)
-      await sleep(fault.forMs)
-      return ground.cable(fault.what).slowDown(0)
+    case 'kill': return ground.kill(await ground.whoIs(fault.what), fault.forMs)
+    case 'drain': return ground.hub(fault.what).end({ signal: 'SIGTERM', forMs: fault.forMs })
+    case 'stall': return stall(ground.pidOf(await ground.whoIs(fault.what)), fault.forMs)
+    case 'fillDisk': return ground.fillDisk(fault.what, fault.forMs)
+    case 'clockJump': return ground.moveClock(fault)
     case 'dropPhone': return phones[fault.what]?.drop()
     case 'restartPhone': return phones[fault.what]?.restart()
     case 'restorePhone': return phones[fault.what]?.restore()
     case 'dropSeat': return seats[fault.what]?.seat.dropTheLine()
+    default: return breakCable(fault, ground)
   }
 }
 
-async function kill(what: ProcessName, forMs: number, ground: Ground): Promise<void> {
-  if (what === 'hub0' || what === 'hub1') return hubOf(what, ground).end({ signal: 'SIGKILL', forMs })
-  return ground.killServer(what, forMs)
+type CableFault = Extract<Fault, { kind: 'cut' | 'freeze' | 'swallow' | 'overtake' | 'slow' }>
+
+async function breakCable(fault: CableFault, ground: Ground): Promise<void> {
+  const cable = ground.cable(fault.what)
+  switch (fault.kind) {
+    case 'cut':
+      cable.cut()
+      await sleep(fault.forMs)
+      return cable.mend()
+    case 'freeze':
+      cable.freeze()
+      await sleep(fault.forMs)
+      return cable.mend({ dropHeld: fault.dropHeld })
+    case 'swallow':
+      cable.swallow()
+      await sleep(fault.forMs)
+      return cable.breakOld()
+    case 'overtake':
+      cable.holdBack()
+      await sleep(gatherMs)
+      cable.hangUp()
+      await sleep(fault.forMs)
+      return cable.breakOld()
+    case 'slow':
+      cable.slowDown(fault.delayMs)
+      await sleep(fault.forMs)
+      return cable.slowDown(0)
+  }
 }
 
 /** A process that ends meanwhile needs no SIGCONT. */
@@ -72,6 +88,5 @@ function signal(pid: number, name: NodeJS.Signals): void {
   } catch { /* it has ended */ }
 }
 
-function hubOf(what: 'hub0' | 'hub1', { hubs }: Ground): SupervisedHub {
-  return hubs[what === 'hub0' ? 0 : 1] as SupervisedHub
-}
+/** In which peers say something that is held back. */
+const gatherMs = 150

@@ -3,7 +3,10 @@ import { type AddressInfo, type Socket, connect, createServer } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Cable } from './cable.ts'
 
+const echoed = new Set<Socket>()
 const echo = createServer((socket) => {
+  echoed.add(socket)
+  socket.on('close', () => echoed.delete(socket))
   socket.on('error', () => undefined)
   socket.pipe(socket)
 })
@@ -83,6 +86,57 @@ test('a slow cable keeps the order', async () => {
   socket.write('two')
   await expect.poll(() => heard).toBe('one two')
   socket.destroy()
+})
+
+test('a half-open cable swallows in silence what was open, and serves who comes anew', async () => {
+  const old = await dial()
+  expect(await say(old, 'before')).toBe('before')
+  cable.swallow()
+  let heard = ''
+  old.on('data', (piece: Buffer) => { heard += piece.toString() })
+  old.write('lost')
+  const anew = await dial()
+  expect(await say(anew, 'whole')).toBe('whole')
+  expect([heard, old.destroyed]).toEqual(['', false])
+  const gone = once(old, 'close')
+  cable.breakOld()
+  await gone
+  anew.destroy()
+})
+
+test('what an old connection said last arrives after what a new one says', async () => {
+  const old = await dial()
+  expect(await say(old, 'before')).toBe('before')
+  const arrived: string[] = []
+  const note = (socket: Socket): void => void socket.on('data', (piece: Buffer) => arrived.push(piece.toString()))
+  echo.on('connection', note)
+  for (const socket of echoed) note(socket)
+  cable.holdBack()
+  old.write('late')
+  await new Promise((resolve) => { setTimeout(resolve, 20) })
+  const gone = once(old, 'close')
+  cable.hangUp()
+  await gone
+  const anew = await dial()
+  expect(await say(anew, 'new')).toBe('new')
+  cable.breakOld()
+  await expect.poll(() => arrived).toEqual(['new', 'late'])
+  echo.off('connection', note)
+  anew.destroy()
+})
+
+test.each([1, 5])('a cut after %i bytes lets exactly those through', async (bytes) => {
+  cable.cutNext({ way: 'down', bytes })
+  const socket = await dial()
+  let heard = ''
+  socket.on('data', (piece: Buffer) => { heard += piece.toString() })
+  const gone = once(socket, 'close')
+  socket.write('123456789')
+  await gone
+  expect(heard).toBe('123456789'.slice(0, bytes))
+  const whole = await dial()
+  expect(await say(whole, '123456789')).toBe('123456789')
+  whole.destroy()
 })
 
 async function dial(): Promise<Socket> {

@@ -8,14 +8,14 @@ const runMsMax = 180_000
  * with its story.
  */
 test.each([
-  { seed: 1, story: 'any day' },
-  { seed: 7, story: 'another day' },
+  { seed: 1, story: 'two hubs on one server' },
+  { seed: 3, story: 'three hubs on a cluster of three' },
 ])('seed $seed, $story: nothing is lost, doubled or out of order', async ({ seed }) => {
-  const { violations, counts, news } = await runFaults({ seed, seconds: 18 })
+  const { violations, counts, news } = await runFaults({ seed, seconds: 12 })
   expect(violations, news.join('\n')).toEqual([])
   // Otherwise the run shows nothing.
-  expect(counts.said).toBeGreaterThan(500)
-  expect(counts.sent).toBeGreaterThan(20)
+  expect(counts.said).toBeGreaterThan(300)
+  expect(counts.sent).toBeGreaterThan(10)
   expect(counts.faults).toBeGreaterThan(5)
 }, runMsMax)
 

@@ -1,94 +1,182 @@
 import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type TestHub, runHub } from '../support/hub.ts'
+import { newPool } from '../../storage/pool.ts'
+import { readProjectorRow } from '../../storage/queries/projector-row.ts'
+import type { TestHub } from '../support/hub.ts'
 import {
-  type TestDatabase, type TestNats, freePort, startTestDatabase, startTestNats, testFolder,
+  type TestDatabase, type TestNats, freePort, startTestCluster, startTestDatabase, startTestNats, testFolder,
 } from '../support/servers.ts'
 import { Cable } from './cable.ts'
-import type { CableName, ProcessName } from './plan.ts'
+import { leaderOf } from './leader-of.ts'
+import {
+  type CableName, type HubName, type Layout, type NatsName, type ProcessName, type Role, type ServerName, hubNames,
+  natsNames, serverNames,
+} from './plan.ts'
+import { SmallDisk } from './small-disk.ts'
+import { SupervisedHub } from './supervised-hub.ts'
+
+type Server = TestNats | TestDatabase
+type Part = Exclude<ProcessName, Role>
+
+interface Servers {
+  layout: Layout
+  nats: readonly TestNats[]
+  database: TestDatabase
+  disks: readonly SmallDisk[]
+  folder: string
+}
 
 /**
- * Two hubs on one NATS and one database, a cable between any two that speak, and hands to break each of them.
+ * Hubs on NATS and one database, a cable between any two that speak, and hands to break each of them.
  */
 export class Ground implements AsyncDisposable {
-  readonly nats: TestNats
+  readonly layout: Layout
+  readonly nats: readonly TestNats[]
   readonly database: TestDatabase
-  readonly mediaDir: string
   readonly hubs: SupervisedHub[] = []
   readonly cables = new Map<CableName, Cable>()
-  /** Servers that are being killed and started again. */
-  readonly #away = new Set<'nats' | 'database'>()
+  readonly #disks: readonly SmallDisk[]
+  readonly #folder: string
+  /** Servers that are being ended and started again. */
+  readonly #away = new Set<ServerName>()
 
-  private constructor({ nats, database, mediaDir }: { nats: TestNats; database: TestDatabase; mediaDir: string }) {
+  private constructor({ layout, nats, database, disks, folder }: Servers) {
+    this.layout = layout
     this.nats = nats
     this.database = database
-    this.mediaDir = mediaDir
+    this.#disks = disks
+    this.#folder = folder
   }
 
-  static async prepare(): Promise<Ground> {
-    const servers = [startTestNats(), startTestDatabase({ tcp: true }), testFolder()] as const
-    const [nats, database, mediaDir] = await Promise.all(servers)
-    const ground = new Ground({ nats, database, mediaDir })
+  static async prepare(layout: Layout): Promise<Ground> {
+    const folder = await testFolder()
+    const disks = SmallDisk.possible() ? await SmallDisk.makeAll(folder, serverNames(layout)) : []
+    const ground = new Ground({ layout, folder, disks, ...await startServers(layout, disks) })
     let password = ''
-    for (const index of [0, 1] as const) {
-      const natsCable = await ground.#lay(`hub${index}-nats`, nats.port)
-      const databaseCable = await ground.#lay(`hub${index}-database`, database.port)
-      const port = await freePort()
-      const { hub, ...first } = await SupervisedHub.start({
-        port, mediaDir, nats: { url: throughCable(nats.url, natsCable) },
-        database: { url: throughCable(database.url, databaseCable) }, env: { HUB_DRAIN_SECONDS: '1' },
-        ...(password === '' ? {} : { password }),
-      })
-      password = first.password
-      ground.hubs.push(hub)
-      await ground.#lay(`phones-hub${index}`, port)
-      await ground.#lay(`seats-hub${index}`, port)
+    try {
+      for (const name of hubNames(layout)) password = await ground.#addHub(name, password)
+      return ground
+    } catch (error) {
+      await ground[Symbol.asyncDispose]()
+      throw error
     }
-    return ground
   }
 
   get firstHub(): TestHub {
     return (this.hubs[0] as SupervisedHub).hub
   }
 
+  get natsUrl(): string {
+    return this.nats.map(({ url }) => url).join()
+  }
+
   cable(name: CableName): Cable {
     return this.cables.get(name) as Cable
   }
 
+  hub(name: HubName): SupervisedHub {
+    return this.hubs[Number(name.slice('hub'.length))] as SupervisedHub
+  }
+
   /** Addresses as phones or consoles know them. */
   addresses(who: 'phones' | 'seats'): string[] {
-    return [0, 1].map((index) => `http://127.0.0.1:${this.cable(`${who}-hub${index as 0 | 1}`).port}`)
+    return hubNames(this.layout).map((hub) => `http://127.0.0.1:${this.cable(`${who}-${hub}`).port}`)
+  }
+
+  /** Whoever has a role now; if nobody can be asked, the first one. */
+  async whoIs(what: ProcessName): Promise<Part> {
+    if (what === 'leader') {
+      const leader = await leaderOf(this.natsUrl).catch(() => null)
+      return natsNames(this.layout).find((_, index) => leader === `n${index}`) ?? 'nats0'
+    }
+    if (what !== 'projector') return what
+    const holder = await this.#holder().catch(() => null)
+    return hubNames(this.layout).find((name) => this.hub(name).run === holder) ?? 'hub0'
   }
 
   /** Null while it is being started again. */
-  pidOf(what: ProcessName): number | null {
-    if (this.#away.has(what as 'nats')) return null
-    switch (what) {
-      case 'nats': return this.nats.pid
-      case 'database': return this.database.pid
-      case 'hub0': return (this.hubs[0] as SupervisedHub).hub.pid
-      case 'hub1': return (this.hubs[1] as SupervisedHub).hub.pid
-    }
+  pidOf(what: Part): number | null {
+    if (isHub(what)) return this.hub(what).hub.pid
+    return this.#away.has(what) ? null : this.#server(what).pid
   }
 
-  /** kill -9, and again after a while; not while the last time isn't over. */
-  async killServer(what: 'nats' | 'database', forMs: number): Promise<void> {
-    if (this.#away.has(what)) return
-    this.#away.add(what)
-    try {
-      await this[what].kill()
+  /** kill -9, and again after a while. */
+  async kill(what: Part, forMs: number): Promise<void> {
+    if (isHub(what)) return this.hub(what).end({ signal: 'SIGKILL', forMs })
+    await this.#whileAway(what, async () => {
+      await this.#server(what).kill()
       await sleep(forMs)
-      await this[what].restart()
-    } finally {
-      this.#away.delete(what)
-    }
+    })
+  }
+
+  async moveClock({ what, ...by }: { what: HubName; byMs: number; forMs: number }): Promise<void> {
+    await this.hub(what).moveClock(by)
+  }
+
+  /** Where no small disk can be made, nothing happens. */
+  async fillDisk(what: ServerName, forMs: number): Promise<void> {
+    const disk = this.#disks.find(({ name }) => name === what)
+    if (disk === undefined) return
+    await this.#whileAway(what, async () => {
+      await disk.fill()
+      await sleep(forMs)
+      await disk.empty()
+      await this.#server(what).kill()
+    })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.hubs.map((hub) => hub.stop()))
     await Promise.all([...this.cables.values()].map((cable) => cable[Symbol.asyncDispose]()))
-    await Promise.all([this.nats[Symbol.asyncDispose](), this.database[Symbol.asyncDispose]()])
-    await rm(this.mediaDir, { recursive: true, force: true })
+    await Promise.all([...this.nats, this.database].map((server) => server[Symbol.asyncDispose]()))
+    for (const disk of this.#disks) disk.remove()
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+
+  async #addHub(name: HubName, password: string): Promise<string> {
+    const port = await freePort()
+    const nats: string[] = []
+    for (const [index, { url, port: behind }] of this.nats.entries()) {
+      nats.push(throughCable(url, await this.#lay(`${name}-nats${index}`, behind)))
+    }
+    const database = await this.#lay(`${name}-database`, this.database.port)
+    const started = await SupervisedHub.start({
+      port, mediaDir: join(this.#folder, 'media'), nats: { url: nats.join() },
+      database: { url: throughCable(this.database.url, database) },
+      env: { HUB_DRAIN_SECONDS: '1', HUB_JOURNAL_REPLICAS: String(this.layout.servers) },
+      ...(password === '' ? {} : { password }),
+    }, { clockFile: join(this.#folder, `${name}-clock`) })
+    this.hubs.push(started.hub)
+    await this.#lay(`phones-${name}`, port)
+    await this.#lay(`seats-${name}`, port)
+    return started.password
+  }
+
+  /** Starts it again after `work`; does nothing while the last time isn't over. */
+  async #whileAway(what: ServerName, work: () => Promise<void>): Promise<void> {
+    if (this.#away.has(what)) return
+    this.#away.add(what)
+    try {
+      await work()
+      await this.#server(what).restart()
+    } finally {
+      this.#away.delete(what)
+    }
+  }
+
+  #server(what: ServerName): Server {
+    if (what === 'database') return this.database
+    return this.nats[Number(what.slice('nats'.length))] as TestNats
+  }
+
+  async #holder(): Promise<string> {
+    const pool = newPool({ url: this.database.url, max: 1, onError: () => undefined })
+    try {
+      return (await Promise.race([readProjectorRow(pool), sleep(askWithinMs, null)]))?.holder ?? ''
+    } finally {
+      await pool.end()
+    }
   }
 
   async #lay(name: CableName, port: number): Promise<Cable> {
@@ -98,61 +186,20 @@ export class Ground implements AsyncDisposable {
   }
 }
 
-type HubOptions = Parameters<typeof runHub>[0]
-
-/** A hub that is started again whenever it ends, as by a supervisor. Ends that nobody ordered are noted. */
-export class SupervisedHub {
-  readonly hub: TestHub
-  readonly surprises: string[] = []
-  #ordered = false
-  #stopping = false
-  readonly #supervision: Promise<void>
-
-  private constructor(hub: TestHub) {
-    this.hub = hub
-    this.#supervision = this.#supervise()
+async function startServers(
+  layout: Layout, disks: readonly SmallDisk[],
+): Promise<{ nats: readonly TestNats[]; database: TestDatabase }> {
+  const place = (name: NatsName | 'database') => {
+    const dataDir = disks.find((disk) => disk.name === name)?.folder
+    return dataDir === undefined ? {} : { dataDir }
   }
-
-  static async start(options: HubOptions): Promise<{ hub: SupervisedHub; password: string }> {
-    const hub = await runHub(options)
-    return { hub: new SupervisedHub(hub), password: hub.password }
-  }
-
-  /** Ended by this test; it comes back after a while by itself, or at once where that is over already. */
-  async end({ signal, forMs }: { signal: 'SIGKILL' | 'SIGTERM'; forMs: number }): Promise<void> {
-    this.#ordered = true
-    const patience = setTimeout(() => {
-      this.surprises.push(`a hub did not stop within ${stopWithinMs} ms of ${signal}: ${lastWords(this.hub)}`)
-      void this.hub.kill()
-    }, stopWithinMs)
-    await Promise.all([this.hub.kill(signal), sleep(forMs)])
-    clearTimeout(patience)
-    this.#ordered = false
-  }
-
-  async stop(): Promise<void> {
-    this.#stopping = true
-    await this.hub.kill()
-    await this.#supervision
-    await this.hub[Symbol.asyncDispose]()
-  }
-
-  async #supervise(): Promise<void> {
-    while (!this.#stopping) {
-      if (this.hub.exited && !this.#ordered) await this.#revive()
-      await sleep(lookAgainMs)
-    }
-  }
-
-  async #revive(): Promise<void> {
-    const { exitCode } = this.hub
-    // An order that came while it was starting ends it too, and so does a server that goes while the hub is
-    // at its start.
-    if (exitCode !== null && exitCode !== 0) {
-      this.surprises.push(`a hub ended with ${exitCode}: ${lastWords(this.hub)}`)
-    }
-    await this.hub.restart().catch(() => undefined)
-  }
+  const [nats, database] = await Promise.all([
+    layout.servers === 1
+      ? startTestNats(place('nats0')).then((one) => [one])
+      : startTestCluster(natsNames(layout).map(place)).then(({ members }) => members),
+    startTestDatabase({ tcp: true, ...place('database') }),
+  ])
+  return { nats, database }
 }
 
 /** The same address with a cable's port. */
@@ -160,10 +207,8 @@ function throughCable(url: string, { port }: Cable): string {
   return url.replace(/:\d+(?=\/|$)/, `:${port}`)
 }
 
-function lastWords({ log }: TestHub): string {
-  return log.slice(-3).join(' | ')
+function isHub(what: Part): what is HubName {
+  return what.startsWith('hub')
 }
 
-const lookAgainMs = 100
-/** HUB_DRAIN_SECONDS, and then some waiting for servers that don't answer. */
-const stopWithinMs = 25_000
+const askWithinMs = 1_000

@@ -63,7 +63,7 @@ async function keep(seed: number, { violations, news, logs, evidence }: RunResul
   await writeFile(join(folder, 'faults.txt'), news.join('\n'))
   const journal = evidence?.events.map((placed) => JSON.stringify(placed)) ?? []
   await writeFile(join(folder, 'journal.jsonl'), journal.join('\n'))
-  await writeFile(join(folder, 'history.json'), JSON.stringify(evidence?.history, mapsToo, 1))
+  await writeFile(join(folder, 'history.json'), JSON.stringify(evidence?.history ?? null, mapsToo, 1))
   for (const [index, log] of logs.entries()) await writeFile(join(folder, `hub${index}.log`), log)
   return folder
 }

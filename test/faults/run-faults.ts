@@ -17,7 +17,8 @@ import { FaultSeat } from './fault-seat.ts'
 import { foldJournal } from './fold-journal.ts'
 import { Ground } from './ground.ts'
 import type { History, SeatHistory } from './history.ts'
-import { describeFault, planFaults } from './plan.ts'
+import { describeFault, layoutOf, planFaults } from './plan.ts'
+import { leaks } from './leaks.ts'
 
 export interface RunOptions {
   seed: number
@@ -48,7 +49,7 @@ export async function runFaults(
     news.push(`${((performance.now() - startedMs) / 1_000).toFixed(2)} ${line}`)
     onNews(news.at(-1) as string)
   }
-  await using ground = await Ground.prepare()
+  await using ground = await Ground.prepare(layoutOf(seed))
   const company = await hire(ground, { seed, phones, seats })
   tell(`seed ${seed}: ${phones} phones and ${seats} seats are there`)
   try {
@@ -62,6 +63,7 @@ export async function runFaults(
     tell('calm')
     const unrest = await calmDown(ground, company)
     tell(unrest.length === 0 ? 'everything has arrived' : 'not everything has arrived')
+    unrest.push(...await leaks(ground, company))
     const { history, events } = await writeHistory(ground, company)
     const surprises = ground.hubs.flatMap((hub) => hub.surprises)
     return {
@@ -201,7 +203,7 @@ async function writeHistory(
   const histories: SeatHistory[] = []
   for (const seat of seats) histories.push(await seat.history())
   const stored = await readStored(ground.database.url, accounts)
-  const { folded, events } = await foldJournal(ground.nats.url)
+  const { folded, events } = await foldJournal(ground.natsUrl)
   return { history: { phones: phones.map((phone) => phone.history()), seats: histories, stored, folded }, events }
 }
 

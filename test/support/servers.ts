@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { startDatabase } from '../../hub/embedded/database.ts'
 import { findNatsServer, startNatsServer } from '../../hub/embedded/nats-server.ts'
 import type { NatsServerOptions } from '../../hub/embedded/nats-server.ts'
@@ -45,7 +47,39 @@ export async function startTestNats(options: Partial<NatsServerOptions> = {}): P
   const start = () => startNatsServer({ ...options, binary, dataDir, port })
   const first = await start()
   const { url, token, httpUrl } = first
-  return Object.assign(restartable({ first, start, dataDir, port, url }), { token, httpUrl })
+  return Object.assign(restartable({ first, start, dataDir, port, url, owned: options.dataDir === undefined }), { token, httpUrl })
+}
+
+export interface TestCluster extends AsyncDisposable {
+  readonly members: readonly TestNats[]
+  /** Of all members. */
+  readonly url: string
+}
+
+/** Three servers that have agreed on a leader; `places`: folders that are there already. */
+export async function startTestCluster(places: readonly { dataDir?: string }[] = []): Promise<TestCluster> {
+  const memberPorts = await Promise.all([freePort(), freePort(), freePort()])
+  const members = await Promise.all(memberPorts.map((port, index) => startTestNats({
+    ...places[index], http: true, token: 'shared', cluster: { name: 'ark', serverName: `n${index}`, port, memberPorts },
+  })))
+  await Promise.all(members.map(({ httpUrl }) => untilHealthy(`${httpUrl}/healthz`)))
+  return {
+    members, url: members.map(({ url }) => url).join(),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(members.map((member) => member[Symbol.asyncDispose]()))
+    },
+  }
+}
+
+async function untilHealthy(url: string): Promise<void> {
+  const untilMs = performance.now() + electedWithinMs
+  for (;;) {
+    const answer = await fetch(url, { headers: { connection: 'close' } })
+    await answer.arrayBuffer()
+    if (answer.ok) return
+    if (performance.now() > untilMs) throw new Error('the servers have elected no leader')
+    await sleep(lookAgainMs)
+  }
 }
 
 export interface TestDatabaseOptions {
@@ -53,17 +87,21 @@ export interface TestDatabaseOptions {
   migrated?: boolean
   /** True: on a TCP port instead of a socket, for proxies that cut connections. */
   tcp?: boolean
+  /** Absent: a temporary folder. */
+  dataDir?: string
 }
 
 /** The embedded TimescaleDB, copied from a template that is prepared once per set of migrations. */
 export async function startTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const { migrated = true, tcp = false } = options
-  const dataDir = await testFolder()
+  const dataDir = options.dataDir ?? await testFolder()
   const port = tcp ? await freePort() : 0
   const start = () => startDatabase(tcp ? { dataDir, port } : { dataDir })
   await copyTemplate({ dataDir, migrated })
   const first = await start()
-  const server = restartable({ first, start, dataDir, port, url: first.url })
+  const server = restartable({
+    first, start, dataDir, port, url: first.url, owned: options.dataDir === undefined,
+  })
   return Object.assign(server, {
     async fresh() {
       await server.kill()
@@ -102,6 +140,8 @@ interface Restartable<Server extends RunningChild> {
   dataDir: string
   port: number
   url: string
+  /** The folder goes with the server. */
+  owned: boolean
 }
 
 function restartable<Server extends RunningChild>(parts: Restartable<Server>): TestServer {
@@ -120,7 +160,7 @@ function restartable<Server extends RunningChild>(parts: Restartable<Server>): T
     async [Symbol.asyncDispose]() {
       current.kill('SIGKILL')
       await current.exited
-      await rm(parts.dataDir, { recursive: true, force: true })
+      if (parts.owned) await rm(parts.dataDir, { recursive: true, force: true })
     },
   }
 }
@@ -133,7 +173,15 @@ async function cleanUpAfterKilledRuns(): Promise<void> {
     const folder = join(tmpdir(), name)
     const server = Number(await readFile(join(folder, 'nats.pid'), 'utf8').catch(() => ''))
     if (server > 0) await stopOrphan({ pid: server, owner: pid, mentions: join(folder, 'nats.conf') })
+    await unmountDisks(folder)
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** The fault test's small disks. */
+async function unmountDisks(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (name.endsWith('-disk')) spawnSync('umount', ['-l', join(folder, name)], { stdio: 'ignore' })
   }
 }
 
@@ -147,3 +195,5 @@ function isAlive(pid: number): boolean {
 
 let cleaned: Promise<void> | undefined
 const folderPrefix = 'ark-test-'
+const electedWithinMs = 60_000
+const lookAgainMs = 50
