@@ -119,7 +119,10 @@ function rollFault(dice: Dice, { phones, seats, layout, leftMs }: Ground): Fault
     // Longer than the silence after which a hub is declared lost.
     case 'longStall': return { kind: 'stall', what: dice.pick(hubs), forMs: longStallMs }
     case 'fillDisk': return { kind, what: dice.pick(serverNames(layout)), forMs }
-    case 'clockJump': return { kind, what: dice.pick(hubs), forMs: 3 * forMs, byMs: dice.integer(-jumpMsMax, jumpMsMax) }
+    case 'clockJump': {
+      const byMs = dice.integer(-jumpMsMax, jumpMsMax)
+      return { kind, what: dice.pick(hubs), forMs: 3 * forMs, byMs }
+    }
     case 'cut':
     case 'swallow': return { kind, what: cable, forMs }
     case 'freeze': return { kind, what: cable, forMs, dropHeld: dice.chance(0.5) }

@@ -47,7 +47,8 @@ export async function startTestNats(options: Partial<NatsServerOptions> = {}): P
   const start = () => startNatsServer({ ...options, binary, dataDir, port })
   const first = await start()
   const { url, token, httpUrl } = first
-  return Object.assign(restartable({ first, start, dataDir, port, url, owned: options.dataDir === undefined }), { token, httpUrl })
+  const server = restartable({ first, start, dataDir, port, url, owned: options.dataDir === undefined })
+  return Object.assign(server, { token, httpUrl })
 }
 
 export interface TestCluster extends AsyncDisposable {
