@@ -73,6 +73,8 @@ export const hubLimits = Object.freeze({
 
   /** While the road is busy a batch begins at most so often: a console's read sees what is half a second old. */
   projectorGatherMs: 500,
+  /** So far behind it rests less and less between batches; at twice as much not at all. */
+  projectorRestLagMs: 10 * SECOND,
   /** One transaction of storage, which is how long a read from the embedded database waits at most. */
   projectorBatchMs: 500,
   /** What a transaction takes, however quick it is, and however slow. */

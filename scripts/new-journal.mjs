@@ -6,4 +6,5 @@ import { giveUp } from './lib/say.mjs'
 
 await ensureInstalled()
 if (!(await buildServer({ despiteTypeErrors: true }))) giveUp('the server did not compile, see above')
-process.exit(await run(process.execPath, ['--enable-source-maps', `${root}dist/hub/new-journal.js`, ...process.argv.slice(2)]))
+const args = ['--enable-source-maps', `${root}dist/hub/new-journal.js`, ...process.argv.slice(2)]
+process.exit(await run(process.execPath, args))

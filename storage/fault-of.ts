@@ -41,5 +41,6 @@ const awayCodes = new Set([
 /** `pg` names some of its own errors only by their text. */
 const awayMessages = new RegExp([
   'connection terminated', 'timeout exceeded when trying to connect', 'client has encountered a connection error',
-  'connection ended unexpectedly', 'not queryable', 'socket (closed|ended)', 'client was closed', 'timeout expired', 'query read timeout',
+  'connection ended unexpectedly', 'not queryable', 'socket (closed|ended)', 'client was closed', 'timeout expired',
+  'query read timeout',
 ].join('|'), 'i')

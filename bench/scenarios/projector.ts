@@ -111,7 +111,9 @@ function messageColumns(rows: readonly ChatMessage[]): unknown[] {
 }
 
 /** Until storage has everything that was said. */
-async function project({ nats, database, talk }: Ground): Promise<{ seconds: number } & Omit<Written, 'rowsPerSecond'>> {
+async function project(
+  { nats, database, talk }: Ground,
+): Promise<{ seconds: number } & Omit<Written, 'rowsPerSecond'>> {
   let events = 0
   let begin: () => void
   let arrive: () => void

@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { claimFolder } from './claim-folder.ts'
 import type { DatabaseNews } from './database.ts'
 import { openEngine, sessionSql } from './embedded-engine.ts'
-import { giveWay } from '../give-way.ts'
 import { WireGate } from './wire-gate.ts'
 
 async function serve(folderArgument: string, where: string): Promise<void> {
@@ -20,7 +19,6 @@ async function serve(folderArgument: string, where: string): Promise<void> {
   const isNew = !existsSync(join(folder, 'pg/PG_VERSION'))
   const step = isNew ? 'creating the embedded database (3 to 8 s)' : 'opening the embedded database'
   report({ kind: 'progress', step })
-  giveWay({ isOwnSession: true })
   const engine = await openEngine(join(folder, 'pg'))
   const gate = new WireGate({ engine, sessionSql, onFatal })
   if (!isPort(where)) rmSync(where, { force: true })

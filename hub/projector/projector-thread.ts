@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
-import { giveWay } from '../give-way.ts'
 import { newPool } from '../../storage/pool.ts'
 import { openJournalStream } from '../nats/journal-stream.ts'
 import { connectNats } from '../nats/nats-link.ts'
@@ -17,7 +16,6 @@ const answerWithinMs = 60_000
  */
 async function main(port: MessagePort, settings: ProjectorSettings): Promise<void> {
   const { natsUrl, databaseUrl, streamSettings, run, acceptNewJournal, tuning } = settings
-  giveWay()
   const link = await connectNats({ url: natsUrl, name: `${run}-projector` })
   // Two: the lease is renewed while a batch is being written.
   const pool = newPool({ url: databaseUrl, max: 2, answerWithinMs, onError: () => undefined })

@@ -17,6 +17,7 @@ import { loadMemory } from './load-memory.ts'
 import type { Memory } from './memory.ts'
 import { JournalAway, LeaseLost, type OnProjectorNews, Refusal } from './news.ts'
 import { OutboxSender } from './outbox-sender.ts'
+import { periodOf } from './pace.ts'
 import { ProjectedTeller, outboxSubject } from './projected-teller.ts'
 import { Wake } from './wake.ts'
 
@@ -63,7 +64,7 @@ export class Projector {
   #memory: Memory | null = null
   #careful = false
   #batchSize = new BatchSize()
-  #lastBatch = { sinceMs: -Infinity, events: 0 }
+  #nextBatchAtMs = -Infinity
   /** The last thing it met was a refusal, from memory that is fresh. */
   #isCertain = false
   #failures = 0
@@ -160,7 +161,7 @@ export class Projector {
   }
 
   async #turn(memory: Memory): Promise<void> {
-    await this.#gather()
+    await this.#rest(memory)
     if (this.#memory !== memory || !this.#lease.held) return
     const records = this.#intake.peek({
       eventsMax: this.#batchSize.events, bytesMax: hubLimits.projectorBatchBytes,
@@ -173,17 +174,10 @@ export class Projector {
     if (this.#intake.empty && !this.#stopping.signal.aborted) await this.#wake.within(this.#tuning.outboxPollMs)
   }
 
-  /**
-   * While the road is busy: a batch of hundreds costs half as much an event as one of tens, and as long as
-   * nothing runs the road has the processor. What a quiet journal holds is stored at once.
-   */
-  async #gather(): Promise<void> {
-    const { sinceMs, events } = this.#lastBatch
-    if (events < busyBatchEvents) return
-    const left = (): number => sinceMs + hubLimits.projectorGatherMs - performance.now()
-    while (left() > 0 && this.#intake.events < this.#batchSize.events && !this.#stopping.signal.aborted) {
-      await this.#wake.within(left())
-    }
+  /** Until the next batch may begin. */
+  async #rest(memory: Memory): Promise<void> {
+    const left = (): number => this.#nextBatchAtMs - performance.now()
+    while (left() > 0 && this.#memory === memory && !this.#stopping.signal.aborted) await this.#wake.within(left())
   }
 
   async #project(memory: Memory, records: readonly TakenRecord[]): Promise<void> {
@@ -195,8 +189,9 @@ export class Projector {
     const { to: position, journalMs, fresh } = judged
     const tookMs = performance.now() - startedMs
     this.#intake.drop(streamSequenceOf(position))
-    this.#batchSize.committed({ events: fresh.length, tookMs })
-    this.#lastBatch = { sinceMs: startedMs, events: fresh.length }
+    const done = { events: fresh.length, tookMs, lagMs: nowMs() - journalMs }
+    this.#nextBatchAtMs = startedMs + periodOf(done)
+    this.#batchSize.committed(done)
     this.#careful = false
     this.#isCertain = false
     this.#failures = 0
@@ -299,8 +294,6 @@ function describeBug(error: unknown, state: string | null): string {
   return `${error.name}: ${error.message} ${place.trim()}`
 }
 
-/** A batch like this within one gathering time: the road is busy. */
-const busyBatchEvents = 500
 const retryMsMin = 100
 const retryMsMax = 10_000
 /** Consoles wait for storage to come back, and asking costs nothing. */

@@ -63,7 +63,10 @@ test('the pool refuses to be used inside a transaction, where it would wait for 
 test('rows arrive by COPY as they were given, all of them or none', async () => {
   await pool.query('create table copied (id int8 primary key, words text, at timestamptz, bytes bytea)')
   const rows = [
-    { id: 1, words: '引号"、反斜杠\\、\n换行', at: Date.parse('2026-02-28T12:00:00.123Z'), bytes: new Uint8Array([0, 255]) },
+    {
+      id: 1, words: '引号"、反斜杠\\、\n换行', at: Date.parse('2026-02-28T12:00:00.123Z'),
+      bytes: new Uint8Array([0, 255]),
+    },
     { id: -9_007_199_254_740_991, words: null, at: 0, bytes: new Uint8Array() },
     { id: 3, words: 'x'.repeat(100_000), at: Date.parse('1999-12-31T23:59:59.999Z'), bytes: null },
   ]
