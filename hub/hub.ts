@@ -5,9 +5,9 @@ import { closeCodes } from '../protocol/close-codes.ts'
 import { hubBeat, hubStarted, hubStopped } from '../protocol/events/hub.ts'
 import { type RunId, positionOf } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
-import { readMedia } from '../storage/queries/media.ts'
 import { type Pool, newPool } from '../storage/pool.ts'
 import { repositoryRoot } from '../storage/repository-root.ts'
+import { type AdminParts, startAdmin } from './admin-parts.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { DirectoryChange } from './directory/entries.ts'
@@ -16,7 +16,7 @@ import { followStorage } from './follow-storage.ts'
 import { loadConsoleFiles } from './http/console-files.ts'
 import { routeHttp } from './http/route-http.ts'
 import { Parts } from './lifecycle.ts'
-import { MediaStore } from './media/media-store.ts'
+import { newLiveParts } from './live/live-parts.ts'
 import { Uploads } from './media/uploads.ts'
 import { hubLimits } from './limits.ts'
 import { type LoadedHub, loadHub } from './load-hub.ts'
@@ -93,9 +93,10 @@ async function assemble(
   const loaded = await parts.start('directory', load, (it) => it.directory.stop())
   const { directory } = loaded.directory
   const mark = await parts.start('what is in the journal', () => checkedMark({ config, stream, pool }), () => undefined)
+  const live = newLiveParts(link)
   const road = await parts.start('road', () => newRoad({
     run, link, stream, mark, directory, start: loaded.start, openCommands: loaded.openCommands,
-    telemetry, nowMs, lagEventsSlow: config.lagEventsSlow, onOver,
+    onHeard: live.onHeard, telemetry, nowMs, lagEventsSlow: config.lagEventsSlow, onOver,
   }), stopRoad)
   progress('reading the journal')
   const broken = over.then((reason) => { throw new Error(reason) })
@@ -113,6 +114,8 @@ async function assemble(
     onNews: (news) => noteProjector(telemetry, news),
   }), (it) => it.stop())
   directory.onChanged((change) => onDirectoryChange(change, road))
+  const { mediaDir } = config
+  const admin = await startAdmin({ parts, link, pool, directory, run, live, telemetry, databaseUrl, mediaDir })
   const listener = await parts.start('listener', newListener, (it) => it.close())
   const admission = newAdmission({ perSecond: config.upgradesPerSecond, nowMs: nowMs() })
   const state = { ready: false }
@@ -122,9 +125,11 @@ async function assemble(
     connections: listener.connections,
     allowedOrigins: config.allowedOrigins, nowMs, accepting: () => link.up && !road.journal.full,
   })
-  await routeEverything({ listener, config, pool, loaded, road, projected, link, telemetry, state })
+  await routeEverything({
+    listener, config, pool, loaded, road, projected, link, telemetry, state, admin,
+  })
   const port = await parts.start('port', () => listener.listen(config), () => listener.stopListening())
-  const timers = startTimers(road)
+  const timers = [...startTimers(road), ...live.start(systemClock)]
   state.ready = true
   telemetry.event('hub:started', { port })
   return {
@@ -133,6 +138,7 @@ async function assemble(
       state.ready = false
       admission.close()
       listener.stopListening()
+      live.hints.closeAll()
       await drain({ road, telemetry, withinMs: config.drainMs, code: closeCodes.draining })
       for (const timer of timers) timer.stop()
       await Promise.race([road.voice.say(hubStopped, { run }), sleep(lastWordMs)])
@@ -184,16 +190,18 @@ interface Routed {
   link: NatsLink
   telemetry: Telemetry
   state: { ready: boolean }
+  admin: AdminParts
 }
 
 async function routeEverything(
-  { listener, config, pool, loaded, road, projected, link, telemetry, state }: Routed,
+  { listener, config, pool, loaded, road, projected, link, telemetry, state, admin }: Routed,
 ): Promise<void> {
   const { directory, lookUps } = loaded.directory
   const { registry } = telemetry
+  const { live, jobs, mediaStore, wakeOutbox } = admin
   routeHttp(listener.app, {
     pool, directory, lookUps, projected, recordInOutbox, throttles: newThrottles(), nowMs: systemClock.nowMs,
-    wakeOutbox: () => link.tell('live.outbox', new Uint8Array([1])),
+    wakeOutbox, jobs, hint: live.hint, hints: live.hints, pathOfExport: (job) => jobs.folder.pathOf(job),
     config: {
       secureCookies: config.secureCookies, trustForwarded: config.trustForwarded,
       allowedOrigins: config.allowedOrigins,
@@ -202,8 +210,7 @@ async function routeEverything(
     ready: () => readiness({ state, link, road }),
     metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
     consoleFiles: await loadConsoleFiles(join(repositoryRoot(), 'dist/console')),
-    mediaStore: new MediaStore({ folder: config.mediaDir, readRow: (media) => readMedia(pool, media) }),
-    uploads: new Uploads(), voice: road.voice,
+    mediaStore, uploads: new Uploads(), voice: road.voice,
   })
 }
 

@@ -71,6 +71,9 @@ export const hubLimits = Object.freeze({
   /** How long an ack waits for storage that is far behind, at most: phones go on without a database. */
   ackWaitMsMax: 2 * SECOND,
 
+  /** Files of exports; older ones expire by themselves. */
+  exportsBytesMax: 20 * 1024 * MiB,
+
   /** While the road is busy a batch begins at most so often: a console's read sees what is half a second old. */
   projectorGatherMs: 500,
   /** So far behind it rests less and less between batches; at twice as much not at all. */

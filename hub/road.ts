@@ -49,6 +49,8 @@ export interface RoadParts {
   directory: Directory
   start: { position: number; journalMs: number; snapshot: AcceptanceSnapshot }
   openCommands: OpenCommands
+  /** Told of every accepted event, after everybody else. */
+  onHeard: (event: HubEvent) => void
   telemetry: Telemetry
   nowMs: () => number
   lagEventsSlow: number
@@ -97,6 +99,7 @@ export function newRoad(parts: RoadParts): Road {
     phones.onEvent(at)
     seats.onEvent(at)
     accounts.onEvent(at)
+    parts.onHeard(at.event)
     if (opened !== null) phones.command(opened.device, opened.command)
     if (event.kind === 'hubLost' && event.run === run) onOver('declared lost by the others')
   }

@@ -9,7 +9,9 @@ export function writeCursor({ order, values }: Cursor): string {
 }
 
 /** Null for what isn't a cursor of this order: people can send anything. */
-export function readCursor(text: string, { order, keys }: { order: string; keys: readonly SortKey[] }): string[] | null {
+export function readCursor(
+  text: string, { order, keys }: { order: string; keys: readonly SortKey[] },
+): string[] | null {
   const parsed = parse(text)
   if (!Array.isArray(parsed) || parsed.length !== keys.length + 1 || parsed[0] !== order) return null
   const values: unknown[] = parsed.slice(1)

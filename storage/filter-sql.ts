@@ -4,7 +4,7 @@ import type { Bind, FilterSql, Scope } from './source.ts'
 /** Contains the text in one of these; `%`, `_` and `\` stand for themselves. */
 export function contains(...expressions: string[]): FilterSql {
   return (value, bind) => {
-    const words = String(textsOf(value)[0] ?? '').trim()
+    const words = (textsOf(value)[0] ?? '').trim()
     if (words === '') return 'true'
     const pattern = bind(`%${escapeLike(words)}%`)
     return `(${expressions.map((sql) => `${sql} ilike ${pattern}`).join(' or ')})`
@@ -38,7 +38,10 @@ export function within(expression: string): FilterSql {
 
 /** In one of these departments or below. */
 export function inDepartments(expression: string): FilterSql {
-  return (value, bind) => `${expression} in (${departmentsBelow(`any(${bind(textsOf(value).filter(isNumber))}::bigint[])`)})`
+  return (value, bind) => {
+    const ids = `any(${bind(textsOf(value).filter(isNumber))}::bigint[])`
+    return `${expression} in (${departmentsBelow(ids)})`
+  }
 }
 
 /** For rows that belong to a person: `user` and `department` are expressions. */

@@ -21,13 +21,29 @@ export interface Page { rows: Row[]; next: string | null }
  * of rows that its index answers, however deep. 'badCursor': not of this order.
  */
 export async function readPage(queries: Queries, asked: PageAsked): Promise<Page | 'badCursor'> {
+  return pageOf(queries, asked, (bind) => conditionsOf(asked, bind))
+}
+
+/** Whole rows of a selection; `after` is what the slice before gave. */
+export async function readSelectedRows(
+  queries: Queries, selected: Selected, order: Omit<PageAsked, keyof Search>,
+): Promise<Page> {
+  const { source } = selected
+  const page = await pageOf(queries, { source, ...order }, (bind) => selectionConditions(selected, bind))
+  if (page === 'badCursor') throw new Error('a cursor of our own is of another order')
+  return page
+}
+
+async function pageOf(
+  queries: Queries, asked: Omit<PageAsked, 'scope' | 'filters'>, which: (bind: Bind) => string[],
+): Promise<Page | 'badCursor'> {
   const { source, sort, descending, after, rowsMax } = asked
   const { values, bind } = newBinds()
   const keys = [source.sorts[sort] as SortKey, ...source.key]
   const order = `${sort} ${descending ? 'down' : 'up'}`
   const from = after === null ? null : readCursor(after, { order, keys })
   if (after !== null && from === null) return 'badCursor'
-  const conditions = [...conditionsOf(asked, bind), ...(from === null ? [] : [beyond({ keys, from, descending }, bind)])]
+  const conditions = [...which(bind), ...(from === null ? [] : [beyond({ keys, from, descending }, bind)])]
   const text = `select ${selectList(source)}, ${keys.map(({ sql }, at) => `${sql}::text as "after ${at}"`).join(', ')}
     from ${source.from} where ${conditions.join(' and ')}
     order by ${keys.map(({ sql }) => `${sql} ${descending ? 'desc' : 'asc'}`).join(', ')} limit ${rowsMax + 1}`

@@ -128,7 +128,7 @@ export class Directory {
     const before = this.users.get(row.id)
     this.users.set(row.id, {
       id: row.id, loginName: row.login_name, realName: row.real_name, permissions: row.permissions,
-      disabled: row.disabled, department: row.department,
+      disabled: row.disabled, department: row.department, departmentId: row.department_id,
     })
     if (row.disabled && before?.disabled === false) this.tell({ kind: 'userDisabled', user: row.id })
   }

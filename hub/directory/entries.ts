@@ -1,4 +1,4 @@
-import type { AccountId, DeviceId, UserId } from '../../protocol/ids.ts'
+import type { AccountId, DepartmentId, DeviceId, UserId } from '../../protocol/ids.ts'
 import type { Permission } from '../../protocol/permissions.ts'
 
 /** What the directory knows of a phone; where it is connected is in `Presence`. */
@@ -22,9 +22,11 @@ export interface UserEntry {
   readonly id: UserId
   readonly loginName: string
   readonly realName: string
+  /** Their own and their department's. */
   readonly permissions: readonly Permission[]
   readonly disabled: boolean
   readonly department: string
+  readonly departmentId: DepartmentId
 }
 
 export interface AccountEntry {

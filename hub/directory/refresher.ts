@@ -1,10 +1,7 @@
-import {
-  readDevice, readSession, readSessionsOf, readUser, readUsers,
-} from '../../storage/queries/directory-rows.ts'
 import { faultOf } from '../../storage/pool.ts'
 import type { Pool } from '../../storage/pool.ts'
-import type { UserId } from '../../protocol/ids.ts'
 import type { Directory, Refresh } from './directory.ts'
+import { readAgain } from './read-again.ts'
 
 type Area = Parameters<Refresh>[0]
 
@@ -58,7 +55,7 @@ export class Refresher {
       // Taken out first: a change during the read comes in again.
       this.waiting.delete(name)
       try {
-        await this.readers[area](directory, key)
+        await readAgain({ queries: this.pool, directory }, { area, key })
         this.delayMs = retryMinMs
       } catch (error) {
         if (faultOf(error).code === 'bug') this.onBug(error)
@@ -78,26 +75,6 @@ export class Refresher {
       this.wake()
     }, this.delayMs)
     this.delayMs = Math.min(retryMaxMs, this.delayMs * 2)
-  }
-
-  private readonly readers: Record<Area, (directory: Directory, key: string) => Promise<void>> = {
-    device: async (directory, key) => {
-      const row = await readDevice(this.pool, key)
-      if (row !== undefined) directory.setDevice(row)
-    },
-    user: async (directory, key) => {
-      const row = await readUser(this.pool, key)
-      if (row === undefined) return
-      const kept = await readSessionsOf(this.pool, key)
-      directory.setUser(row)
-      directory.endSessionsOf(key as UserId, new Set(kept))
-    },
-    session: async (directory, key) => {
-      if (await readSession(this.pool, key) === undefined) directory.endSession(key)
-    },
-    department: async (directory) => {
-      for (const row of await readUsers(this.pool)) directory.setUser(row)
-    },
   }
 }
 

@@ -1,3 +1,4 @@
+import type { LiveHints } from '../live/live-hints.ts'
 import type { OperationParts } from '../operations/context.ts'
 import type { IdentifyParts } from '../sessions/identify.ts'
 import type { ConsoleFiles } from './console-files.ts'
@@ -19,6 +20,8 @@ export interface HttpParts extends OperationParts, IdentifyParts {
   ready: () => Readiness
   metrics: () => Promise<{ contentType: string, text: string }>
   consoleFiles: ConsoleFiles
+  pathOfExport: (job: string) => string
+  hints: LiveHints
 }
 
 export interface Readiness { ready: boolean, reason: string }

@@ -63,7 +63,7 @@ export function matches(ifNoneMatch: string, etag: string): boolean {
 
 const notBuilt = refuse('notBuilt', 'the console is not built: run npm run build')
 const notFound = refuse('notFound', 'there is nothing here')
-const reserved = /^\/(api|media|phone|seat|healthz|readyz|metrics)(\/|$)/
+const reserved = /^\/(api|media|download|template|live|phone|seat|healthz|readyz|metrics)(\/|$)/
 
 /** Scripts only from our files. Styles of elements are set by scripts; avatars of WeChat come by https. */
 const contentPolicy = [

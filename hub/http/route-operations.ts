@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { TemplatedApp } from 'uWebSockets.js'
 import { limits } from '../../protocol/limits.ts'
 import { readInput } from '../../protocol/operation.ts'
@@ -74,18 +75,22 @@ async function run(
   const read = readInput(handler.operation, value)
   if (!read.ok) return new Refusal({ code: 'badInput', reason: 'the input has faults', faults: read.faults })
   const answer = await within(answerWithinMs, handler.run(read.input, context))
-  return answer === 'late' ? refuse('tooSlow', 'this took too long; try again in a moment') : answer.value
+  if (answer === 'late') return refuse('tooSlow', 'this took too long; try again in a moment')
+  const isUnaudited = handler.operation.effect === 'changes' && !context.audited.done
+  assert(answer.value instanceof Refusal || !isUnaudited, `${handler.operation.name} left no trace in the audit log`)
+  return answer.value
 }
 
 async function newContext(
   { handler, exchange, parts, made }: { handler: Handler, exchange: Exchange, parts: HttpParts, made: Made },
 ): Promise<UserContext | Refusal> {
-  const { permission } = handler.operation
+  const { permission, name } = handler.operation
   const nowMs = parts.nowMs()
   const setCookie = (token: string | null): void => {
     made.cookies.push(['Set-Cookie', sessionCookie({ token, secure: parts.config.secureCookies })])
   }
-  const anybody = { ...parts, nowMs, address: exchange.address, setCookie }
+  const audited = { done: false }
+  const anybody = { ...parts, nowMs, address: exchange.address, setCookie, operation: name, audited }
   // A public handler is typed so that it can't see the user that isn't there.
   if (permission === 'public') return anybody as unknown as UserContext
   const seat = await identifySeat(parts, { cookie: exchange.header('cookie'), nowMs })

@@ -3,6 +3,8 @@ import type { Fact } from '../../protocol/events/fact.ts'
 import type { Pool, Queries } from '../../storage/pool.ts'
 import type { Directory } from '../directory/directory.ts'
 import type { SessionEntry, UserEntry } from '../directory/entries.ts'
+import type { Hint } from '../live/hints-of.ts'
+import type { MediaStore } from '../media/media-store.ts'
 import type { Projected } from './projected.ts'
 import type { Throttles } from './throttles.ts'
 
@@ -23,12 +25,21 @@ export interface OperationParts {
   /** After the commit: the outbox has something. */
   wakeOutbox: () => void
   throttles: Throttles
+  /** Tells consoles of all hubs that a list is stale. */
+  hint: (hint: Hint) => void
+  /** A job was stored or is to be cancelled. */
+  jobs: { wake(): void }
+  mediaStore: Pick<MediaStore, 'findAgain'>
 }
 
 /** One call by anybody. */
 export interface PublicContext extends OperationParts {
   nowMs: number
   address: string
+  /** The operation's name, for the audit log. */
+  operation: string
+  /** Set by `change`: an operation that changes something and leaves it unset is a bug. */
+  audited: { done: boolean }
   /** Sets the session's cookie; null removes it. */
   setCookie: (token: string | null) => void
 }

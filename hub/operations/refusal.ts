@@ -22,9 +22,19 @@ export function refuse(code: FaultCode, reason: string): Refusal {
   return new Refusal({ code, reason })
 }
 
+/** A field that fits its type and not the world. */
+export function refuseField(field: string, reason: string): Refusal {
+  return new Refusal({ code: 'badInput', reason: `${field}: ${reason}`, faults: [{ field, reason }] })
+}
+
+/** Somebody was faster: the row as it is now. */
+export function refuseStale(current: unknown): Refusal {
+  return new Refusal({ code: 'conflict', reason: 'somebody changed it meanwhile', current })
+}
+
 export function refuseFor(waitMs: number): Refusal {
   const seconds = Math.ceil(waitMs / 1000)
   return new Refusal({ code: 'tooMany', reason: `too many attempts; try again in ${seconds} s` }, waitMs)
 }
 
-interface Fault { code: FaultCode, reason: string, faults?: FieldFault[] }
+interface Fault { code: FaultCode, reason: string, faults?: FieldFault[], current?: unknown }

@@ -34,14 +34,6 @@ export async function readDeviceDetails(queries: Queries, keeper: UserId | null)
   return rows
 }
 
-/** `keeper` null: whoever keeps it. 'unknown' also for one of another keeper. */
-export async function revokeDevice(
-  inside: Queries, { id, keeper, nowMs }: { id: DeviceId, keeper: UserId | null, nowMs: number },
-): Promise<'revoked' | 'unknown'> {
-  const { rowCount } = await inside.query(revoke, [id, keeper, new Date(nowMs)])
-  return rowCount === 0 ? 'unknown' : 'revoked'
-}
-
 const insert = statement('device_insert', `
   insert into device (id, key_hash, keeper, install, remark, info, enrolled_at)
   values ($1, $2, $3, $4, $5, $6, $7)`)
@@ -49,6 +41,3 @@ const selectDetails = statement('device_details', `
   select d.id, d.remark, d.info, u.real_name as "keeperName", d.revoked_at is not null as revoked, d.seen_ms
   from device d join app_user u on u.id = d.keeper
   where $1::text is null or d.keeper = $1 order by d.enrolled_at desc, d.id`)
-const revoke = statement('device_revoke', `
-  update device set revoked_at = coalesce(revoked_at, $3)
-  where id = $1 and ($2::text is null or keeper = $2)`)

@@ -1,5 +1,6 @@
-import type { AccountId, DeviceId, UserId } from '../../protocol/ids.ts'
+import type { AccountId, DepartmentId, DeviceId, UserId } from '../../protocol/ids.ts'
 import type { Permission } from '../../protocol/permissions.ts'
+import { effectivePermissions } from '../effective-permissions.ts'
 import { statement } from '../pool.ts'
 import type { Queries } from '../pool.ts'
 
@@ -17,9 +18,11 @@ export interface UserConfigRow {
   id: UserId
   login_name: string
   real_name: string
+  /** Their own and their department's. */
   permissions: Permission[]
   disabled: boolean
   department: string
+  department_id: DepartmentId
 }
 
 export interface AccountConfigRow { id: AccountId, device: DeviceId, logged_in: boolean }
@@ -85,7 +88,8 @@ const selectDevices = statement('directory_devices', `select ${deviceColumns} fr
 const selectDevice = statement('directory_device', `select ${deviceColumns} from device where id = $1`)
 
 const userColumns = `
-  u.id, u.login_name, u.real_name, u.permissions, u.disabled, d.name as department
+  u.id, u.login_name, u.real_name, ${effectivePermissions} as permissions, u.disabled, d.name as department,
+  u.department::text as department_id
   from app_user u join department d on d.id = u.department`
 const selectUsers = statement('directory_users', `select ${userColumns}`)
 const selectUser = statement('directory_user', `select ${userColumns} where u.id = $1`)

@@ -10,6 +10,7 @@ export async function insertSession(
 ): Promise<void> {
   await inside.query(deleteOld, [user, new Date(nowMs), sessionsMax - 1])
   await inside.query(insert, [hash, user, new Date(nowMs), new Date(expiresAtMs)])
+  await inside.query(noteSignIn, [user, new Date(nowMs)])
 }
 
 export async function deleteSession(inside: Queries, hash: Uint8Array): Promise<void> {
@@ -27,6 +28,7 @@ const sessionsMax = 50
 
 const insert = statement('session_insert', `
   insert into session (token_hash, app_user, created_at, expires_at) values ($1, $2, $3, $4)`)
+const noteSignIn = statement('session_note_sign_in', 'update app_user set signed_in_at = $2 where id = $1')
 const deleteOld = statement('session_delete_old', `
   delete from session where app_user = $1 and (expires_at <= $2 or token_hash in (
     select token_hash from session where app_user = $1 order by created_at desc offset $3))`)

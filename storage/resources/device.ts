@@ -43,7 +43,8 @@ export const devices = source<typeof definition>({
   },
   unless: { revoked: 'v.revoked_at is null' },
   sorts: {
-    enrolledMs: { sql: 'v.enrolled_at', type: 'timestamptz' }, seenMs: { sql: 'coalesce(v.seen_ms, 0)', type: 'bigint' },
+    enrolledMs: { sql: 'v.enrolled_at', type: 'timestamptz' },
+    seenMs: { sql: 'coalesce(v.seen_ms, 0)', type: 'bigint' },
     remark: { sql: 'v.remark', type: 'text' },
   },
   scope: (scope, bind) => peopleScope({ user: 'v.keeper', department: 'u.department' }, scope, bind),

@@ -10,5 +10,5 @@ import { users } from './user.ts'
 export const sources = { users, devices, deviceGroups, audit, jobs } satisfies Record<ResourceName, unknown>
 
 export function sourceOf(name: ResourceName): Source {
-  return sources[name] as unknown as Source
+  return sources[name] as Source
 }

@@ -1,10 +1,7 @@
 import type { users as definition } from '../../protocol/resources/user.ts'
+import { effectivePermissions } from '../effective-permissions.ts'
 import { contains, holds, inDepartments, isAmong, msOf, peopleScope, withinMs } from '../filter-sql.ts'
 import { source } from '../source.ts'
-
-/** A department's defaults and a user's own. */
-export const effectivePermissions = `
-  array(select distinct one from unnest(u.permissions || d.permissions) one order by one)`
 
 export const users = source<typeof definition>({
   from: 'app_user u join department d on d.id = u.department',

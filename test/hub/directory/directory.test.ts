@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { HubEvent } from '../../../protocol/events/index.ts'
-import type { AccountId, DeviceId, UserId } from '../../../protocol/ids.ts'
+import type { AccountId, DepartmentId, DeviceId, UserId } from '../../../protocol/ids.ts'
 import { Directory } from '../../../hub/directory/directory.ts'
 import type { DirectoryChange } from '../../../hub/directory/entries.ts'
 import type { DirectoryRows } from '../../../storage/queries/directory-rows.ts'
@@ -10,7 +10,7 @@ const [d1, d2, a1, a2, u1, u2] = ['d1', 'd2', 'a1', 'a2', 'u1', 'u2'] as unknown
   [DeviceId, DeviceId, AccountId, AccountId, UserId, UserId]
 
 const user = (id: UserId, disabled = false) => ({
-  id, login_name: id, real_name: id, permissions: [], disabled, department: '公司',
+  id, login_name: id, real_name: id, permissions: [], disabled, department: '公司', department_id: '1' as DepartmentId,
 })
 const device = (id: DeviceId, keeper: UserId, revoked = false) => ({
   id, key_hash: new Uint8Array(32), keeper, revoked, online: false, run: '', epoch: 0,

@@ -33,7 +33,7 @@ async function signIn(loginName: string, password: string): Promise<string> {
 describe('signing in', () => {
   test('the first administrator signs in and is who they are', async () => {
     const { body, headers } = await hub.call('signIn', admin, from())
-    expect(body).toMatchObject({ loginName: 'admin', department: '公司', permissions: ['chat', 'devices', 'admin'] })
+    expect(body).toMatchObject({ loginName: 'admin', department: '公司', permissions: ['admin', 'chat', 'devices'] })
     const cookie = headers.get('set-cookie') ?? ''
     expect(cookie).toMatch(/^ark_session=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/; Max-Age=2592000$/)
     const who = await hub.call('whoAmI', {}, { cookie: cookie.split(';')[0] ?? '' })

@@ -17,6 +17,9 @@ import { newProjected } from '../../../hub/operations/projected.ts'
 import { MediaStore } from '../../../hub/media/media-store.ts'
 import { Uploads } from '../../../hub/media/uploads.ts'
 import { readMedia } from '../../../storage/queries/media.ts'
+import { startJobs } from '../../../hub/jobs/start-jobs.ts'
+import type { Hint } from '../../../hub/live/hints-of.ts'
+import { LiveHints } from '../../../hub/live/live-hints.ts'
 import { newThrottles } from '../../../hub/operations/throttles.ts'
 import { newPool } from '../../../storage/pool.ts'
 import type { Pool } from '../../../storage/pool.ts'
@@ -51,6 +54,9 @@ export interface HttpHub extends AsyncDisposable {
   said: { fact: string, value: object }[]
   mediaFolder: string
   mediaStore: MediaStore
+  /** Of jobs. */
+  bugs: unknown[]
+  hints: LiveHints
   call<Name extends OperationName>(name: Name, input: unknown, options?: CallOptions): Promise<Answer<Name>>
 }
 
@@ -64,11 +70,21 @@ export async function startHttpHub(options: { consoleFiles?: ConsoleFiles } = {}
   const outbox: OutboxEntry[] = []
   const projected = newProjected({ pool, nowMs: () => performance.now() })
   const said: HttpHub['said'] = []
+  const bugs: unknown[] = []
   const mediaFolder = join(database.dataDir, 'media')
   const app = App()
+  const mediaStore = new MediaStore({ folder: mediaFolder, readRow: (media) => readMedia(pool, media) })
+  const hints = new LiveHints()
+  directory.onChanged((change) => hints.onDirectoryChange(change))
+  const hint = (one: Hint): void => hints.tell(one)
+  const jobs = startJobs({
+    pool, directory, recordInOutbox: recorder(outbox), wakeOutbox: () => undefined, hint, holder: 'test-run',
+    nowMs: () => clock.nowMs, databaseUrl: database.url, mediaDir: mediaFolder, pathOf: (media) => mediaStore.pathOf(media),
+    onProgress: ({ id }) => hint({ topic: 'jobs', id }), onBug: (error) => { bugs.push(error) },
+  })
   const parts: MediaParts = {
     pool, directory, lookUps, projected,
-    mediaStore: new MediaStore({ folder: mediaFolder, readRow: (media) => readMedia(pool, media) }),
+    mediaStore, hints, hint, jobs, pathOfExport: (job) => jobs.folder.pathOf(job),
     uploads: new Uploads(),
     voice: {
       say: (fact, value) => {
@@ -93,14 +109,16 @@ export async function startHttpHub(options: { consoleFiles?: ConsoleFiles } = {}
   const port = us_socket_local_port(socket)
   const url = `http://127.0.0.1:${port}`
   return {
-    url, port, pool, database, directory, lookUps, events, outbox, clock, said, mediaFolder,
-    mediaStore: parts.mediaStore,
+    url, port, pool, database, directory, lookUps, events, outbox, clock, said, mediaFolder, bugs, hints,
+    mediaStore,
     deliver: () => deliver(directory, outbox),
     happen: (kind, event) => happen(directory, { kind, ...event }),
     call: (name, input, options) => call({ url, name, input, ...options }),
     async [Symbol.asyncDispose]() {
       us_listen_socket_close(socket)
+      hints.closeAll()
       app.close()
+      await jobs.stop()
       projected.stop()
       await loaded.stop()
       await pool.end()

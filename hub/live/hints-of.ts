@@ -1,0 +1,38 @@
+import type { HubEvent } from '../../protocol/events/index.ts'
+import type { LiveTopic } from '../../protocol/resource.ts'
+import type { SubjectKind } from '../../protocol/resources/audit.ts'
+import { deviceOfSource } from '../directory/directory.ts'
+
+export interface Hint { topic: LiveTopic; id?: string }
+
+/** What an event of the journal makes stale in admin lists; chat isn't among it. */
+export function hintsOf(event: HubEvent): Hint[] {
+  switch (event.kind) {
+    case 'deviceConnected':
+    case 'deviceDisconnected': return [{ topic: 'devices', id: event.device }]
+    case 'deviceReported': return [{ topic: 'devices', id: deviceOfSource(event.source) }]
+    case 'accountOnline':
+    case 'accountOffline': return [
+      { topic: 'accounts', id: event.account }, { topic: 'devices', id: deviceOfSource(event.source) },
+    ]
+    case 'hubStopped':
+    case 'hubLost': return [{ topic: 'devices' }, { topic: 'accounts' }]
+    case 'configChanged': return configHints(event)
+    default: return []
+  }
+}
+
+function configHints({ area, key }: Extract<HubEvent, { kind: 'configChanged' }>): Hint[] {
+  switch (area) {
+    case 'device': return [{ topic: 'devices', id: key }]
+    case 'user': return [{ topic: 'users', id: key }]
+    case 'department': return [{ topic: 'departments' }, { topic: 'users' }]
+    default: return []
+  }
+}
+
+/** Of a change that the audit log names. */
+export const topicOfSubject: Partial<Record<SubjectKind, LiveTopic>> = {
+  user: 'users', department: 'departments', device: 'devices', deviceGroup: 'groups', job: 'jobs', account: 'accounts',
+  friend: 'friends', chatroom: 'chatrooms', group: 'groups', setting: 'settings', app: 'apps', command: 'commands',
+}

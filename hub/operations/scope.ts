@@ -1,0 +1,10 @@
+import { mayDo } from '../../protocol/permissions.ts'
+import type { Scope } from '../../storage/source.ts'
+import type { UserEntry } from '../directory/entries.ts'
+
+/** What a user sees: everything, their department and those below, or what is their own. */
+export function scopeOf({ id, departmentId, permissions }: UserEntry): Scope {
+  if (mayDo(permissions, 'companyScope')) return { kind: 'company' }
+  const kind = mayDo(permissions, 'departmentScope') ? 'departments' : 'own'
+  return { kind, department: departmentId, user: id }
+}

@@ -1,0 +1,77 @@
+import { limits } from '../protocol/limits.ts'
+import type { Option } from '../protocol/operations/lists.ts'
+import type { OptionList } from '../protocol/resource.ts'
+import { contains, departmentsBelow, isAmong, peopleScope } from './filter-sql.ts'
+import type { Queries } from './pool.ts'
+import { type Bind, type Scope, newBinds } from './source.ts'
+
+interface OptionSource {
+  from: string
+  id: string
+  title: string
+  about: string
+  search: readonly string[]
+  scope: (scope: Scope, bind: Bind) => string
+}
+
+export interface OptionsAsked { list: OptionList; scope: Scope; search: string; ids: readonly string[] | null }
+
+/** By title; with ids only those. Lists whose tables a later part brings are empty. */
+export async function readOptions(queries: Queries, { list, scope, search, ids }: OptionsAsked): Promise<Option[]> {
+  const source = optionSources[list]
+  if (source === undefined) return []
+  const { values, bind } = newBinds()
+  const found = ids === null ? contains(...source.search)(search, bind) : isAmong(source.id)(ids, bind)
+  const rowsMax = ids === null ? limits.optionsMax : limits.filterEntriesMax
+  const text = `select ${source.id} as id, ${source.title} as title, ${source.about} as about from ${source.from}
+    where ${source.scope(scope, bind)} and ${found} order by title, id limit ${rowsMax}`
+  const { rows } = await queries.query<Option>(text, values)
+  return rows.map(({ id, title, about = '' }) => (about === '' ? { id, title } : { id, title, about }))
+}
+
+const people: OptionSource = {
+  from: 'app_user u join department d on d.id = u.department', id: 'u.id', title: 'u.real_name', about: 'd.name',
+  search: ['u.real_name', 'u.login_name'],
+  scope: (scope, bind) => peopleScope({ user: 'u.id', department: 'u.department' }, scope, bind),
+}
+
+const kept = 'device v join app_user u on u.id = v.keeper'
+const keptScope: OptionSource['scope'] = (scope, bind) => {
+  return peopleScope({ user: 'v.keeper', department: 'u.department' }, scope, bind)
+}
+
+const optionSources: Partial<Record<OptionList, OptionSource>> = {
+  users: people,
+  seats: {
+    ...people,
+    scope: (scope, bind) => `not u.disabled and u.permissions || d.permissions && '{chat,admin}' and
+      ${people.scope(scope, bind)}`,
+  },
+  departments: {
+    from: 'department d left join department p on p.id = d.parent', id: 'd.id::text', title: 'd.name',
+    about: `coalesce(p.name, '')`, search: ['d.name'],
+    scope: (scope, bind) => departmentScope(scope, bind),
+  },
+  deviceGroups: {
+    from: 'device_group g', id: 'g.id::text', title: 'g.name', about: 'g.remark', search: ['g.name', 'g.remark'],
+    scope: () => 'true',
+  },
+  devices: {
+    from: kept, id: 'v.id', title: `coalesce(nullif(v.remark, ''), v.id)`, about: 'u.real_name',
+    search: ['v.id', 'v.remark'], scope: (scope, bind) => `v.revoked_at is null and ${keptScope(scope, bind)}`,
+  },
+  accounts: {
+    from: 'account a join device v on v.id = a.device join app_user u on u.id = v.keeper', id: 'a.id',
+    title: `coalesce(nullif(a.nickname, ''), a.id)`,
+    about: 'a.alias', search: ['a.id', 'a.nickname', 'a.alias'], scope: keptScope,
+  },
+}
+
+/** Departments themselves: all, one's own and those below, or one's own. */
+export function departmentScope(scope: Scope, bind: Bind): string {
+  switch (scope.kind) {
+    case 'company': return 'true'
+    case 'own': return `d.id = ${bind(scope.department)}::bigint`
+    case 'departments': return `d.id in (${departmentsBelow(bind(scope.department))})`
+  }
+}
