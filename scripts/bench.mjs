@@ -6,7 +6,7 @@ import { giveUp } from './lib/say.mjs'
 
 await ensureInstalled()
 if (!(await buildServer({ despiteTypeErrors: true }))) giveUp('the server did not compile, see above')
-const program = { peers: 'run-peers.js', storms: 'run-storms.js' }[process.argv[2]]
+const program = { peers: 'run-peers.js', storms: 'run-storms.js', projector: 'run-projector.js' }[process.argv[2]]
 const options = process.argv.slice(program === undefined ? 2 : 3)
 const args = ['--enable-source-maps', `${root}dist/bench/${program ?? 'run.js'}`, ...options]
 process.exit(await run(process.execPath, args))

@@ -6,6 +6,8 @@ export interface Committed {
   tookMs: number
   /** Between the newest event that is stored and now. */
   lagMs: number
+  /** Share of the time that the hub's own loop is at work, 0 to 1. */
+  roadBusy: number
 }
 
 /**
@@ -15,13 +17,14 @@ export interface Committed {
  * is far behind it works all the time: phones slow down then, by their windows, and the processor is its own again.
  * Lower priorities instead of rests were tried: a read then waits for a batch that hardly gets any processor.
  */
-export function periodOf({ events, tookMs, lagMs }: Committed): number {
+export function periodOf({ events, tookMs, lagMs, roadBusy }: Committed): number {
   const { projectorGatherMs, projectorRestLagMs } = hubLimits
-  if (events < busyBatchEvents) return 0
+  if (events < largeBatchEvents || roadBusy < busyFrom) return 0
   const calm = Math.min(1, Math.max(0, 2 - lagMs / projectorRestLagMs))
   return calm * Math.max(projectorGatherMs, tookMs * (1 + restPerWork))
 }
 
-/** A batch like this within one gathering time: the road is busy. */
-const busyBatchEvents = 500
+/** Smaller ones take next to nothing from the road, and are seen at once. */
+const largeBatchEvents = 500
+const busyFrom = 0.6
 const restPerWork = 3

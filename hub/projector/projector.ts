@@ -29,6 +29,8 @@ export interface ProjectorParts {
   holder: string
   acceptNewJournal: string
   onNews: OnProjectorNews
+  /** Share of the time that this hub's loop is at work. */
+  roadBusy?: () => number
   nowMs: () => number
   tuning?: Partial<ProjectorTuning>
 }
@@ -189,7 +191,8 @@ export class Projector {
     const { to: position, journalMs, fresh } = judged
     const tookMs = performance.now() - startedMs
     this.#intake.drop(streamSequenceOf(position))
-    const done = { events: fresh.length, tookMs, lagMs: nowMs() - journalMs }
+    const roadBusy = this.#parts.roadBusy?.() ?? 0
+    const done = { events: fresh.length, tookMs, lagMs: nowMs() - journalMs, roadBusy }
     this.#nextBatchAtMs = startedMs + periodOf(done)
     this.#batchSize.committed(done)
     this.#careful = false

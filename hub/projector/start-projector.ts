@@ -52,10 +52,17 @@ export function startProjector({ onNews, acceptNewJournal, tuning = {}, ...rest 
     })
   }
   start()
+  let before = performance.eventLoopUtilization()
+  const telling = setInterval(() => {
+    const now = performance.eventLoopUtilization()
+    worker.postMessage(performance.eventLoopUtilization(now, before).utilization)
+    before = now
+  }, tellBusyMs)
   return {
     news,
     async stop() {
       stopping = true
+      clearInterval(telling)
       if (restart !== null) clearTimeout(restart)
       if (worker.threadId < 0) return
       const ended = new Promise<void>((resolve) => { worker.once('exit', () => resolve()) })
@@ -67,6 +74,7 @@ export function startProjector({ onNews, acceptNewJournal, tuning = {}, ...rest 
 }
 
 const restartMs = 1_000
+const tellBusyMs = 500
 /** A batch lives for one commit: with Node's usual size most of it would be copied into the old generation. */
 const youngMbMax = 96
 /**

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 import { hubLimits } from '../../../hub/limits.ts'
 import { periodOf } from '../../../hub/projector/pace.ts'
 
-const busy = { events: 5_000, tookMs: 200, lagMs: 1_000 }
+const busy = { events: 5_000, tookMs: 200, lagMs: 1_000, roadBusy: 0.9 }
 
 test('a quiet journal is stored at once', () => {
-  expect(periodOf({ events: 3, tookMs: 5, lagMs: 10 })).toBe(0)
+  expect(periodOf({ ...busy, events: 3, tookMs: 5 })).toBe(0)
+  expect(periodOf({ ...busy, roadBusy: 0.2 })).toBe(0)
 })
 
 test('while the road is busy storage rests three times as long as it works, and gathers', () => {
