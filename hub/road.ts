@@ -4,8 +4,8 @@ import { type RunId, streamSequenceOf } from '../protocol/ids.ts'
 import { Accounts } from './accounts.ts'
 import type { Directory } from './directory/directory.ts'
 import { Acceptance, type AcceptanceSnapshot } from './feed/acceptance.ts'
+import { newFeedListeners } from './feed-listeners.ts'
 import { Feed } from './feed/feed.ts'
-import type { JournalEntry } from './journal/journal-entry.ts'
 import type { OpenCommands } from './feed/open-commands.ts'
 import { Ring } from './feed/ring.ts'
 import { Journal } from './journal/journal.ts'
@@ -49,7 +49,7 @@ export interface RoadParts {
   directory: Directory
   start: { position: number; journalMs: number; snapshot: AcceptanceSnapshot }
   openCommands: OpenCommands
-  /** Told of every accepted event, after everybody else. */
+  /** Told of every accepted event that isn't carried unread, after everybody else. */
   onHeard: (event: HubEvent) => void
   telemetry: Telemetry
   nowMs: () => number
@@ -71,7 +71,6 @@ export function newRoad(parts: RoadParts): Road {
     get lagEvents() { return lag.events },
     lagEventsSlow,
   }
-  let freshEvents = 0
   const journal: Journal = new Journal({
     run, nowMs, isUp: () => watch.trusts, lastOwn: () => stream.lastOf(run),
     onStored: (record) => feed.onOwnStored(record),
@@ -91,43 +90,14 @@ export function newRoad(parts: RoadParts): Road {
   const phones = new Phones({ ...common, window: () => windowOf(pressure), acksWait: () => acksWait(pressure) })
   const seats = new Seats({ ...common, ring, check: newSendCheck(directory, openCommands) })
   const accounts = new Accounts(common)
-  const onKnown = (at: JournalEntry, event: HubEvent): void => {
-    directory.apply(at)
-    const opened = openCommands.apply(at, (account) => directory.deviceOf(account))
-    ring.push(at)
-    voice.onEvent(at)
-    phones.onEvent(at)
-    seats.onEvent(at)
-    accounts.onEvent(at)
-    parts.onHeard(at.event)
-    if (opened !== null) phones.command(opened.device, opened.command)
-    if (event.kind === 'hubLost' && event.run === run) onOver('declared lost by the others')
-  }
-  const onEvent = (at: JournalEntry): void => {
-    telemetry.events(at.kind)
-    freshEvents += 1
-    if (at.known !== null) return onKnown(at, at.known)
-    ring.push(at)
-    phones.onEvent(at)
-    seats.onEvent(at)
-    accounts.onEvent(at)
-  }
   const feed: Feed = new Feed({
-    run, start: { position: start.position, journalMs: start.journalMs, acceptance }, onEvent,
+    run, start: { position: start.position, journalMs: start.journalMs, acceptance },
     read: (from, listener) => readRecords({
       link, from, ...listener, onTrouble: (reason) => telemetry.warn('feed:interrupted', { reason }),
     }),
-    onIgnored: (event, verdict) => {
-      telemetry.ignored(verdict)
-      phones.onIgnored(event, verdict)
-      seats.onIgnored(event, verdict)
-    },
-    onRecordEnd: (position, journalMs) => {
-      lag.onRecord({ position, events: freshEvents, journalMs })
-      freshEvents = 0
-      seats.onRecordEnd()
-      phones.onRecordEnd()
-    },
+    ...newFeedListeners({
+      ...common, ring, phones, seats, accounts, lag, onLost: onOver, onHeard: parts.onHeard,
+    }),
     onUnreadable: (position, reason) => telemetry.warn('feed:unreadableEvent', { position, reason }),
     onBehind: onOver,
     onBroken,

@@ -4,7 +4,9 @@ import {
   type AccountId, type DeviceId, type InstallId, type Position, type SourceId, type TaskId, phoneSource,
 } from '../../protocol/ids.ts'
 import { limits, protocolVersion } from '../../protocol/limits.ts'
-import { type CarriedUplink, type PhoneUplink, acked, command, heartbeat, phoneWelcome } from '../../protocol/messages/phone.ts'
+import {
+  type CarriedUplink, type PhoneUplink, acked, command, heartbeat, phoneWelcome,
+} from '../../protocol/messages/phone.ts'
 import { unreachable } from '../unreachable.ts'
 import type { DeviceOut } from '../out.ts'
 import { type TokenBucket, newTokenBucket } from '../token-bucket.ts'

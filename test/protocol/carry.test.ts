@@ -41,8 +41,9 @@ test('damaged frames are carried only where they would be decoded without a faul
 })
 
 test.each([
-  ['a text that is no UTF-8', [0xff]], ['an overlong form', [0xc1, 0xbf]], ['half a surrogate pair', [0xed, 0xa0, 0x80]],
-  ['U+0000', [0]], ['a character cut off', [0xe4, 0xbd]], ['beyond Unicode', [0xf4, 0x90, 0x80, 0x80]],
+  ['a text that is no UTF-8', [0xff]], ['an overlong form', [0xc1, 0xbf]],
+  ['half a surrogate pair', [0xed, 0xa0, 0x80]], ['U+0000', [0]],
+  ['a character cut off', [0xe4, 0xbd]], ['beyond Unicode', [0xf4, 0x90, 0x80, 0x80]],
 ])('%s is never carried', (_what, text) => {
   const [shape] = shapes.filter(({ name }) => name === 'messageStateChanged')
   const raw = (shape as AnyShape).write({
@@ -67,7 +68,9 @@ function expectSame(carried: readonly Carried<CarriedKind>[], bytes: Uint8Array)
   if (frame.kind === 'malformed') throw new Error(`carried, but ${frame.reason}`)
   const events = carried.map((one) => readEvent(unpack(written(one)) as unknown[]))
   expect(toJson(events)).toEqual(toJson(frame.messages.map((message) => ({ ...message, ...stamp }))))
-  const asked = carried.map(({ fact, sequence, account, peer, outgoing }) => ({ fact, sequence, account, peer, outgoing }))
+  const asked = carried.map(({ fact, sequence, account, peer, outgoing }) => {
+    return { fact, sequence, account, peer, outgoing }
+  })
   expect(asked).toEqual(frame.messages.map(readAsked))
 }
 
