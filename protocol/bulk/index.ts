@@ -1,8 +1,9 @@
+import * as deviceCommand from './device-command.ts'
 import * as device from './device.ts'
 import * as user from './user.ts'
 
 /** Every bulk action, by its name. */
-export const bulkActions = { ...user, ...device }
+export const bulkActions = { ...user, ...device, ...deviceCommand }
 export type BulkActionName = keyof typeof bulkActions
 /** Sorted: the order of a module's exports depends on who loads it. */
 export const bulkActionNames = (Object.keys(bulkActions) as BulkActionName[]).sort()

@@ -2,6 +2,7 @@ import * as chat from './chat.ts'
 import {
   changeDepartment, createDepartment, deleteDepartment, listDepartments,
 } from './departments.ts'
+import * as deviceSetup from './device-setup.ts'
 import * as device from './device.ts'
 import { cancelJob, getJob, listFailedRows, startBulk, startExport, startImport } from './jobs.ts'
 import { countRows, listOptions, listRows, readRows, readView, saveView } from './lists.ts'
@@ -10,7 +11,7 @@ import { changeUser, createUser, resetPassword, setUserDisabled } from './users.
 
 /** Every operation of the HTTP API, by its name. */
 export const operations = {
-  ...session, ...chat, ...device,
+  ...session, ...chat, ...device, ...deviceSetup,
   listRows, readRows, countRows, listOptions, readView, saveView,
   startBulk, startExport, startImport, getJob, cancelJob, listFailedRows,
   listDepartments, createDepartment, changeDepartment, deleteDepartment,

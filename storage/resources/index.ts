@@ -1,13 +1,15 @@
 import type { ResourceName } from '../../protocol/resources/index.ts'
 import type { Source } from '../source.ts'
+import { apps } from './app.ts'
 import { audit } from './audit.ts'
+import { commands } from './command.ts'
 import { deviceGroups } from './device-group.ts'
 import { devices } from './device.ts'
 import { jobs } from './job.ts'
 import { users } from './user.ts'
 
 /** The SQL of every resource. */
-export const sources = { users, devices, deviceGroups, audit, jobs } satisfies Record<ResourceName, unknown>
+export const sources = { users, devices, deviceGroups, commands, apps, audit, jobs } satisfies Record<ResourceName, unknown>
 
 export function sourceOf(name: ResourceName): Source {
   return sources[name] as Source
