@@ -1,13 +1,19 @@
 import type { BulkInputOf } from '../../protocol/bulk-action.ts'
 import type { BulkActionName, bulkActions } from '../../protocol/bulk/index.ts'
+import type { PhoneCommand } from '../../protocol/commands.ts'
 import type { DeviceId, UserId } from '../../protocol/ids.ts'
+import type { PhoneContact } from '../../protocol/kinds.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { Queries } from '../../storage/pool.ts'
 import type { StoredDevice } from '../../storage/queries/device-changes.ts'
+import { type StoredSetup, readDeviceSetup } from '../../storage/queries/device-setup.ts'
 import type { StoredUser } from '../../storage/queries/user-changes.ts'
 import type { UserEntry } from '../directory/entries.ts'
 import type { Change } from '../operations/change.ts'
 import { lockSeen, removeStored, setDeviceValues } from '../operations/device/device-changes.ts'
-import { Refusal } from '../operations/refusal.ts'
+import { askDevice, setDeviceSetup } from '../operations/device/device-commands.ts'
+import { Refusal, refuse } from '../operations/refusal.ts'
+import { scopeOf } from '../operations/scope.ts'
 import { lockBelow, setDisabled, setUserValues, valuesOf } from '../operations/users/user-changes.ts'
 
 export interface BulkRow<Input> { id: string; input: Input; by: UserEntry; nowMs: number }
@@ -31,6 +37,43 @@ export const bulkRows: RowsOf = {
     return setDeviceValues(inside, { stored, values: { ...stored, group: row.input.group }, by: row.by })
   }),
   removeDevices: (inside, row) => ofDevice(inside, row, (stored) => removeStored(inside, { stored, nowMs: row.nowMs })),
+  setDevicesSwitch: (inside, row) => ofSetup(inside, row, ({ switches, visibleApps }) => {
+    const { switch: name, on } = row.input
+    const others = switches.filter((one) => one !== name)
+    return { switches: on ? [...others, name] : others, visibleApps }
+  }),
+  setDevicesApps: (inside, row) => ofSetup(inside, row, ({ switches }) => {
+    return { switches, visibleApps: row.input.apps }
+  }),
+  wipeDevices: (inside, row) => asks(inside, row, [{ kind: 'wipe' }]),
+  importDeviceContacts: (inside, row) => asks(inside, row, importCommands(row.input)),
+  syncDeviceChats: (inside, row) => asks(inside, row, [{ kind: 'syncChats', ...row.input }]),
+  updateDevices: (inside, row) => asks(inside, row, [{ kind: 'checkUpdate' }]),
+  installDevicesApp: (inside, row) => asks(inside, row, [{ kind: 'installApp', url: row.input.url }]),
+}
+
+/** An address book in as many commands as it needs; only the first one clears. */
+function importCommands({ clear, contacts }: { clear: boolean; contacts: PhoneContact[] }): PhoneCommand[] {
+  const commands: PhoneCommand[] = []
+  for (let start = 0; start === 0 || start < contacts.length; start += limits.importContactsMax) {
+    const part = contacts.slice(start, start + limits.importContactsMax)
+    commands.push({ kind: 'importContacts', clear: clear && start === 0, contacts: part })
+  }
+  return commands
+}
+
+function asks(inside: Queries, row: BulkRow<unknown>, commands: readonly PhoneCommand[]): Changed {
+  const { by, nowMs } = row
+  return ofDevice(inside, row, (stored) => askDevice(inside, { stored, commands, user: by.id, nowMs }))
+}
+
+async function ofSetup(
+  inside: Queries, { id, by, nowMs }: BulkRow<unknown>,
+  valuesAfter: (stored: StoredSetup) => Pick<StoredSetup, 'switches' | 'visibleApps'>,
+): Changed {
+  const stored = await readDeviceSetup(inside, { id: id as DeviceId, scope: scopeOf(by), lock: true })
+  if (stored === undefined) return refuse('notFound', 'no such phone')
+  return setDeviceSetup(inside, { stored, values: valuesAfter(stored), user: by.id, nowMs })
 }
 
 async function ofUser(

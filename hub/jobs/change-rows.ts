@@ -73,7 +73,7 @@ async function attemptRows(parts: RowParts, { job, operation, rows, cursor, tota
   })
   Object.assign(job, at)
   for (const one of config) await readAgain({ queries: pool, directory }, one)
-  if (config.length > 0) parts.wakeOutbox()
+  parts.wakeOutbox()
   for (const topic of ['jobs', 'audit'] as const) parts.hint({ topic })
 }
 
@@ -99,6 +99,7 @@ async function keep(
   const { recordInOutbox } = parts
   await insertAudit(inside, done.audit, { user: job.owner, operation, address: job.address, nowMs })
   for (const one of done.config ?? []) await recordConfigChange(inside, one, { recordInOutbox, nowMs })
+  await recordInOutbox(inside, done.outbox ?? [], nowMs)
   return await done.check?.(inside) ?? null
 }
 

@@ -4,7 +4,7 @@ import { type Hint, topicOfSubject } from '../live/hints-of.ts'
 import { readAgain } from '../directory/read-again.ts'
 import type { ConfigChange } from './record-config-change.ts'
 import { recordConfigChange } from './record-config-change.ts'
-import type { PublicContext, UserContext } from './context.ts'
+import type { OutboxEntry, PublicContext, UserContext } from './context.ts'
 import { Refusal } from './refusal.ts'
 
 /** What a change did, and what its caller is told. */
@@ -14,6 +14,8 @@ export interface Change<Output> {
   readonly audit: readonly AuditEntry[]
   /** What every hub's directory reads again. */
   readonly config?: readonly ConfigChange[]
+  /** Facts that become true with it, as commands to phones. */
+  readonly outbox?: readonly OutboxEntry[]
   /**
    * Rules over many rows: asked when the row is locked that every change of configuration locks, so two changes that
    * are each right alone can't break them together.
@@ -35,7 +37,7 @@ export async function change<Output>(
     const done = await pool.transaction((inside) => changeInside(inside, { context, work }))
     const { config = [] } = done
     for (const one of config) await readAgain({ queries: pool, directory }, one)
-    if (config.length > 0) context.wakeOutbox()
+    if (config.length > 0 || (done.outbox ?? []).length > 0) context.wakeOutbox()
     tellStale(done.audit, context.hint)
     context.audited.done = true
     return done.output
@@ -54,6 +56,7 @@ async function changeInside<Output>(
   const { operation, address, nowMs } = context
   await insertAudit(inside, done.audit, { user: context.user?.id ?? null, operation, address, nowMs })
   for (const one of done.config ?? []) await recordConfigChange(inside, one, context)
+  await context.recordInOutbox(inside, done.outbox ?? [], nowMs)
   const refusal = await done.check?.(inside) ?? null
   if (refusal !== null) throw new Undone(refusal)
   return done

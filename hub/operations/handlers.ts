@@ -1,4 +1,7 @@
 import type { OperationName } from '../../protocol/operations/index.ts'
+import { changeApp } from './apps/change-app.ts'
+import { createApp } from './apps/create-app.ts'
+import { deleteApp } from './apps/delete-app.ts'
 import { getConversation } from './chat/get-conversation.ts'
 import { getPeer } from './chat/get-peer.ts'
 import { listAccounts } from './chat/list-accounts.ts'
@@ -15,9 +18,11 @@ import { createDeviceGroup } from './device/create-device-group.ts'
 import { createEnrolment } from './device/create-enrolment.ts'
 import { deleteDeviceGroup } from './device/delete-device-group.ts'
 import { enrol } from './device/enrol.ts'
+import { getDeviceSetup } from './device/get-device-setup.ts'
 import { listDevices } from './device/list-devices.ts'
 import { removeDevice } from './device/remove-device.ts'
 import { revokeEnrolments } from './device/revoke-enrolments.ts'
+import { setDeviceSetup } from './device/set-device-setup.ts'
 import { cancelJob } from './jobs/cancel-job.ts'
 import { getJob } from './jobs/get-job.ts'
 import { listFailedRows } from './jobs/list-failed-rows.ts'
@@ -34,6 +39,8 @@ import { changePassword } from './session/change-password.ts'
 import { signIn } from './session/sign-in.ts'
 import { signOut } from './session/sign-out.ts'
 import { whoAmI } from './session/who-am-i.ts'
+import { changeSettings } from './settings/change-settings.ts'
+import { getSettings } from './settings/get-settings.ts'
 import { changeUser } from './users/change-user.ts'
 import { createUser } from './users/create-user.ts'
 import { resetPassword } from './users/reset-password.ts'
@@ -43,6 +50,7 @@ const handlers: Record<OperationName, Handler> = {
   changePassword, signIn, signOut, whoAmI,
   getConversation, getPeer, listAccounts, listConversations, listMessages,
   createEnrolment, enrol, listDevices, removeDevice, revokeEnrolments,
+  getDeviceSetup, setDeviceSetup, getSettings, changeSettings, createApp, changeApp, deleteApp,
   changeDevice, createDeviceGroup, changeDeviceGroup, deleteDeviceGroup,
   listRows, readRows, countRows, listOptions, readView, saveView,
   startBulk, startExport, startImport, getJob, cancelJob, listFailedRows,
