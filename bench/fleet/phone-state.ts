@@ -60,6 +60,5 @@ export function savePhoneState(state: PhoneState): Uint8Array {
 }
 
 export function loadPhoneState(bytes: Uint8Array): PhoneState {
-  const { configuration = null, addressBook = [], installedApps = [], ...state } = unpack(bytes) as PhoneState
-  return { ...state, configuration, addressBook, installedApps }
+  return unpack(bytes) as PhoneState
 }

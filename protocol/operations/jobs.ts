@@ -16,7 +16,8 @@ export const startBulk = operation<{ job: JobId }>()({
   about: 'Changes many rows as a job. Needs the right of the action; rows outside the user’s scope are no part of it.',
   input: {
     action: oneOf(...bulkActionNames), selection: selection(),
-    input: optional(jsonObject('input', { bytesMax: 64 * 1024 })),
+    /** The largest is an address book. */
+    input: optional(jsonObject('input', { bytesMax: 192 * 1024 })),
   },
 })
 

@@ -4,7 +4,8 @@ import { change } from '../change.ts'
 import { defineHandler } from '../define-handler.ts'
 import { refuse, refuseStale } from '../refusal.ts'
 
-export const changeApp = defineHandler(operation, ({ app, version, title }, context) => change(context, async (inside) => {
+export const changeApp = defineHandler(operation, (input, context) => change(context, async (inside) => {
+  const { app, version, title } = input
   const stored = await lockApp(inside, app)
   if (stored === undefined) return refuse('notFound', 'no such app')
   if (stored.version !== version) return refuseStale(stored)
