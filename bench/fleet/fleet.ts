@@ -5,7 +5,8 @@ import { type DemoAccount, newWorld } from './demo/world.ts'
 import { type DemoSettings, demoDeviceKey } from './demo/secret.ts'
 import { SimulatedPhone } from './phone.ts'
 import { type PhoneState, loadPhoneState, newPhoneState, savePhoneState } from './phone-state.ts'
-import { type TaskOutcome, failed, performHonestly } from './phone-tasks.ts'
+import { performHonestly } from './phone-tasks.ts'
+import { type TaskOutcome, failed } from './task-outcome.ts'
 import type { Timers } from './timers.ts'
 
 /** One simulated phone of the demo and whom its account knows. */

@@ -1,6 +1,7 @@
 import type { PhoneCommand } from '../../protocol/commands.ts'
+import type { TaskId } from '../../protocol/ids.ts'
 import type { SimulatedPhone } from './phone.ts'
-import { type TaskOutcome, type Received, failed } from './phone-tasks.ts'
+import { type TaskOutcome, failed } from './task-outcome.ts'
 
 /** Commands to the phone itself, whatever account is on it. */
 export type DeviceCommand = Extract<PhoneCommand, {
@@ -16,7 +17,7 @@ export function isDeviceCommand(command: PhoneCommand): command is DeviceCommand
 }
 
 export async function performOnDevice(
-  command: DeviceCommand, { task }: Received, phone: SimulatedPhone,
+  command: DeviceCommand, { task }: { task: TaskId }, phone: SimulatedPhone,
 ): Promise<TaskOutcome> {
   const { state } = phone
   switch (command.kind) {
@@ -25,7 +26,7 @@ export async function performOnDevice(
       return done
     case 'wipe':
       phone.oldChats.length = 0
-      for (const { wxid } of [...state.accounts]) phone.logOut(wxid, '管理员远程清空')
+      for (const { wxid } of state.accounts) phone.logOut(wxid, '管理员远程清空')
       return done
     case 'importContacts':
       state.addressBook = [...(command.clear ? [] : state.addressBook), ...command.contacts]
@@ -44,7 +45,7 @@ export async function performOnDevice(
 /** Oldest first, not faster than the hub takes it. */
 async function syncChats(
   { fromMs, toMs }: Extract<DeviceCommand, { kind: 'syncChats' }>,
-  { task, phone }: { task: Received['task'], phone: SimulatedPhone },
+  { task, phone }: { task: TaskId, phone: SimulatedPhone },
 ): Promise<TaskOutcome> {
   const found = phone.oldChats.filter(({ account, sentAtMs }) => {
     return phone.isLoggedIn(account) && sentAtMs >= fromMs && sentAtMs <= toMs

@@ -2,7 +2,8 @@ import type { InstallId } from '../../protocol/ids.ts'
 import type { ReadOf } from '../../protocol/message.ts'
 import type { phoneWelcome, refused } from '../../protocol/messages/phone.ts'
 import type { Closed } from './line.ts'
-import type { Received, TaskOutcome } from './phone-tasks.ts'
+import type { Received } from './phone-tasks.ts'
+import type { TaskOutcome } from './task-outcome.ts'
 
 export type Welcome = ReadOf<typeof phoneWelcome>
 export type Refused = ReadOf<typeof refused>

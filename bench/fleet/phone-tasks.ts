@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import type { Fields } from '../../protocol/fields.ts'
 import { type AccountId, type MsgSvrId, type PeerId, type TaskId } from '../../protocol/ids.ts'
 import { type PhoneCommand, commandShapes, readCommand } from '../../protocol/commands.ts'
-import type { taskFinished } from '../../protocol/events/phone.ts'
 import { type DeviceCommand, isDeviceCommand, performOnDevice } from './phone-device-tasks.ts'
 import type { SimulatedPhone } from './phone.ts'
+import { type TaskOutcome, type TaskResult, failed } from './task-outcome.ts'
 
 /** A command as the phone understood it; null when it is unknown to this software. */
 export interface Received {
@@ -15,9 +14,6 @@ export interface Received {
   command: PhoneCommand | null
 }
 
-export type TaskResult = Fields<(typeof taskFinished)['fields']>
-/** What doing it came to; what is left out is null. */
-export type TaskOutcome = Pick<TaskResult, 'outcome'> & Partial<Omit<TaskResult, 'task'>>
 /** Does a command once, on the simulated WeChat. */
 export type Perform = (received: Received, phone: SimulatedPhone) => Promise<TaskOutcome>
 
@@ -64,10 +60,6 @@ async function performOnAccount(
 
 function isKnown(name: string): boolean {
   return commandShapes.some((shape) => shape.name === name)
-}
-
-export function failed(code: string, reason: string): TaskOutcome {
-  return { outcome: 'failed', code, reason }
 }
 
 /** 64 bits in decimal, as WeChat's: never twice. */

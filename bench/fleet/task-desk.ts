@@ -2,7 +2,8 @@ import type { TaskId } from '../../protocol/ids.ts'
 import { taskFinished } from '../../protocol/events/phone.ts'
 import { writeFact } from './phone-facts.ts'
 import type { PhoneState } from './phone-state.ts'
-import { type Received, type TaskOutcome, failed, taskResult } from './phone-tasks.ts'
+import { type Received, taskResult } from './phone-tasks.ts'
+import { type TaskOutcome, failed } from './task-outcome.ts'
 import { TaskMemory } from './task-memory.ts'
 
 export interface DeskParts {

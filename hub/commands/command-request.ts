@@ -22,7 +22,7 @@ export function commandRequest({ device, account, command, user, nowMs }: Comman
       task: newTaskId(), device, account: account ?? null, name: command.kind, args: packCommand(command),
       expiresAtMs: nowMs + limits.commandExpiresMs, user,
     },
-  } as unknown as OutboxEntry
+  }
 }
 
 function newTaskId(): TaskId {

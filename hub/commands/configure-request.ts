@@ -21,5 +21,5 @@ export function configureRequest(
       task: `configure.${device}.${version}` as TaskId, device, account: null, name: 'configure', args,
       expiresAtMs: nowMs + limits.commandExpiresMs, user,
     },
-  } as OutboxEntry
+  }
 }

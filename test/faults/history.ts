@@ -1,4 +1,4 @@
-import type { TaskOutcome } from '../../bench/fleet/phone-tasks.ts'
+import type { TaskOutcome } from '../../bench/fleet/task-outcome.ts'
 import type { AccountId, MsgSvrId, PeerId, TaskId } from '../../protocol/ids.ts'
 import type { Direction } from '../../protocol/kinds.ts'
 import type { ViewRows } from '../support/seat-view.ts'

@@ -4,7 +4,7 @@ import type { AccountId, DeviceId, PeerId } from '../../../protocol/ids.ts'
 import { hastyDelays } from '../../../bench/fleet/come-back.ts'
 import { SimulatedPhone, type PhoneOptions } from '../../../bench/fleet/phone.ts'
 import { loadPhoneState, newPhoneState, savePhoneState } from '../../../bench/fleet/phone-state.ts'
-import type { TaskOutcome } from '../../../bench/fleet/phone-tasks.ts'
+import type { TaskOutcome } from '../../../bench/fleet/task-outcome.ts'
 import { FakeHub } from './fake-hub.ts'
 
 const me = 'wxid_me' as AccountId
