@@ -126,7 +126,8 @@ function conditionsOf({ source, scope, filters }: Search, bind: Bind): string[] 
   // Own names only: every object has a `constructor`, and its answer would be a part of the SQL.
   const sqlOf = (name: string) => (Object.hasOwn(source.filters, name) ? source.filters[name] : undefined)
   const given = Object.entries(filters).map(([name, value]) => sqlOf(name)?.(value, bind) ?? 'false')
-  const usual = Object.entries(source.unless ?? {}).filter(([name]) => !Object.hasOwn(filters, name)).map(([, sql]) => sql)
+  const unless = Object.entries(source.unless ?? {})
+  const usual = unless.filter(([name]) => !Object.hasOwn(filters, name)).map(([, sql]) => sql)
   return [source.scope(scope, bind), ...given, ...usual]
 }
 

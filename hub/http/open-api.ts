@@ -16,9 +16,9 @@ export function openApi(): object {
   }
 }
 
-function described({ name, about, permission, input }: AnyOperation): object {
+function described({ name, about, permission, effect, input }: AnyOperation): object {
   return {
-    operationId: name, summary: about, 'x-permission': permission,
+    operationId: name, summary: about, 'x-permission': permission, 'x-effect': effect,
     security: permission === 'public' ? [] : [{ session: [] }],
     requestBody: { required: true, content: json(inputSchema(input)) },
     responses: {
@@ -42,6 +42,7 @@ function jsonTypeOf(type: string): object {
   if (type.startsWith('time')) return { type: 'number' }
   if (type.startsWith('boolean')) return { type: 'boolean' }
   if (type.startsWith('list')) return { type: 'array' }
+  if (isObject.test(type)) return { type: 'object' }
   return type.includes(' {') ? { type: 'object' } : { type: 'string' }
 }
 
@@ -49,7 +50,8 @@ function json(schema: object): object {
   return { 'application/json': { schema } }
 }
 
+const isObject = /^(filters by name|selection of rows|.* \(JSON object)/
 const faultSchema = {
   type: 'object', required: ['code', 'reason'],
-  properties: { code: { type: 'string' }, reason: { type: 'string' }, faults: { type: 'array' } },
+  properties: { code: { type: 'string' }, reason: { type: 'string' }, faults: { type: 'array' }, current: {} },
 }

@@ -6,7 +6,8 @@ import { readJobFile } from '../../storage/queries/jobs.ts'
 import { templateOf } from '../jobs/template.ts'
 import { refuse } from '../operations/refusal.ts'
 import { identifySeat } from '../sessions/identify.ts'
-import { Exchange } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import { exchanging } from './exchanging.ts'
 import type { HttpParts } from './http-parts.ts'
 import { wrongOrigin } from './origin.ts'
 import { onThrown } from './route-operations.ts'
@@ -14,21 +15,21 @@ import { sendFile } from './send-file.ts'
 
 /** `GET /download/<job>`: a job's file, for its owner while it lasts. `GET /template/<sheet>`: what an import reads. */
 export function routeDownloads(app: TemplatedApp, parts: HttpParts): void {
-  app.get('/download/:job', (res, req) => {
-    const job = req.getParameter(0) ?? ''
-    void guarded(new Exchange(res, req, parts.config), parts, (exchange) => download({ job, exchange, parts }))
-  })
-  app.get('/template/:sheet', (res, req) => {
-    const sheet = req.getParameter(0) ?? ''
-    void guarded(new Exchange(res, req, parts.config), parts, (exchange) => sendTemplate({ sheet, exchange, parts }))
-  })
+  app.get('/download/:job', exchanging(parts.config, (exchange, req) => {
+    const job = req.getParameter(0)
+    void guarded(exchange, parts, () => download({ job, exchange, parts }))
+  }))
+  app.get('/template/:sheet', exchanging(parts.config, (exchange, req) => {
+    const sheet = req.getParameter(0)
+    void guarded(exchange, parts, () => sendTemplate({ sheet, exchange, parts }))
+  }))
 }
 
 async function guarded(
-  exchange: Exchange, parts: HttpParts, work: (exchange: Exchange) => Promise<void>,
+  exchange: Exchange, parts: HttpParts, work: () => Promise<void>,
 ): Promise<void> {
   try {
-    await work(exchange)
+    await work()
   } catch (error) {
     exchange.refuse(onThrown(error, () => parts.note({ event: 'http:failed', path: '/download', error })))
   }

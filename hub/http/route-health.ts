@@ -1,10 +1,11 @@
 import type { TemplatedApp } from 'uWebSockets.js'
+import { apiPage } from './api-page.ts'
 import { onThrown } from './route-operations.ts'
 import { exchanging } from './exchanging.ts'
 import type { HttpParts } from './http-parts.ts'
 import { openApi } from './open-api.ts'
 
-/** /healthz: the process runs. /readyz: it takes work. /metrics: Prometheus. */
+/** /healthz: the process runs. /readyz: it takes work. /metrics: Prometheus. /api/docs: the operations to read. */
 export function routeHealth(app: TemplatedApp, parts: HttpParts): void {
   const { config, ready, metrics, note } = parts
   app.get('/healthz', exchanging(config, (exchange) => exchange.json(200, { ok: true })))
@@ -22,5 +23,13 @@ export function routeHealth(app: TemplatedApp, parts: HttpParts): void {
       },
     )
   }))
+  app.get('/api/docs', exchanging(config, (exchange) => {
+    exchange.answer({ status: 200, headers: pageHeaders, body: apiPage() })
+  }))
   app.get('/api/openapi.json', exchanging(config, (exchange) => exchange.json(200, openApi())))
 }
+
+const pageHeaders = [
+  ['Content-Type', 'text/html; charset=utf-8'], ['X-Frame-Options', 'DENY'], ['Cache-Control', 'no-cache'],
+  ['Content-Security-Policy', `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'`],
+] as const

@@ -1,19 +1,19 @@
 import type { TemplatedApp } from 'uWebSockets.js'
 import { refuse } from '../operations/refusal.ts'
 import { identifySeat } from '../sessions/identify.ts'
-import { Exchange } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import { exchanging } from './exchanging.ts'
 import type { HttpParts } from './http-parts.ts'
 import { wrongOrigin } from './origin.ts'
 import { onThrown } from './route-operations.ts'
 
 /** `GET /live`: server-sent events for a signed-in user, `{topic, ids?}`: which lists to read again. */
 export function routeLive(app: TemplatedApp, parts: HttpParts): void {
-  app.get('/live', (res, req) => {
-    const exchange = new Exchange(res, req, parts.config)
+  app.get('/live', exchanging(parts.config, (exchange) => {
     serve(exchange, parts).catch((error: unknown) => {
       exchange.refuse(onThrown(error, () => parts.note({ event: 'http:failed', path: '/live', error })))
     })
-  })
+  }))
 }
 
 async function serve(exchange: Exchange, parts: HttpParts): Promise<void> {

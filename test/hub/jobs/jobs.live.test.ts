@@ -31,8 +31,9 @@ afterAll(async () => {
 })
 
 async function finished(job: string, by = manager): Promise<JobRow> {
-  await expect.poll(async () => (await hub.call('getJob', { job }, by)).body.job.state).toMatch(/succeeded|failed|cancelled/)
-  return (await hub.call('getJob', { job }, by)).body.job
+  const read = async () => (await hub.call('getJob', { job }, by)).body.job
+  await expect.poll(async () => (await read()).state).toMatch(/succeeded|failed|cancelled/)
+  return read()
 }
 
 async function download(job: string, { cookie } = manager): Promise<Response> {
@@ -43,7 +44,8 @@ describe('an export', () => {
   test('as csv: rows of the scope, a mark for Excel, digits as they are, no formulas', async () => {
     const selection = { filters: { department: [departments.sales] }, except: ['manager'] }
     const columns = ['loginName', 'realName', 'remark', 'disabled']
-    const { body: { job } } = await hub.call('startExport', { resource: 'users', selection, columns, format: 'csv' }, manager)
+    const input = { resource: 'users', selection, columns, format: 'csv' }
+    const { body: { job } } = await hub.call('startExport', input, manager)
     expect(await finished(job)).toMatchObject({ state: 'succeeded', done: 70, total: 70, failed: 0 })
     const answer = await download(job)
     expect(answer.headers.get('content-disposition')).toContain('.csv')
@@ -54,7 +56,8 @@ describe('an export', () => {
   })
 
   test('as xlsx: texts are texts', async () => {
-    const input = { resource: 'users', selection: { rows: ['e7', 'e8', 's1'] }, columns: ['loginName', 'realName', 'devices'], format: 'xlsx' }
+    const columns = ['loginName', 'realName', 'devices']
+    const input = { resource: 'users', selection: { rows: ['e7', 'e8', 's1'] }, columns, format: 'xlsx' }
     const { body: { job } } = await hub.call('startExport', input, manager)
     await finished(job)
     const book = new ExcelJS.Workbook()
@@ -104,22 +107,27 @@ describe('a bulk action', () => {
   })
 
   test('is taken up where a dead hub left it: each row once', async () => {
-    const work = { action: 'moveUsers', selection: { filters: { search: '=1+' } }, input: { department: departments.sales } }
+    const { sales: department } = departments
+    const work = { action: 'moveUsers', selection: { filters: { search: '=1+' } }, input: { department } }
     // As after kill -9: held by a hub whose lease has run out, with a cursor in the middle.
-    await hub.pool.query(`insert into job (id, kind, title, owner, address, work, created_at, state, holder, cursor, total, done)
+    await hub.pool.query(`
+      insert into job (id, kind, title, owner, address, work, created_at, state, holder, cursor, total, done)
       values ('dead', 'bulk', '', 'manager', '', $1, now(), 'running', 'other', 'e5', 70, 46)`, [JSON.stringify(work)])
     expect(await finished('dead')).toMatchObject({ state: 'succeeded', failed: 0 })
     const { rows } = await hub.pool.query<{ moved: number; twice: number }>(`
       select count(*) filter (where n = 1) as moved, count(*) filter (where n > 1) as twice from (
         select count(*) as n from audit where operation = 'moveUsers' group by subject) one`)
-    const above = await hub.pool.query<{ n: number }>(`select count(*) as n from app_user where id > 'e5' and id like 'e%'`)
+    const above = await hub.pool.query<{ n: number }>(
+      `select count(*) as n from app_user where id > 'e5' and id like 'e%'`,
+    )
     expect(rows[0]).toEqual({ moved: above.rows[0]?.n, twice: 0 })
   })
 
   test('is cancelled by its owner, nobody else sees it', async () => {
-    const work = { action: 'moveUsers', selection: { rows: [] }, input: { department: departments.sales } }
+    const { sales: department } = departments
+    const work = { action: 'moveUsers', selection: { filters: {} }, input: { department } }
     await hub.pool.query(`insert into job (id, kind, title, owner, address, work, created_at, cancelling)
-      values ('unwanted', 'bulk', '', 'manager', '', $1, now(), false)`, [JSON.stringify({ ...work, selection: { filters: {} } })])
+      values ('unwanted', 'bulk', '', 'manager', '', $1, now(), false)`, [JSON.stringify(work)])
     const stranger = { cookie: await addPerson(hub, { id: 'stranger', department: departments.service }) }
     expect((await hub.call('cancelJob', { job: 'unwanted' }, stranger)).status).toBe(404)
     expect((await hub.call('cancelJob', { job: 'unwanted' }, manager)).status).toBe(200)
@@ -130,7 +138,8 @@ describe('a bulk action', () => {
     const work = { action: 'removeDevices', selection: { filters: {} }, input: {} }
     await hub.pool.query(`insert into job (id, kind, title, owner, address, work, created_at)
       values ('powerless', 'bulk', '', 'manager', '', $1, now())`, [JSON.stringify(work)])
-    expect(await finished('powerless')).toMatchObject({ state: 'failed', reason: expect.stringContaining('noRight') as string })
+    const { state, reason } = await finished('powerless')
+    expect([state, reason.split(':')[0]]).toEqual(['failed', 'noRight'])
   })
 })
 
@@ -145,7 +154,8 @@ describe('an import', () => {
 
   const sheet = [
     '账号,密码,真实姓名,所属部门,手机号', 'im1,password-1,导入一,华东,013800000000', 'im2,short,导入二,华东,', '',
-    'im1,password-1,又一个,华东,', 'im3,password-1,导入三,客服,', 'im4,password-1,导入四,销售/华东,', ',password-1,没有账号,华东,',
+    'im1,password-1,又一个,华东,', 'im3,password-1,导入三,客服,', 'im4,password-1,导入四,销售/华东,',
+    ',password-1,没有账号,华东,',
   ].join('\r\n')
 
   test.each(['utf-8', 'xlsx'])('%s: takes the rows that are right and names the others', async (kind) => {
@@ -157,8 +167,10 @@ describe('an import', () => {
     expect(body.rows.map(({ number, title, code }) => [number, title, code])).toEqual([
       [2, 'im2', 'badInput'], [3, 'im1', 'nameTaken'], [4, 'im3', 'badInput'], [6, '', 'badInput'],
     ])
-    const { body: list } = await hub.call('listRows', { resource: 'users', filters: { search: 'im' }, sort: 'loginName' }, manager)
-    expect(list.rows).toMatchObject([{ loginName: 'im1', phone: '013800000000' }, { loginName: 'im4', department: '华东' }])
+    const asked = { resource: 'users', filters: { search: 'im' }, sort: 'loginName' }
+    expect((await hub.call('listRows', asked, manager)).body.rows).toMatchObject([
+      { loginName: 'im1', phone: '013800000000' }, { loginName: 'im4', department: '华东' },
+    ])
   })
 
   test('a sheet without the columns is refused by their names', async () => {

@@ -11,7 +11,8 @@ const cookies = { keeper: '', other: '', chatOnly: '', admin: '' }
 beforeAll(async () => {
   hub = await startHttpHub()
   for (const [name, permissions] of [
-    ['keeper', ['devices', 'devicesWipe']], ['other', ['devices', 'devicesWipe']], ['chatOnly', ['chat']], ['admin', ['admin']],
+    ['keeper', ['devices', 'devicesWipe']], ['other', ['devices', 'devicesWipe']],
+    ['chatOnly', ['chat']], ['admin', ['admin']],
   ] as const) {
     await addUser(hub, { id: name, permissions: [...permissions] })
     cookies[name] = await addSession(hub, name, { lifeMs: 3_600_000 })

@@ -21,8 +21,8 @@ beforeAll(async () => {
 afterAll(() => hub[Symbol.asyncDispose]())
 
 async function auditOf(subject: string) {
-  const { rows } = await hub.pool.query<{ app_user: string; operation: string; before: object; after: object; address: string }>(
-    'select app_user, operation, before, after, address from audit where subject = $1 order by id', [subject],
+  const { rows } = await hub.pool.query<{ app_user: string; operation: string; before: object; after: object }>(
+    'select app_user, operation, before, after from audit where subject = $1 order by id', [subject],
   )
   return rows
 }
@@ -96,7 +96,8 @@ describe('[USER-2] rights', () => {
   test('nobody gives what they lack: by hand, by a department, by moving somebody', async () => {
     expect((await newUser('richer', { permissions: ['devices'] })).status).toBe(403)
     const { east, top } = departments
-    const given = await hub.call('changeDepartment', { department: east, version: 2, permissions: ['chat', 'admin'] }, manager)
+    const more = { department: east, version: 2, permissions: ['chat', 'admin'] }
+    const given = await hub.call('changeDepartment', more, manager)
     expect(given.status).toBe(403)
     await hub.pool.query(`update department set permissions = '{devices}' where id = $1`, [departments.service])
     expect((await newUser('mover', { department: top })).body.faults?.[0]?.field).toBe('department')
@@ -105,7 +106,8 @@ describe('[USER-2] rights', () => {
   test('nobody changes somebody who may more', async () => {
     await addPerson(hub, { id: 'chief', department: departments.east, permissions: ['export'] })
     for (const [name, input] of [
-      ['setUserDisabled', { user: 'chief', disabled: true }], ['changeUser', { user: 'chief', version: 1, realName: 'x' }],
+      ['setUserDisabled', { user: 'chief', disabled: true }],
+      ['changeUser', { user: 'chief', version: 1, realName: 'x' }],
       ['resetPassword', { user: 'chief', password: 'password-2' }],
     ] as const) expect((await hub.call(name, input, manager)).status).toBe(403)
   })
@@ -120,7 +122,8 @@ describe('[USER-3] [USER-4] accounts', () => {
     expect(changed.body).toEqual({ version: 2 })
     const { body } = await hub.call('readRows', { resource: 'users', ids: [user] }, manager)
     expect(body.rows).toMatchObject([{
-      id: user, realName: '张三', phone: '', department: '华东', ownPermissions: ['users'], permissions: ['chat', 'users'], version: 2,
+      id: user, realName: '张三', phone: '', department: '华东', version: 2,
+      ownPermissions: ['users'], permissions: ['chat', 'users'],
     }])
     expect(body.rows[0]?.signedInMs).toBeCloseTo(hub.clock.nowMs, -5)
     expect(JSON.stringify(await auditOf(user))).not.toContain('password-1')

@@ -39,7 +39,8 @@ describe('operations', () => {
   test('nobody may do anything that isn’t public', async () => {
     for (const name of names) {
       const { permission } = operations[name] as AnyOperation
-      expect([name, await isRefused(name, { nonsense: 1 })]).toEqual([name, permission === 'public' ? null : 'notSignedIn'])
+      const expected = permission === 'public' ? null : 'notSignedIn'
+      expect([name, await isRefused(name, { nonsense: 1 })]).toEqual([name, expected])
     }
   })
 
@@ -67,7 +68,8 @@ describe('lists and bulk actions', () => {
       const expected = expectedFor(held, permission)
       expect([who, ...answers]).toEqual([who, expected, expected, expected])
       const input = { resource, selection: { rows: [] }, format: 'csv', columns: [] }
-      expect([who, await isRefused('startExport', input, cookie)]).toEqual([who, expectedFor(held, 'export', permission)])
+      const exported = expectedFor(held, 'export', permission)
+      expect([who, await isRefused('startExport', input, cookie)]).toEqual([who, exported])
     }
   })
 
@@ -104,7 +106,8 @@ describe('rows', () => {
   test('of another department are not there for those who manage theirs', async () => {
     const cookie = people.find(({ who }) => who === 'elsewhere')?.cookie ?? ''
     for (const [name, input] of [
-      ['setUserDisabled', { user: 'nothing', disabled: true }], ['resetPassword', { user: 'nothing', password: 'x'.repeat(9) }],
+      ['setUserDisabled', { user: 'nothing', disabled: true }],
+      ['resetPassword', { user: 'nothing', password: 'x'.repeat(9) }],
       ['changeUser', { user: 'nothing', version: 1, realName: 'x' }],
     ] as const) expect((await hub.call(name, input, { cookie })).status).toBe(404)
   })

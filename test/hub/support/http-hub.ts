@@ -79,7 +79,8 @@ export async function startHttpHub(options: { consoleFiles?: ConsoleFiles } = {}
   const hint = (one: Hint): void => hints.tell(one)
   const jobs = startJobs({
     pool, directory, recordInOutbox: recorder(outbox), wakeOutbox: () => undefined, hint, holder: 'test-run',
-    nowMs: () => clock.nowMs, databaseUrl: database.url, mediaDir: mediaFolder, pathOf: (media) => mediaStore.pathOf(media),
+    nowMs: () => clock.nowMs, databaseUrl: database.url, mediaDir: mediaFolder,
+    pathOf: (media) => mediaStore.pathOf(media),
     onProgress: ({ id }) => hint({ topic: 'jobs', id }), onBug: (error) => { bugs.push(error) },
   })
   const parts: MediaParts = {
