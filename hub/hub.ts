@@ -102,13 +102,7 @@ async function assemble(
   const broken = over.then((reason) => { throw new Error(reason) })
   await parts.start('reading the journal', () => Promise.race([startRoad(road, stream), broken]), () => undefined)
   const projected = await parts.start('projected', () => newProjected({ pool, nowMs }), (it) => it.stop())
-  await parts.start('following storage', () => followStorage({
-    link, clock: systemClock, fill: road.fill, lag: road.lag,
-    onStored: (position) => {
-      projected.note(position)
-      road.phones.onStored()
-    },
-  }), (it) => it.stop())
+  await parts.start('following storage', () => follow({ link, road, projected }), (it) => it.stop())
   await parts.start('projector', () => startProjector({
     natsUrl, databaseUrl, streamSettings, run, acceptNewJournal: config.acceptNewJournal,
     onNews: (news) => noteProjector(telemetry, news),
@@ -146,6 +140,16 @@ async function assemble(
       telemetry.event('hub:stopped')
     },
   }
+}
+
+function follow({ link, road, projected }: Pick<Routed, 'link' | 'road' | 'projected'>) {
+  return followStorage({
+    link, clock: systemClock, fill: road.fill, lag: road.lag,
+    onStored: (position) => {
+      projected.note(position)
+      road.phones.onStored()
+    },
+  })
 }
 
 async function checkedMark(

@@ -5,7 +5,8 @@ import type { AnyOperation } from '../../protocol/operation.ts'
 export function apiPage(): string {
   const all = Object.values<AnyOperation>(operations).toSorted((one, other) => one.name.localeCompare(other.name))
   return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>方舟 Ark Hub API</title>
-<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><style>${style}</style>
+<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<style>${style}</style>
 <main><h1>方舟 Ark Hub API</h1>
 <p>POST /api/&lt;name&gt;, JSON. <a href="/api/openapi.json">openapi.json</a></p>
 <nav>${all.map(({ name }) => `<a href="#${name}">${name}</a>`).join(' ')}</nav>

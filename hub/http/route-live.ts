@@ -32,7 +32,7 @@ async function serve(exchange: Exchange, parts: HttpParts): Promise<void> {
     send: (text) => send(exchange, text),
     close: () => {
       line?.remove()
-      if (!exchange.over) exchange.res.end()
+      if (!exchange.over) exchange.res.cork(() => { exchange.res.end() })
       exchange.over = true
     },
   })

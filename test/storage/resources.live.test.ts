@@ -86,7 +86,8 @@ describe('pages by keyset', () => {
 
 describe('filters', () => {
   const evil = [
-    `'`, `'; drop table app_user; --`, `" or 1=1`, `$1`, `\\`, `%`, `_`, `{1,2}`, `\\'`, `(select 1)`, `null`, `1 or true`,
+    `'`, `'; drop table app_user; --`, `" or 1=1`, `$1`,
+    `\\`, `%`, `_`, `{1,2}`, `\\'`, `(select 1)`, `null`, `1 or true`,
     '1', ``, ' ', `')) or true --`,
   ]
 

@@ -24,8 +24,9 @@ async function listen(cookie: string) {
 
 test('hints go to who may see the list, merged, with ids only for who sees all rows', async () => {
   const boss = await listen(await addPerson(hub, { id: 'boss', department: departments.top, permissions: ['admin'] }))
-  const keeper = await listen(await addPerson(hub, { id: 'keeper', department: departments.sales, permissions: ['devices'] }))
-  const seat = await listen(await addPerson(hub, { id: 'seat', department: departments.sales, permissions: ['chat'] }))
+  const { sales: department } = departments
+  const keeper = await listen(await addPerson(hub, { id: 'keeper', department, permissions: ['devices'] }))
+  const seat = await listen(await addPerson(hub, { id: 'seat', department, permissions: ['chat'] }))
   for (const id of ['d1', 'd2', 'd1']) hub.hints.tell({ topic: 'devices', id })
   hub.hints.flush(hub.clock.nowMs)
   hub.hints.flush(hub.clock.nowMs)
