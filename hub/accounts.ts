@@ -23,7 +23,8 @@ export class Accounts {
   }
 
   onEvent({ account, peer, outgoing, known, kind, journalMs }: JournalEntry): void {
-    if (known?.kind === 'deviceDisconnected') return this.#leave(known.device)
+    // A phone that has come to another hub has left this one, before its old connection is known to be dead.
+    if (known?.kind === 'deviceConnected' || known?.kind === 'deviceDisconnected') return this.#leave(known.device)
     if (account === null) return
     const actor = this.#actors.get(account) ?? (kind === 'accountOnline' ? this.#arrive(account) : undefined)
     if (actor === undefined) return
@@ -49,8 +50,9 @@ export class Accounts {
   }
 
   #leave(device: DeviceId): void {
+    const { online, run } = this.#parts.directory.presenceOf(device)
+    if (online && run === this.#parts.run) return
     for (const account of this.#parts.directory.accountsOf(device)) {
-      if (this.#parts.directory.presenceOf(device).online) continue
       this.#actors.get(account)?.stop()
       this.#actors.delete(account)
     }
