@@ -37,7 +37,7 @@ async function serve(exchange: Exchange, parts: HttpParts): Promise<void> {
     },
   })
   if (line === null) return exchange.refuse(refuse('tooMany', 'too many pages listen already'))
-  exchange.whenGone(line.remove)
+  exchange.whenGone(() => line.remove())
   exchange.res.onWritable(() => {
     line.writable()
     return true

@@ -27,7 +27,7 @@ export function harmless(text: string): string {
 }
 
 function asText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean)
+  return typeof value === 'string' ? value : JSON.stringify(value) ?? ''
 }
 
 function wordOf(value: unknown): string {

@@ -37,7 +37,8 @@ export function newExportDriver({ databaseUrl, directory, folder, nowMs }: Expor
 
 type Outcome = Extract<ExportNews, { kind: 'finished' | 'refused' }>
 
-async function runThread(settings: ExportSettings, { signal, progress }: Held): Promise<Outcome> {
+async function runThread(settings: ExportSettings, held: Held): Promise<Outcome> {
+  const { signal } = held
   const worker = new Worker(compiledPath(import.meta.url, './export-thread.js'), { workerData: settings })
   let storing: Promise<void> = Promise.resolve()
   let onAbort: () => void = () => undefined
@@ -49,7 +50,7 @@ async function runThread(settings: ExportSettings, { signal, progress }: Held): 
       worker.once('exit', () => reject(new Error('the export thread ended early')))
       worker.on('message', (news: ExportNews) => {
         if (news.kind !== 'progress') resolve(news)
-        else storing = storing.then(() => progress(news)).catch(reject)
+        else storing = storing.then(() => held.progress(news)).catch(reject)
       })
     })
   } finally {

@@ -9,8 +9,10 @@ import { jobs } from './job.ts'
 import { users } from './user.ts'
 
 /** The SQL of every resource. */
-export const sources = { users, devices, deviceGroups, commands, apps, audit, jobs } satisfies Record<ResourceName, unknown>
+export const sources = {
+  users, devices, deviceGroups, commands, apps, audit, jobs,
+} satisfies Record<ResourceName, unknown>
 
 export function sourceOf(name: ResourceName): Source {
-  return sources[name] as Source
+  return sources[name]
 }
