@@ -1,0 +1,120 @@
+import type { TemplateResult } from 'lit'
+import type { BulkAction } from '../../protocol/bulk-action.ts'
+import type { BulkActionName } from '../../protocol/bulk/index.ts'
+import type { ImportName } from '../../protocol/imports/index.ts'
+import type { Access } from '../../protocol/permissions.ts'
+import type { Columns, Filters, Resource, Row, RowOf } from '../../protocol/resource.ts'
+import type { ResourceName } from '../../protocol/resources/index.ts'
+import type { Admin } from '../data/admin.ts'
+import type { IconName } from '../elements/icon.ts'
+import type { Ask, Form, FormField, FormValues } from './form.ts'
+
+/** What all pages have: where they are in the navigation, and who may see them. */
+export interface PageHead {
+  /** Below /admin/. */
+  readonly path: string
+  readonly title: string
+  /** The heading of the navigation; '' stands above all headings. */
+  readonly group: string
+  readonly icon: IconName
+  /** Without it: the resource's. */
+  readonly permission?: Access
+  /** More words that the search over pages finds it by. */
+  readonly words?: string
+}
+
+/** A list over a resource: filters, columns, actions, drawer as data. */
+export interface ListPage extends PageHead {
+  readonly resource: AnyResource
+  readonly columns: readonly string[]
+  readonly filters: readonly string[]
+  readonly cells: Readonly<Record<string, CellText>>
+  readonly widths: Readonly<Record<string, number>>
+  readonly actions: readonly Action[]
+  readonly drawer?: Drawer
+  /** The name of a department filter that a tree at the left sets. */
+  readonly tree?: string
+  readonly empty: { readonly title: string; readonly about: string }
+}
+
+/** A page that draws itself. */
+export interface ViewPage extends PageHead {
+  readonly view: (admin: Admin) => TemplateResult
+}
+
+export type Page = ListPage | ViewPage
+export type AnyResource = Resource<ResourceName, Columns, Filters>
+export type CellText = (row: Row, admin: Admin) => unknown
+
+export interface Drawer {
+  readonly title: (row: Row) => string
+  readonly render: (row: Row, admin: Admin) => TemplateResult
+}
+
+export type Action =
+  | ActionHead & { readonly on: 'page'; readonly open: (admin: Admin) => Doing }
+  | ActionHead & { readonly on: 'row'; readonly open: (row: Row, admin: Admin) => Doing; readonly when?: (row: Row) => boolean }
+  | ActionHead & { readonly on: 'rows'; readonly action: BulkActionName } & BulkWords
+  | { readonly on: 'export' }
+  | { readonly on: 'import'; readonly sheet: ImportName; readonly permission: Access }
+
+interface ActionHead {
+  readonly name: string
+  readonly title: string
+  readonly icon: IconName
+  readonly permission: Access
+  readonly primary?: boolean
+  readonly danger?: boolean
+}
+
+export interface BulkWords {
+  /** Asked for once, for all rows. */
+  readonly fields: readonly FormField[]
+  readonly text?: string
+  readonly danger?: boolean
+  readonly input?: (values: FormValues) => Record<string, unknown>
+}
+
+/** What an action opens. */
+export type Doing =
+  | { readonly kind: 'form'; readonly form: Form }
+  | { readonly kind: 'ask'; readonly ask: Ask }
+  | { readonly kind: 'view'; readonly view: (close: () => void) => TemplateResult }
+
+interface ListOf<R extends Resource<string, Columns, Filters>> extends PageHead {
+  readonly resource: R
+  readonly columns?: readonly (keyof R['columns'] & string)[]
+  readonly filters?: readonly (keyof R['filters'] & string)[]
+  readonly cells?: { readonly [K in keyof R['columns']]?: (row: RowOf<R>, admin: Admin) => unknown }
+  /** Pixels; a column without grows with the window. */
+  readonly widths?: { readonly [K in keyof R['columns']]?: number }
+  readonly actions?: readonly Action[]
+  readonly drawer?: { title: (row: RowOf<R>) => string; render: (row: RowOf<R>, admin: Admin) => TemplateResult }
+  readonly tree?: keyof R['filters'] & string
+  readonly empty?: { title: string; about: string }
+}
+
+/** One page, one file: typed by its resource where it is written, plain where it is shown. */
+export function definePage<R extends Resource<ResourceName, Columns, Filters>>(page: ListOf<R> | ViewPage): Page {
+  if (!('resource' in page)) return page
+  const { resource } = page
+  return {
+    actions: [], widths: {}, empty: { title: '还没有内容', about: '' },
+    ...page,
+    resource: resource as unknown as AnyResource,
+    columns: page.columns ?? [],
+    filters: page.filters ?? Object.keys(resource.filters),
+    cells: (page.cells ?? {}) as Readonly<Record<string, CellText>>,
+    drawer: page.drawer as Drawer | undefined,
+  } as ListPage
+}
+
+export function isListPage(page: Page): page is ListPage {
+  return 'resource' in page
+}
+
+export function accessOf(page: Page): Access {
+  return page.permission ?? (isListPage(page) ? page.resource.permission : 'admin')
+}
+
+export type AnyBulkAction = BulkAction<BulkActionName>
