@@ -60,4 +60,28 @@ const paths = {
     0-1 1v9a1 1 0 0 0 1 1h.5"></path>`,
   chats: svg`<path d="M4 5.5h11.5v8.5H9l-3 2.8V14H4zM18.5 9.5H20V18h-2v2.8L15 18h-5v-1"></path>`,
   refresh: svg`<path d="M19.5 8.5A8 8 0 1 0 20 13M20 4v5h-5"></path>`,
+  plus: svg`<path d="M12 5v14M5 12h14"></path>`,
+  pencil: svg`<path d="m5 19 1-4L16.5 4.5l3 3L9 18zM14 7l3 3"></path>`,
+  trash: svg`<path d="M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.9 12.5h9.2L17.5 7M10 10.5v5.5M14 10.5v5.5"></path>`,
+  ban: svg`<circle cx="12" cy="12" r="8.5"></circle><path d="m6.2 6.2 11.6 11.6"></path>`,
+  home: svg`<path d="M4 11.5 12 4.5l8 7M6.5 9.5v10h11v-10M10 19.5v-5.5h4v5.5"></path>`,
+  tree: svg`<rect x="9" y="3.5" width="6" height="5" rx="1.2"></rect>
+    <rect x="3.5" y="15.5" width="6" height="5" rx="1.2"></rect>
+    <rect x="14.5" y="15.5" width="6" height="5" rx="1.2"></rect>
+    <path d="M12 8.5v3.5M6.5 15.5V12h11v3.5"></path>`,
+  list: svg`<path d="M8.5 6h11M8.5 12h11M8.5 18h11M4.5 6v.1M4.5 12v.1M4.5 18v.1"></path>`,
+  upload: svg`<path d="M12 15V4M7 8.5l5-5 5 5M5 19.5h14"></path>`,
+  columns: svg`<rect x="3.5" y="4.5" width="17" height="15" rx="2"></rect><path d="M9.2 4.5v15M14.8 4.5v15"></path>`,
+  rows: svg`<path d="M4 6h16M4 10h16M4 14h16M4 18h16"></path>`,
+  more: svg`<path d="M6 12v.1M12 12v.1M18 12v.1" stroke-width="2.6"></path>`,
+  chevron: svg`<path d="m9 6 6 6-6 6"></path>`,
+  up: svg`<path d="M12 19V6M6.5 11.5 12 6l5.5 5.5"></path>`,
+  filter: svg`<path d="M4 6h16l-6 7v5.5l-4-2V13z"></path>`,
+  qr: svg`<rect x="4" y="4" width="6" height="6" rx="1"></rect><rect x="14" y="4" width="6" height="6" rx="1"></rect>
+    <rect x="4" y="14" width="6" height="6" rx="1"></rect><path d="M14 14h2.5v2.5H14zM20 14v2M20 20h-3.5M14 20v-.5"></path>`,
+  tasks: svg`<path d="M10.5 6.5h9M10.5 12h9M10.5 17.5h9M4 6.5l1.3 1.3L7.8 5.3M4 12l1.3 1.3
+    2.5-2.5M4 17.5l1.3 1.3 2.5-2.5"></path>`,
+  code: svg`<path d="m8.5 7.5-5 4.5 5 4.5M15.5 7.5l5 4.5-5 4.5"></path>`,
+  shield: svg`<path d="M12 3.5 19 6v5.5c0 4.3-2.8 7.5-7 9-4.2-1.5-7-4.7-7-9V6z"></path>`,
+  left: svg`<path d="m15 6-6 6 6 6"></path>`,
 }

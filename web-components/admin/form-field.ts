@@ -1,0 +1,67 @@
+import { html } from 'lit'
+import type { Permission } from '../../protocol/permissions.ts'
+import type { Admin } from '../data/admin.ts'
+import { passwordWords } from '../elements/vaadin.ts'
+import '../elements/department-field.ts'
+import '../elements/option-field.ts'
+import '../elements/permission-mover.ts'
+import type { FormField } from './form.ts'
+
+export interface FieldGiven {
+  value: unknown
+  /** In words; '' when all is well. */
+  fault: string
+  admin: Admin
+  onChange: (value: unknown) => void
+}
+
+/** One field of a form by its description, with what is wrong with it below. */
+export function formField(field: FormField, { value, fault, admin, onChange }: FieldGiven) {
+  const { title, hint = '', placeholder = '', required = false } = field
+  const text = typeof value === 'string' ? value : ''
+  const onText = ({ detail }: CustomEvent<{ value: string }>): void => {
+    if (detail.value !== text) onChange(detail.value)
+  }
+  switch (field.kind) {
+    case 'text': return html`<vaadin-text-field .label=${title} .value=${text} ?required=${required} .helperText=${hint}
+      .placeholder=${placeholder} .errorMessage=${fault} .invalid=${fault !== ''} autocomplete="off"
+      @value-changed=${onText}></vaadin-text-field>`
+    case 'password': return html`<vaadin-password-field .label=${title} .value=${text} ?required=${required}
+      .helperText=${hint} .errorMessage=${fault} .invalid=${fault !== ''} .i18n=${passwordWords}
+      autocomplete="new-password" @value-changed=${onText}></vaadin-password-field>`
+    case 'textarea':
+    case 'lines': return html`<vaadin-text-area .label=${title} .value=${text} ?required=${required} .helperText=${hint}
+      .placeholder=${placeholder} .errorMessage=${fault} .invalid=${fault !== ''} .minRows=${field.kind === 'lines' ? 6 : 2}
+      .maxRows=${12} @value-changed=${onText}></vaadin-text-area>`
+    case 'number': return html`<vaadin-integer-field .label=${title} .value=${value === null || value === undefined
+      ? '' : String(value as number)} .min=${field.min} .max=${field.max} step-buttons-visible ?required=${required}
+      .helperText=${hint} .errorMessage=${fault} .invalid=${fault !== ''} @change=${({ currentTarget }: Event) => {
+        const given = (currentTarget as HTMLInputElement).value
+        onChange(given === '' ? null : Number(given))
+      }}></vaadin-integer-field>`
+    case 'switch': return html`<div class="switch-field"><label class="tick"><input type="checkbox" role="switch"
+      class="switch" .checked=${value === true} @change=${({ currentTarget }: Event) =>
+        onChange((currentTarget as HTMLInputElement).checked)} />${title}</label><small>${hint}</small></div>`
+    case 'date': return html`<vaadin-date-picker .label=${title} .value=${text} ?required=${required} .helperText=${hint}
+      .errorMessage=${fault} .invalid=${fault !== ''} @change=${({ currentTarget }: Event) =>
+        onChange((currentTarget as HTMLInputElement).value)}></vaadin-date-picker>`
+    case 'choice': return html`<vaadin-combo-box .label=${title} item-label-path="title" item-value-path="id"
+      .items=${Object.entries(field.choices).map(([id, name]) => ({ id, title: name }))} .value=${text}
+      ?required=${required} .helperText=${hint} .errorMessage=${fault} .invalid=${fault !== ''}
+      @change=${({ currentTarget }: Event) => onChange((currentTarget as HTMLInputElement).value)}></vaadin-combo-box>`
+    case 'option':
+    case 'multi': return html`<ark-option-field .api=${admin.api} .options=${field.options} label=${title} hint=${hint}
+      fault=${fault} ?many=${field.kind === 'multi'} ?required=${required}
+      .value=${Array.isArray(value) ? value as string[] : text === '' ? [] : [text]}
+      @changed=${({ detail }: CustomEvent<string[]>) =>
+        onChange(field.kind === 'multi' ? detail : detail[0] ?? '')}></ark-option-field>`
+    case 'department': return html`<ark-department-field .departments=${admin.departments} label=${title} hint=${hint}
+      fault=${fault} ?required=${required} .value=${text}
+      @changed=${({ detail }: CustomEvent<string>) => onChange(detail)}></ark-department-field>`
+    case 'permissions': return html`<div class="labelled"><span class="label">${title}</span>
+      ${hint === '' ? '' : html`<small>${hint}</small>`}
+      <ark-permission-mover rightTitle="单独分配的权限" .value=${(value ?? []) as Permission[]}
+        @changed=${({ detail }: CustomEvent<Permission[]>) => onChange(detail)}></ark-permission-mover>
+      ${fault === '' ? '' : html`<p class="fault">${fault}</p>`}</div>`
+  }
+}

@@ -1,0 +1,56 @@
+import { html, nothing } from 'lit'
+import type { Row } from '../../protocol/resource.ts'
+import { type Admin, may } from '../data/admin.ts'
+import { icon } from '../elements/icon.ts'
+import { styled } from '../elements/styled.ts'
+import type { Opened } from './doing-dialog.ts'
+import type { Action, ListPage } from './page.ts'
+
+type RowAction = Extract<Action, { on: 'row' }>
+export interface RowMenu { row: Row; actions: readonly RowAction[]; left: number; top: number }
+
+export interface RowButtons {
+  admin: Admin
+  page: ListPage
+  onOpen: (opened: Opened) => void
+  onMenu: (menu: RowMenu) => void
+}
+
+/** The first actions of a row as words, the others behind one button. */
+export function rowButtons(row: Row, { admin, page, onOpen, onMenu }: RowButtons) {
+  const actions = page.actions.filter((one): one is RowAction =>
+    one.on === 'row' && may(admin, one.permission) && (one.when?.(row) ?? true))
+  const [first, rest] = actions.length <= wordsMax + 1
+    ? [actions, []] : [actions.slice(0, wordsMax), actions.slice(wordsMax)]
+  return html`${first.map((action) => html`<button type="button" data-testid=${`row-${action.name}`}
+      class=${action.danger === true ? 'link-button danger-text' : 'link-button'}
+      @click=${() => onOpen(action.open(row, admin))}>${action.title}</button>`)}
+    ${rest.length === 0 ? nothing : html`<button type="button" class="icon-button" aria-label="更多操作" aria-haspopup="menu"
+      @click=${({ currentTarget }: Event) => {
+        const { right, bottom } = (currentTarget as HTMLElement).getBoundingClientRect()
+        onMenu({ row, actions: rest, left: right, top: bottom })
+      }}>${icon('more')}</button>`}`
+}
+
+export function rowButtonsWidthPx(actions: number): number {
+  return 24 + Math.min(actions, wordsMax + 1) * 60
+}
+
+export function rowMenu(
+  menu: RowMenu | null, { admin, onOpen, onClose }: { admin: Admin; onOpen: (opened: Opened) => void; onClose: () => void },
+) {
+  if (menu === null) return nothing
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') onClose()
+    const way = event.key === 'ArrowDown' ? 'nextElementSibling' : event.key === 'ArrowUp' ? 'previousElementSibling' : null
+    const next = way === null ? null : (event.target as HTMLElement)[way]
+    if (next instanceof HTMLElement) next.focus()
+  }
+  return html`<div class="menu-scrim" @click=${onClose}></div><div class="menu" role="menu" @keydown=${onKey}
+    style=${styled({ left: `${menu.left}px`, top: `${menu.top}px` })}>
+    ${menu.actions.map((action, index) => html`<button type="button" role="menuitem" ?autofocus=${index === 0}
+      class=${action.danger === true ? 'danger-text' : ''} data-testid=${`row-${action.name}`}
+      @click=${() => onOpen(action.open(menu.row, admin))}>${icon(action.icon)}${action.title}</button>`)}</div>`
+}
+
+const wordsMax = 2
