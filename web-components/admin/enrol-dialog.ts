@@ -1,12 +1,13 @@
-import { LitElement, type PropertyValues, css, html, nothing } from 'lit'
+import { LitElement, css, html, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
-import type { DeviceRow } from '../../protocol/operations/device.ts'
-import type { Api } from '../data/api.ts'
+import { listRows } from '../../protocol/operations/lists.ts'
+import type { RowOf } from '../../protocol/resource.ts'
+import type { devices } from '../../protocol/resources/device.ts'
+import type { Admin } from '../data/admin.ts'
 import { faultText } from '../data/fault-text.ts'
 import { durationText } from '../data/time-text.ts'
 import { icon } from '../elements/icon.ts'
 import { buttons, shared } from '../styles/shared.ts'
-import { deviceName, deviceState, stateTexts } from './device-text.ts'
 import { dialogs } from './dialog-styles.ts'
 import { EnrolmentCode } from './enrolment-code.ts'
 import { qrCode } from './qr-code.ts'
@@ -16,9 +17,9 @@ import { qrCode } from './qr-code.ts'
  */
 @customElement('ark-enrol-dialog')
 export class ArkEnrolDialog extends LitElement {
-  @property({ attribute: false }) api!: Api
-  /** As of now; null while not known. A phone that wasn't among the first ones has scanned the code. */
-  @property({ attribute: false }) rows: readonly DeviceRow[] | null = null
+  @property({ attribute: false }) admin!: Admin
+  /** The newest; null while not known. A phone that wasn't among the first ones has scanned the code. */
+  @state() private rows: readonly DeviceRow[] | null = null
   @state() private copied = ''
   @query('dialog') private dialog!: HTMLDialogElement
   @query('.token') private tokenField!: HTMLInputElement | null
@@ -26,10 +27,14 @@ export class ArkEnrolDialog extends LitElement {
   #known: Set<string> | null = null
   #added: string[] = []
   #timer: ReturnType<typeof setInterval> | undefined
+  #ticks = 0
+  #stopListening: (() => void) | undefined
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#code ??= new EnrolmentCode({ api: this.api, onChanged: () => this.requestUpdate() })
+    const { api, live } = this.admin
+    this.#code ??= new EnrolmentCode({ api, onChanged: () => this.requestUpdate() })
+    this.#stopListening = live.listen(['devices'], () => void this.#look())
     this.#tick()
     this.#timer = setInterval(() => this.#tick(), 1_000)
   }
@@ -37,19 +42,16 @@ export class ArkEnrolDialog extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     clearInterval(this.#timer)
+    this.#stopListening?.()
   }
 
   protected override firstUpdated(): void {
     this.dialog.showModal()
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('rows') && this.rows !== null) this.#meet(this.rows)
-  }
-
   protected override render() {
     return html`<dialog aria-labelledby="title" @close=${() => this.dispatchEvent(new CustomEvent('closed'))}>
-      <h2 id="title">添加手机</h2>
+      <h2 id="title">绑定新设备</h2>
       <ol>
         <li>在手机上打开方舟,扫描二维码,按提示填写备注。</li>
         <li>手机会自动出现在列表里,由你保管;可以接着扫下一部。</li>
@@ -73,7 +75,7 @@ export class ArkEnrolDialog extends LitElement {
       return html`<div class="box waiting" aria-busy=${fault === null}>
         ${fault === null ? '正在准备二维码…' : '暂时没有二维码'}</div>${trouble}`
     }
-    return html`<div class="box">${qrCode(`${location.origin}/enrol#${token}`, '添加手机的二维码')}</div>
+    return html`<div class="box">${qrCode(`${location.origin}/enrol#${token}`, '绑定新设备的二维码')}</div>
       <p class="left" data-testid="enrol-left">
         ${durationText(this.#code.leftMs(Date.now()))} 后失效,失效前自动更换</p>
       ${trouble}
@@ -87,21 +89,32 @@ export class ArkEnrolDialog extends LitElement {
   }
 
   #renderAdded() {
-    const rows = this.rows?.filter(({ device }) => this.#added.includes(device)) ?? []
+    const rows = this.rows?.filter(({ id }) => this.#added.includes(id)) ?? []
     return rows.map((row) => html`<p class="one" data-testid="enrol-added">${icon('check')}
-      <span class="cut">已添加 <b>${deviceName(row)}</b></span><span>${stateTexts[deviceState(row)]}</span></p>`)
+      <span class="cut">已绑定 <b>${row.remark || `${row.brand} ${row.model}`}</b></span>
+      <span>${row.online ? '在线' : '离线'}</span></p>`)
   }
 
   #tick(): void {
     if (document.visibilityState !== 'visible') return
     this.#code.tick(Date.now())
+    // Hints come by themselves; this is for when their line is broken.
+    if (this.#ticks % lookEachTicks === 0) void this.#look()
+    this.#ticks += 1
     this.requestUpdate()
+  }
+
+  async #look(): Promise<void> {
+    const answer = await this.admin.api.call(listRows, { resource: 'devices', rows: 20 })
+    if (!answer.ok) return
+    this.rows = answer.output.rows as unknown as DeviceRow[]
+    this.#meet(this.rows)
   }
 
   /** Each code is good for one phone. */
   #meet(rows: readonly DeviceRow[]): void {
-    const fresh = rows.map(({ device }) => device).filter((device) => this.#known?.has(device) === false)
-    this.#known = new Set([...this.#known ?? [], ...rows.map(({ device }) => device)])
+    const fresh = rows.map(({ id }) => id).filter((device) => this.#known?.has(device) === false)
+    this.#known = new Set([...this.#known ?? [], ...rows.map(({ id }) => id)])
     if (fresh.length === 0) return
     this.#added = [...fresh, ...this.#added]
     void this.#code.renew(Date.now())
@@ -145,6 +158,9 @@ export class ArkEnrolDialog extends LitElement {
     .one .cut { flex: 1; }
   `]
 }
+
+type DeviceRow = RowOf<typeof devices>
+const lookEachTicks = 3
 
 /** Without https there is no clipboard but the old one, which copies what is selected. */
 async function copySelected(text: string): Promise<boolean> {

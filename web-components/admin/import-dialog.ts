@@ -78,7 +78,7 @@ export class ArkImportDialog extends SignalWatcher(LightElement) {
   async #start(): Promise<void> {
     if (this.file === null || this.busy) return
     this.busy = true
-    const sent = await upload(this.file, { signal: this.#leaving.signal })
+    const sent = await upload(this.file, { signal: this.#leaving.signal, onProgress: () => undefined })
     const answer = sent.ok ? await this.admin.api.call(startImport, { sheet: this.sheet, media: sent.media }) : sent
     this.busy = false
     this.fault = answer.ok ? '' : faultText(answer.fault)

@@ -1,5 +1,4 @@
 import type { TemplateResult } from 'lit'
-import type { BulkAction } from '../../protocol/bulk-action.ts'
 import type { BulkActionName } from '../../protocol/bulk/index.ts'
 import type { ImportName } from '../../protocol/imports/index.ts'
 import type { Access } from '../../protocol/permissions.ts'
@@ -81,32 +80,38 @@ export type Doing =
   | { readonly kind: 'ask'; readonly ask: Ask }
   | { readonly kind: 'view'; readonly view: (close: () => void) => TemplateResult }
 
-interface ListOf<R extends Resource<string, Columns, Filters>> extends PageHead {
-  readonly resource: R
-  readonly columns?: readonly (keyof R['columns'] & string)[]
-  readonly filters?: readonly (keyof R['filters'] & string)[]
-  readonly cells?: { readonly [K in keyof R['columns']]?: (row: RowOf<R>, admin: Admin) => unknown }
+interface ListOf<Name extends ResourceName, C extends Columns, F extends Filters> extends PageHead {
+  readonly resource: Resource<Name, C, F>
+  readonly columns?: readonly (keyof C & string)[]
+  readonly filters?: readonly (keyof F & string)[]
+  readonly cells?: { readonly [K in keyof C]?: (row: RowIn<C>, admin: Admin) => unknown }
   /** Pixels; a column without grows with the window. */
-  readonly widths?: { readonly [K in keyof R['columns']]?: number }
+  readonly widths?: { readonly [K in keyof C]?: number }
   readonly actions?: readonly Action[]
-  readonly drawer?: { title: (row: RowOf<R>) => string; render: (row: RowOf<R>, admin: Admin) => TemplateResult }
-  readonly tree?: keyof R['filters'] & string
-  readonly empty?: { title: string; about: string }
+  readonly drawer?: {
+    readonly title: (row: RowIn<C>) => string
+    readonly render: (row: RowIn<C>, admin: Admin) => TemplateResult
+  }
+  readonly tree?: keyof F & string
+  readonly empty?: { readonly title: string; readonly about: string }
 }
 
+type RowIn<C extends Columns> = RowOf<Resource<string, C>>
+
 /** One page, one file: typed by its resource where it is written, plain where it is shown. */
-export function definePage<R extends Resource<ResourceName, Columns, Filters>>(page: ListOf<R> | ViewPage): Page {
-  if (!('resource' in page)) return page
-  const { resource } = page
+export function definePage<Name extends ResourceName, C extends Columns, F extends Filters>(
+  page: ListOf<Name, C, F>,
+): ListPage {
   return {
-    actions: [], widths: {}, empty: { title: '还没有内容', about: '' },
+    actions: [], widths: {}, cells: {}, columns: [], filters: Object.keys(page.resource.filters),
+    empty: { title: '还没有内容', about: '' },
     ...page,
-    resource: resource as unknown as AnyResource,
-    columns: page.columns ?? [],
-    filters: page.filters ?? Object.keys(resource.filters),
-    cells: (page.cells ?? {}) as Readonly<Record<string, CellText>>,
-    drawer: page.drawer as Drawer | undefined,
-  } as ListPage
+  } as unknown as ListPage
+}
+
+/** A page that isn't a list. */
+export function defineView(page: ViewPage): ViewPage {
+  return page
 }
 
 export function isListPage(page: Page): page is ListPage {
@@ -116,5 +121,3 @@ export function isListPage(page: Page): page is ListPage {
 export function accessOf(page: Page): Access {
   return page.permission ?? (isListPage(page) ? page.resource.permission : 'admin')
 }
-
-export type AnyBulkAction = BulkAction<BulkActionName>

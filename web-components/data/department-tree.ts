@@ -2,15 +2,19 @@ import { type Signal, signal } from '@preact/signals-core'
 import { type DepartmentRow, listDepartments } from '../../protocol/operations/departments.ts'
 import type { OperationFault } from '../../protocol/operation.ts'
 import type { Api } from './api.ts'
+import type { LiveHints } from './live-hints.ts'
 
-/** The departments this user sees, read once and again when they change. */
+/** The departments this user sees, read when they are needed and again when they change. */
 export class DepartmentTree {
   readonly rows: Signal<readonly DepartmentRow[] | null> = signal(null)
   readonly fault: Signal<OperationFault | null> = signal(null)
   readonly #api: Api
 
-  constructor({ api }: { api: Api }) {
+  constructor({ api, live }: { api: Api; live: LiveHints }) {
     this.#api = api
+    live.listen(['departments'], () => {
+      if (this.rows.peek() !== null) void this.read()
+    })
   }
 
   async read(): Promise<void> {

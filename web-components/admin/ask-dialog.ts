@@ -1,9 +1,9 @@
 import { html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import type { Ask } from '../admin/form.ts'
+import type { Ask } from './form.ts'
 import type { Admin } from '../data/admin.ts'
 import { faultText } from '../data/fault-text.ts'
-import { LightElement } from './light-element.ts'
+import { LightElement } from '../elements/light-element.ts'
 
 /** A question before something that is hard to take back. Fires `saved` when it was done, and `closed`. */
 @customElement('ark-ask-dialog')

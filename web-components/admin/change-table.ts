@@ -1,0 +1,26 @@
+import { html } from 'lit'
+
+type Values = Record<string, unknown> | null
+
+/** Before and after, field by field; what stayed the same is left out. */
+export function changeTable({ before, after }: { before: Values; after: Values }) {
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
+    .filter((name) => textOf(before?.[name]) !== textOf(after?.[name]))
+  if (names.length === 0) return html`<p class="quiet">没有字段变化</p>`
+  return html`<table class="plain changes" data-testid="changes"><thead><tr><th>字段</th><th>变更前</th><th>变更后</th></tr></thead>
+    <tbody>${names.map((name) => html`<tr><th scope="row">${titles[name] ?? name}</th>
+      <td class="was">${textOf(before?.[name])}</td><td class="is">${textOf(after?.[name])}</td></tr>`)}</tbody></table>`
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '—'
+  if (typeof value === 'boolean') return value ? '是' : '否'
+  if (Array.isArray(value)) return value.map(textOf).join('、') || '—'
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number)
+}
+
+const titles: Partial<Record<string, string>> = {
+  name: '名称', remark: '备注', parent: '父级部门', permissions: '权限', loginName: '账号', realName: '真实姓名',
+  department: '部门', departmentId: '部门', phone: '手机号', email: '邮箱', disabled: '停用', keeper: '保管者', group: '分组',
+  place: '次序', version: '版本', title: '标题', action: '操作', revoked: '已删除', format: '格式', columns: '列', rows: '条数',
+}
