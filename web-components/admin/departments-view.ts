@@ -34,7 +34,7 @@ export class ArkDepartmentsView extends SignalWatcher(LightElement) {
     return html`<section class="page"><header class="page-head"><h1>部门管理</h1>
         <span class="count">${rows.length === 0 ? '' : `共 ${rows.length} 个部门`}</span>
         <div class="page-tools"><button class="button primary" data-testid="createDepartment"
-          @click=${() => { this.form = newDepartment(chosen?.department ?? '') }}>${icon('plus')}新增部门</button></div></header>
+          ?disabled=${chosen === undefined} @click=${() => { this.form = newDepartment(chosen?.department ?? '') }}>${icon('plus')}新增部门</button></div></header>
       <div class="page-body"><nav class="side" aria-label="组织架构"><ark-department-side allTitle="" .departments=${departments}
           .value=${chosen?.department ?? ''} @chosen=${({ detail }: CustomEvent<string>) => this.#choose(detail)}>
         </ark-department-side></nav>

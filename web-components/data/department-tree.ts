@@ -9,6 +9,7 @@ export class DepartmentTree {
   readonly rows: Signal<readonly DepartmentRow[] | null> = signal(null)
   readonly fault: Signal<OperationFault | null> = signal(null)
   readonly #api: Api
+  #isAsked = false
 
   constructor({ api, live }: { api: Api; live: LiveHints }) {
     this.#api = api
@@ -24,7 +25,8 @@ export class DepartmentTree {
   }
 
   needed(): readonly DepartmentRow[] {
-    if (this.rows.peek() === null) void this.read()
+    if (this.rows.peek() === null && !this.#isAsked) void this.read()
+    this.#isAsked = true
     return this.rows.value ?? []
   }
 }

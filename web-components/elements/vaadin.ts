@@ -3,7 +3,7 @@ import '@vaadin/checkbox'
 import '@vaadin/combo-box'
 import { DatePicker } from '@vaadin/date-picker'
 import '@vaadin/dialog'
-import '@vaadin/grid'
+import { Grid } from '@vaadin/grid'
 import '@vaadin/grid/vaadin-grid-column.js'
 import '@vaadin/integer-field'
 import { MultiSelectComboBox } from '@vaadin/multi-select-combo-box'
@@ -24,6 +24,7 @@ export const chinese: ReadonlyMap<CustomElementConstructor, object> = new Map<Cu
     parseDate: readDate,
     formatTitle: (monthName: string, fullYear: number) => `${fullYear}年${monthName}`,
   }],
+  [Grid, { selectAll: '全选', selectAllUnavailable: '不能全选', selectRow: '选择 {rowHeader}', sorter: '按{column}排序' }],
   [MultiSelectComboBox, {
     cleared: '已清空', focused: '已聚焦,按退格键移除', selected: '已选中', deselected: '已取消选中', total: '已选 {count} 项',
   }],

@@ -32,7 +32,7 @@ export default definePage({
       : html`<time title=${fullTime(seenMs)}>${dateTime(seenMs)}</time>`,
   },
   actions: [
-    enrolment, exportRows,
+    exportRows, enrolment,
     edit<DeviceRow>(changeDevice, changedDevice),
     ask<DeviceRow>(removeDevice, { title: '删除', icon: 'trash', danger: true, when: ({ revoked }) => !revoked }, (row) => ({
       title: `删除设备「${nameOf(row)}」?`, confirm: '删除', danger: true, done: `已删除「${nameOf(row)}」`,

@@ -25,8 +25,8 @@ export default definePage({
       ${disabled ? '停用' : '启用'}</span>`,
   },
   actions: [
-    create(createUser, newUser, '新增账户'),
     importRows('users'), exportRows,
+    create(createUser, newUser, '新增账户'),
     edit(changeUser, changedUser),
     ask<UserRow>(setUserDisabled, { title: '停用', icon: 'ban', danger: true, when: ({ disabled }) => !disabled }, disable),
     ask<UserRow>(setUserDisabled, { title: '启用', icon: 'check', when: ({ disabled }) => disabled }, enable),
