@@ -7,6 +7,7 @@ import { hrefOf, navigationOf, pageAt, pages } from '../../web-components/admin/
 import { chinese, readDate } from '../../web-components/elements/vaadin.ts'
 import { pathOf } from '../../web-components/admin/qr-code.ts'
 
+type Part = CustomElementConstructor & { defaultI18n?: object }
 const adminWith = (...permissions: Permission[]) => ({ user: { permissions } as unknown as UserView })
 const titles = (...permissions: Permission[]): string[] =>
   navigationOf(adminWith(...permissions)).flatMap((group) => group.pages.map(({ title }) => title))
@@ -42,7 +43,7 @@ test('every Vaadin element that is loaded and has words is in the list', () => {
     'password-field', 'popover', 'progress-bar', 'text-area', 'text-field',
   ]
   const withWords = tags.flatMap((tag) => {
-    const part = customElements.get(`vaadin-${tag}`) as (CustomElementConstructor & { defaultI18n?: object }) | undefined
+    const part: Part | undefined = customElements.get(`vaadin-${tag}`)
     return part?.defaultI18n === undefined || Object.keys(part.defaultI18n).length === 0 ? [] : [part]
   })
   expect(withWords.length).toBeGreaterThan(0)

@@ -20,6 +20,7 @@ export function create(operation: AnyOperation, form: (admin: Admin) => Form, ti
   }
 }
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- where it is called, the row's type is given
 export function edit<R extends { id: string }>(operation: AnyOperation, form: (row: R, admin: Admin) => Form): Action {
   return {
     on: 'row', name: operation.name, title: '编辑', icon: 'pencil', permission: operation.permission,

@@ -41,7 +41,7 @@ export class ArkAdminShell extends SignalWatcher(LightElement) {
       ${this.#renderHeader(page)}
       <nav class="main-nav" aria-label="主导航">${navigationOf(this.admin).map((group) => this.#renderGroup(group, page))}</nav>
       <main id="content" tabindex="-1">${keyed(page, this.#renderPage(page))}</main>
-      ${this.searches ? html`<ark-page-search .admin=${this.admin} @closed=${() => { this.searches = false }}>
+      ${this.searches ? html`<ark-page-search .admin=${this.admin} @closed=${this.#onSearched}>
         </ark-page-search>` : nothing}
     </div>`
   }
@@ -106,13 +106,20 @@ export class ArkAdminShell extends SignalWatcher(LightElement) {
     }
     const target = event.composedPath()[0]
     const isTyping = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
-    if (event.key === '/' && !isTyping && !event.ctrlKey && document.querySelector('vaadin-dialog[opened]') === null) {
-      const search = this.querySelector<HTMLElement>('ark-filter-bar .search')
-      if (search !== null) event.preventDefault()
-      search?.focus()
-    }
+    if (event.key === '/' && !isTyping && !event.ctrlKey) this.#focusSearch(event)
     const isSearch = isTyping && target.closest('ark-filter-bar .search') !== null
     if (isSearch && event.key === 'ArrowDown') this.querySelector<HTMLElement>('vaadin-grid')?.focus()
     if (isSearch && event.key === 'Escape') target.blur()
+  }
+
+  readonly #onSearched = (): void => {
+    this.searches = false
+  }
+
+  #focusSearch(event: Event): void {
+    if (document.querySelector('vaadin-dialog[opened]') !== null) return
+    const search = this.querySelector<HTMLElement>('ark-filter-bar .search')
+    if (search !== null) event.preventDefault()
+    search?.focus()
   }
 }

@@ -16,7 +16,8 @@ export function conflictTable({ form, mine, theirs }: Conflict) {
 function valueText(field: FormField, values: FormValues): string {
   const value = values[field.name]
   if (value === null || value === undefined || value === '') return '(空)'
-  if (field.kind === 'choice') return field.choices[String(value as string)] ?? String(value as string)
+  if (field.kind === 'choice' && typeof value === 'string') return field.choices[value] ?? value
   if (typeof value === 'boolean') return value ? '是' : '否'
-  return Array.isArray(value) ? value.join('、') || '(空)' : String(value as string)
+  if (Array.isArray(value)) return value.join('、') || '(空)'
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

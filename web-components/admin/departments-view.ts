@@ -1,7 +1,6 @@
 import { html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { SignalWatcher } from '@lit-labs/preact-signals'
-import type { DepartmentId } from '../../protocol/ids.ts'
 import { type DepartmentRow, changeDepartment, deleteDepartment } from '../../protocol/operations/departments.ts'
 import type { Permission } from '../../protocol/permissions.ts'
 import type { Admin } from '../data/admin.ts'
@@ -34,15 +33,15 @@ export class ArkDepartmentsView extends SignalWatcher(LightElement) {
     return html`<section class="page"><header class="page-head"><h1>部门管理</h1>
         <span class="count">${rows.length === 0 ? '' : `共 ${rows.length} 个部门`}</span>
         <div class="page-tools"><button class="button primary" data-testid="createDepartment"
-          ?disabled=${chosen === undefined} @click=${() => { this.form = newDepartment(chosen?.department ?? '') }}>${icon('plus')}新增部门</button></div></header>
+          ?disabled=${chosen === undefined} @click=${() => this.#show(newDepartment(chosen?.department ?? ''))}>${icon('plus')}新增部门</button></div></header>
       <div class="page-body"><nav class="side" aria-label="组织架构"><ark-department-side allTitle="" .departments=${departments}
           .value=${chosen?.department ?? ''} @chosen=${({ detail }: CustomEvent<string>) => this.#choose(detail)}>
         </ark-department-side></nav>
         ${chosen === undefined ? nothing : this.#renderOne(chosen)}</div>
       ${this.form === null ? nothing : html`<ark-form-dialog .admin=${this.admin} .form=${this.form}
-        @saved=${() => void departments.read()} @closed=${() => { this.form = null }}></ark-form-dialog>`}
+        @saved=${() => void departments.read()} @closed=${this.#close}></ark-form-dialog>`}
       ${this.ask === null ? nothing : html`<ark-ask-dialog .admin=${this.admin} .ask=${this.ask}
-        @saved=${() => this.#onDeleted()} @closed=${() => { this.ask = null }}></ark-ask-dialog>`}
+        @saved=${() => this.#onDeleted()} @closed=${this.#close}></ark-ask-dialog>`}
     </section>`
   }
 
@@ -67,6 +66,15 @@ export class ArkDepartmentsView extends SignalWatcher(LightElement) {
           @click=${() => void this.#save(row, held)}>保存权限</button>
         ${changed ? html`<button class="button" @click=${() => { this.moved = null }}>撤销修改</button>` : nothing}</div>
     </article>`
+  }
+
+  #show(form: Form): void {
+    this.form = form
+  }
+
+  readonly #close = (): void => {
+    this.form = null
+    this.ask = null
   }
 
   #choose(department: string): void {
@@ -95,6 +103,6 @@ export class ArkDepartmentsView extends SignalWatcher(LightElement) {
 function deletion({ department, name, version }: DepartmentRow): Ask {
   return {
     title: `删除部门「${name}」?`, text: '只有没有人员、没有下级部门的部门才能删除。', confirm: '删除', danger: true, done: '部门已删除',
-    run: ({ api }) => api.call(deleteDepartment, { department: department as DepartmentId, version }),
+    run: ({ api }) => api.call(deleteDepartment, { department, version }),
   }
 }

@@ -1,4 +1,4 @@
-import { html } from 'lit'
+import { html, nothing } from 'lit'
 import type { Permission } from '../../protocol/permissions.ts'
 import type { Admin } from '../data/admin.ts'
 import { passwordWords } from '../elements/vaadin.ts'
@@ -16,7 +16,20 @@ export interface FieldGiven {
 }
 
 /** One field of a form by its description, with what is wrong with it below. */
-export function formField(field: FormField, { value, fault, admin, onChange }: FieldGiven) {
+export function formField(field: FormField, given: FieldGiven) {
+  switch (field.kind) {
+    case 'text':
+    case 'password':
+    case 'textarea':
+    case 'lines':
+    case 'number':
+    case 'date':
+    case 'switch': return typedField(field, given)
+    default: return chosenField(field, given)
+  }
+}
+
+function typedField(field: FormField, { value, fault, onChange }: FieldGiven) {
   const { title, hint = '', placeholder = '', required = false } = field
   const text = typeof value === 'string' ? value : ''
   const onText = ({ detail }: CustomEvent<{ value: string }>): void => {
@@ -34,7 +47,7 @@ export function formField(field: FormField, { value, fault, admin, onChange }: F
       .placeholder=${placeholder} .errorMessage=${fault} .invalid=${fault !== ''} .minRows=${field.kind === 'lines' ? 6 : 2}
       .maxRows=${12} @value-changed=${onText}></vaadin-text-area>`
     case 'number': return html`<vaadin-integer-field .label=${title} .value=${value === null || value === undefined
-      ? '' : String(value as number)} .min=${field.min} .max=${field.max} step-buttons-visible ?required=${required}
+      ? '' : `${value as number}`} .min=${field.min} .max=${field.max} step-buttons-visible ?required=${required}
       .helperText=${hint} .errorMessage=${fault} .invalid=${fault !== ''} @change=${({ currentTarget }: Event) => {
         const given = (currentTarget as HTMLInputElement).value
         onChange(given === '' ? null : Number(given))
@@ -45,6 +58,14 @@ export function formField(field: FormField, { value, fault, admin, onChange }: F
     case 'date': return html`<vaadin-date-picker .label=${title} .value=${text} ?required=${required} .helperText=${hint}
       .errorMessage=${fault} .invalid=${fault !== ''} @change=${({ currentTarget }: Event) =>
         onChange((currentTarget as HTMLInputElement).value)}></vaadin-date-picker>`
+    default: return nothing
+  }
+}
+
+function chosenField(field: FormField, { value, fault, admin, onChange }: FieldGiven) {
+  const { title, hint = '', required = false } = field
+  const text = typeof value === 'string' ? value : ''
+  switch (field.kind) {
     case 'choice': return html`<vaadin-combo-box .label=${title} item-label-path="title" item-value-path="id"
       .items=${Object.entries(field.choices).map(([id, name]) => ({ id, title: name }))} .value=${text}
       ?required=${required} .helperText=${hint} .errorMessage=${fault} .invalid=${fault !== ''}
@@ -52,7 +73,7 @@ export function formField(field: FormField, { value, fault, admin, onChange }: F
     case 'option':
     case 'multi': return html`<ark-option-field .api=${admin.api} .options=${field.options} label=${title} hint=${hint}
       fault=${fault} ?many=${field.kind === 'multi'} ?required=${required}
-      .value=${Array.isArray(value) ? value as string[] : text === '' ? [] : [text]}
+      .value=${isTexts(value) ? value : text === '' ? [] : [text]}
       @changed=${({ detail }: CustomEvent<string[]>) =>
         onChange(field.kind === 'multi' ? detail : detail[0] ?? '')}></ark-option-field>`
     case 'department': return html`<ark-department-field .departments=${admin.departments} label=${title} hint=${hint}
@@ -60,8 +81,13 @@ export function formField(field: FormField, { value, fault, admin, onChange }: F
       @changed=${({ detail }: CustomEvent<string>) => onChange(detail)}></ark-department-field>`
     case 'permissions': return html`<div class="labelled"><span class="label">${title}</span>
       ${hint === '' ? '' : html`<small>${hint}</small>`}
-      <ark-permission-mover rightTitle="单独分配的权限" .value=${(value ?? []) as Permission[]}
+      <ark-permission-mover rightTitle="单独分配的权限" .value=${value ?? []}
         @changed=${({ detail }: CustomEvent<Permission[]>) => onChange(detail)}></ark-permission-mover>
       ${fault === '' ? '' : html`<p class="fault">${fault}</p>`}</div>`
+    default: return nothing
   }
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value)
 }

@@ -23,7 +23,7 @@ export function listHead({ admin, page, count, view, onOpen, onView, onExport }:
     <span class="count" data-testid="count" role="status">${count === null ? nothing : countText(count)}</span>
     <div class="page-tools">
       <button class="icon-button" id="columns-button" aria-label="显示的列" title="显示的列">${icon('columns')}</button>
-      <vaadin-popover for="columns-button" position="bottom-end" accessible-name="显示的列" trigger="click">
+      <vaadin-popover for="columns-button" position="bottom-end" accessible-name="显示的列">
         <ark-column-chooser .columns=${page.resource.columns} .view=${view}
           @changed=${({ detail }: CustomEvent<ColumnView | null>) => onView(detail)}></ark-column-chooser></vaadin-popover>
       ${page.actions.map((action) => {

@@ -71,7 +71,7 @@ export class ArkPageView extends LightElement {
             onRetry: () => this.#source.retry(), onReset: () => this.#filter({}) })}</div>
         ${this.#renderDrawer()}
       </div>
-      ${rowMenu(this.menu, { onClose: () => { this.menu = null }, onOpen: (opened) => this.#open(opened), admin })}
+      ${rowMenu(this.menu, { onClose: () => this.#closeMenu(), onOpen: (opened) => this.#open(opened), admin })}
       ${this.opened === null ? nothing : doingDialog(this.opened, {
         admin, page, selection: selectionOf(this.selected, this.#filters), count: this.#selectedCount,
         shown: this.view.columns.filter(({ shown }) => shown).map(({ name }) => name),
@@ -92,7 +92,7 @@ export class ArkPageView extends LightElement {
   #renderBar() {
     return selectionBar({
       admin: this.admin, page: this.page, selected: this.selected, count: this.#selectedCount,
-      total: this.#source.count, onAll: () => { this.selected = allRows }, onNone: () => { this.selected = noRows },
+      total: this.#source.count, onAll: () => this.#select(allRows), onNone: () => this.#select(noRows),
       onOpen: (opened) => this.#open(opened),
     })
   }
@@ -188,6 +188,14 @@ export class ArkPageView extends LightElement {
   #open(opened: Opened): void {
     this.menu = null
     this.opened = opened
+  }
+
+  #select(selected: SelectedRows): void {
+    this.selected = selected
+  }
+
+  #closeMenu(): void {
+    this.menu = null
   }
 
   #close(): void {

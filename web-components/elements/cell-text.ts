@@ -25,11 +25,9 @@ export function plainText({ kind, choices }: Column, value: unknown): string {
     case 'time': return dateTime(value as number)
     case 'money': return `¥${((value as number) / 100).toFixed(2)}`
     case 'integer': return (value as number).toLocaleString('zh-CN')
-    case 'boolean':
-    case 'choice': return choices?.[String(value)] ?? String(value)
+    case 'boolean': return choices?.[value === true ? 'true' : 'false'] ?? ''
+    case 'choice': return choices?.[value as string] ?? (value as string)
     case 'list': return (value as string[]).join('、')
-    case 'extensions':
-    case 'record': return JSON.stringify(value)
-    default: return String(value as string)
+    default: return typeof value === 'string' ? value : JSON.stringify(value)
   }
 }

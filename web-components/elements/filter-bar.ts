@@ -32,12 +32,16 @@ export class ArkFilterBar extends LightElement {
     return html`<div class="filters" role="search">
       ${first.slice(0, firstFilters).map((name) => this.#renderField(name))}
       ${folded.length === 0 ? nothing : html`<button type="button" class="button" aria-expanded=${isOpen}
-        @click=${() => { this.isWide = !isOpen }}>${icon('filter')}更多筛选</button>`}
+        @click=${() => this.#widen(!isOpen)}>${icon('filter')}更多筛选</button>`}
       ${Object.keys(this.values).length === 0 ? nothing : html`<button type="button" class="link-button"
         @click=${() => this.#fire({})}>重置</button>`}
       ${isOpen && folded.length > 0 ? html`<div class="filters-more">
         ${folded.map((name) => this.#renderField(name))}</div>` : nothing}
     </div>`
+  }
+
+  #widen(isWide: boolean): void {
+    this.isWide = isWide
   }
 
   #isRange(name: string): boolean {

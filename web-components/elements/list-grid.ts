@@ -110,7 +110,12 @@ export class ArkListGrid extends LightElement {
     const { source } = this
     const now = source.pageNow(page)
     if (now !== null) callback(now, source.size)
-    else void source.page(page).then((rows) => callback(rows, source.size))
+    else void this.#provideLater(page, callback)
+  }
+
+  async #provideLater(page: number, callback: GridDataProviderCallback<Row>): Promise<void> {
+    const rows = await this.source.page(page)
+    callback(rows, this.source.size)
   }
 
   #tick(ids: readonly string[], chosen: boolean): void {

@@ -42,7 +42,7 @@ export class ArkOptionField extends LightElement {
     const shared = { label: this.label, placeholder: this.placeholder }
     if (this.many) {
       return html`<vaadin-multi-select-combo-box item-id-path="id" item-label-path="title" item-value-path="id"
-        auto-expand-horizontally=${false} clear-button-visible .label=${shared.label} .placeholder=${shared.placeholder}
+        clear-button-visible .label=${shared.label} .placeholder=${shared.placeholder}
         accessible-name=${this.label || this.placeholder} .filteredItems=${items} .selectedItems=${this.chosen}
         .errorMessage=${this.fault} .invalid=${this.fault !== ''} .helperText=${this.hint} ?required=${this.required}
         @opened-changed=${this.#onOpened} @filter-changed=${this.#onFilter}

@@ -15,10 +15,12 @@ function newTable(count: number) {
   }
   const api = newApi({
     fetch: (url, init) => {
-      if (String(url).endsWith('countRows')) return Promise.resolve(Response.json({ count: table.ids.length, isAtLeast: false }))
+      if (url === '/api/countRows') {
+        return Promise.resolve(Response.json({ count: table.ids.length, isAtLeast: false }))
+      }
       table.asked += 1
       if (table.fails) return Promise.resolve(Response.json({ code: 'databaseAway', reason: 'away' }, { status: 503 }))
-      return Promise.resolve(Response.json(rowsOf(JSON.parse(String(init?.body)) as Asked)))
+      return Promise.resolve(Response.json(rowsOf(JSON.parse(init?.body as string) as Asked)))
     },
   })
   return { table, source: new ListSource({ api, resource: 'users', onChanged: () => undefined }) }

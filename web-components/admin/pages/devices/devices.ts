@@ -75,7 +75,7 @@ function changedDevice(row: DeviceRow): Form {
       { name: 'group', title: '设备分组', kind: 'option', options: 'deviceGroups', wide: true },
     ],
     submit: ({ remark, keeper, group }, { admin, version }) => admin.api.call(changeDevice, {
-      device: row.id as DeviceId, version, remark: String(remark ?? ''), keeper: keeper as UserId,
+      device: row.id as DeviceId, version, remark: remark as string, keeper: keeper as UserId,
       group: group === '' ? null : group as DeviceGroupId | null,
     }),
   }
