@@ -166,7 +166,8 @@ test('a row that somebody changed meanwhile: the dialog shows what, and mine can
   await cell('张三丰').waitFor()
   await page.getByTestId('row-changeUser').first().click()
   await field('realName').fill('张三')
-  const { body } = await hub.call('listRows', { resource: 'users', filters: { search: 'zhangsan' } }, await hub.signIn())
+  const { body } = await hub.call('listRows', { resource: 'users', filters: { search: 'zhangsan' } },
+    await hub.signIn())
   const [row] = (body as { rows: { id: string; version: number }[] }).rows
   if (row === undefined) throw new Error('no such user')
   const change = { user: row.id, version: row.version, phone: '13800000000' }

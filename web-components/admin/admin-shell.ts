@@ -39,7 +39,8 @@ export class ArkAdminShell extends SignalWatcher(LightElement) {
     return html`<div class="shell" ?data-narrow=${this.isNarrow}>
       <a class="skip" href="#content" @click=${this.#onSkip}>跳到内容</a>
       ${this.#renderHeader(page)}
-      <nav class="main-nav" aria-label="主导航">${navigationOf(this.admin).map((group) => this.#renderGroup(group, page))}</nav>
+      <nav class="main-nav" aria-label="主导航">${navigationOf(this.admin).map((group) => this.#renderGroup(group,
+        page))}</nav>
       <main id="content" tabindex="-1">${keyed(page, this.#renderPage(page))}</main>
       ${this.searches ? html`<ark-page-search .admin=${this.admin} @closed=${this.#onSearched}>
         </ark-page-search>` : nothing}
@@ -53,12 +54,14 @@ export class ArkAdminShell extends SignalWatcher(LightElement) {
         @click=${() => { this.isNarrow = !this.isNarrow }}>${icon('panel')}</button>
       <a class="brand" href="/admin"><img src="/icon.svg" alt="" /><b>方舟管理后台</b></a>
       <nav class="crumbs" aria-label="当前位置">${page === null || page.group === '' ? nothing
-        : html`<span>${page.group}</span><span aria-hidden="true">/</span>`}<span aria-current="page">${page?.title}</span></nav>
+        : html`<span>${page.group}</span><span aria-hidden="true">/</span>`}<span
+          aria-current="page">${page?.title}</span></nav>
       <button class="search-button" data-testid="open-search" @click=${() => { this.searches = true }}>${icon('search')}
         <span>搜索页面</span><kbd>Ctrl K</kbd></button>
       <ark-job-tray .admin=${this.admin}></ark-job-tray>
       ${themeToggle()}
-      ${may(this.admin, 'chat') ? html`<a class="icon-button" href="/" aria-label="客服工作台" title="客服工作台">${icon('chats')}</a>`
+      ${may(this.admin, 'chat') ? html`<a class="icon-button" href="/" aria-label="客服工作台"
+        title="客服工作台">${icon('chats')}</a>`
         : nothing}
       <span class="who cut" title=${user.loginName}>${user.realName}</span>
       <button class="icon-button" data-testid="sign-out" aria-label="退出登录" title="退出登录"
@@ -69,10 +72,13 @@ export class ArkAdminShell extends SignalWatcher(LightElement) {
   #renderGroup({ title, pages }: NavigationGroup, current: Page | null) {
     const isOpen = !this.folded.has(title)
     return html`<div class="nav-group">
-      ${title === '' ? nothing : html`<button class="nav-title" aria-expanded=${isOpen} @click=${() => this.#fold(title)}>
+      ${title === '' ? nothing : html`<button class="nav-title" aria-expanded=${isOpen}
+        @click=${() => this.#fold(title)}>
         <span>${title}</span>${icon('chevron')}</button>`}
-      ${isOpen ? html`<ul>${pages.map((page) => html`<li><a href=${hrefOf(page)} title=${this.isNarrow ? page.title : nothing}
-        aria-current=${page === current ? 'page' : nothing}>${icon(page.icon)}<span>${page.title}</span></a></li>`)}</ul>` : nothing}
+      ${isOpen ? html`<ul>${pages.map((page) => html`<li><a href=${hrefOf(page)}
+        title=${this.isNarrow ? page.title : nothing}
+        aria-current=${page === current ? 'page'
+          : nothing}>${icon(page.icon)}<span>${page.title}</span></a></li>`)}</ul>` : nothing}
     </div>`
   }
 
@@ -84,7 +90,8 @@ export class ArkAdminShell extends SignalWatcher(LightElement) {
       return html`<div class="state-cover" data-testid="no-right"><h1>没有查看「${page.title}」的权限</h1>
         <p>${this.admin.user.realName},需要时请管理员为你开通。</p></div>`
     }
-    return isListPage(page) ? html`<ark-page-view .admin=${this.admin} .page=${page}></ark-page-view>` : page.view(this.admin)
+    return isListPage(page) ? html`<ark-page-view .admin=${this.admin}
+      .page=${page}></ark-page-view>` : page.view(this.admin)
   }
 
   #fold(title: string): void {

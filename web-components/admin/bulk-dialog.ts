@@ -60,7 +60,8 @@ export class ArkBulkDialog extends SignalWatcher(LightElement) {
     if (ended) this.#tell()
     return html`${job === undefined ? html`<p class="quiet">正在开始…</p>`
       : jobProgress(job, { onCancel: (one) => void this.admin.jobs.cancel(one) })}
-      ${ended && (job.failed ?? 0) > 0 ? html`<ark-failed-rows .api=${this.admin.api} job=${id}></ark-failed-rows>` : nothing}
+      ${ended && (job.failed ?? 0) > 0 ? html`<ark-failed-rows .api=${this.admin.api}
+        job=${id}></ark-failed-rows>` : nothing}
       <div slot="footer" class="dialog-actions"><button class="button primary" @click=${this.#close}>
         ${ended ? '完成' : '在后台继续'}</button></div>`
   }

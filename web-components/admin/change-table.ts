@@ -7,9 +7,11 @@ export function changeTable({ before, after }: { before: Values; after: Values }
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
     .filter((name) => textOf(before?.[name]) !== textOf(after?.[name]))
   if (names.length === 0) return html`<p class="quiet">没有字段变化</p>`
-  return html`<table class="plain changes" data-testid="changes"><thead><tr><th>字段</th><th>变更前</th><th>变更后</th></tr></thead>
+  return html`<table class="plain changes"
+    data-testid="changes"><thead><tr><th>字段</th><th>变更前</th><th>变更后</th></tr></thead>
     <tbody>${names.map((name) => html`<tr><th scope="row">${titles[name] ?? name}</th>
-      <td class="was">${textOf(before?.[name])}</td><td class="is">${textOf(after?.[name])}</td></tr>`)}</tbody></table>`
+      <td class="was">${textOf(before?.[name])}</td><td
+        class="is">${textOf(after?.[name])}</td></tr>`)}</tbody></table>`
 }
 
 function textOf(value: unknown): string {

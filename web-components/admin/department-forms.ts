@@ -5,7 +5,8 @@ import type { Form, FormField, FormValues } from './form.ts'
 
 export function newDepartment(parent: string): Form {
   return {
-    title: '新增部门', fields: [...fields, parentField], values: { parent }, done: '部门已新增', faultFields: { nameTaken: 'name' },
+    title: '新增部门', fields: [...fields, parentField], values: { parent }, done: '部门已新增',
+      faultFields: { nameTaken: 'name' },
     submit: (values, { admin }) => admin.api.call(createDepartment, {
       name: text(values['name']), remark: text(values['remark']), parent: text(values['parent']) as DepartmentId,
     }),

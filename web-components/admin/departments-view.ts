@@ -33,8 +33,10 @@ export class ArkDepartmentsView extends SignalWatcher(LightElement) {
     return html`<section class="page"><header class="page-head"><h1>部门管理</h1>
         <span class="count">${rows.length === 0 ? '' : `共 ${rows.length} 个部门`}</span>
         <div class="page-tools"><button class="button primary" data-testid="createDepartment"
-          ?disabled=${chosen === undefined} @click=${() => this.#show(newDepartment(chosen?.department ?? ''))}>${icon('plus')}新增部门</button></div></header>
-      <div class="page-body"><nav class="side" aria-label="组织架构"><ark-department-side allTitle="" .departments=${departments}
+          ?disabled=${chosen === undefined} @click=${() =>
+            this.#show(newDepartment(chosen?.department ?? ''))}>${icon('plus')}新增部门</button></div></header>
+      <div class="page-body"><nav class="side" aria-label="组织架构"><ark-department-side allTitle=""
+        .departments=${departments}
           .value=${chosen?.department ?? ''} @chosen=${({ detail }: CustomEvent<string>) => this.#choose(detail)}>
         </ark-department-side></nav>
         ${chosen === undefined ? nothing : this.#renderOne(chosen)}</div>
@@ -51,7 +53,8 @@ export class ArkDepartmentsView extends SignalWatcher(LightElement) {
     return html`<article class="detail" data-testid="department" data-department=${row.department}>
       <header><div><h2>${row.name}</h2><p class="quiet">${row.people} 人${row.peopleBelow > row.people
         ? `,含下级部门 ${row.peopleBelow} 人` : ''}${row.remark === '' ? '' : ` · ${row.remark}`}</p></div>
-        <div class="page-tools"><a class="button" href=${`/admin/users?department=${row.department}`}>${icon('people')}查看人员</a>
+        <div class="page-tools"><a class="button"
+          href=${`/admin/users?department=${row.department}`}>${icon('people')}查看人员</a>
           <button class="button" data-testid="changeDepartment"
             @click=${() => { this.form = changedDepartment(row, this.admin) }}>${icon('pencil')}编辑</button>
           <button class="button" data-testid="deleteDepartment" ?disabled=${row.parent === null}

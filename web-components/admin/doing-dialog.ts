@@ -33,7 +33,8 @@ export function doingDialog(opened: Opened, given: DialogGiven) {
 
 function renderDoing(opened: Opened, { admin, page, selection, count, shown, onClosed, onSaved }: DialogGiven) {
   switch (opened.kind) {
-    case 'form': return html`<ark-form-dialog .admin=${admin} .form=${opened.form} @closed=${onClosed} @saved=${onSaved}>
+    case 'form': return html`<ark-form-dialog .admin=${admin} .form=${opened.form} @closed=${onClosed}
+      @saved=${onSaved}>
       </ark-form-dialog>`
     case 'ask': return html`<ark-ask-dialog .admin=${admin} .ask=${opened.ask} @closed=${onClosed} @saved=${onSaved}>
       </ark-ask-dialog>`

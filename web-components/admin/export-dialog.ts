@@ -32,7 +32,8 @@ export class ArkExportDialog extends SignalWatcher(LightElement) {
   }
 
   protected override render() {
-    return html`<vaadin-dialog data-testid="export-dialog" .opened=${this.opened} header-title="导出${this.resource.title}"
+    return html`<vaadin-dialog data-testid="export-dialog" .opened=${this.opened}
+      header-title="导出${this.resource.title}"
       width="520px" no-close-on-outside-click @opened-changed=${this.#onOpened}>
       ${this.job === null ? this.#renderChoice() : this.#renderJob(this.job)}
     </vaadin-dialog>`
@@ -46,7 +47,8 @@ export class ArkExportDialog extends SignalWatcher(LightElement) {
         <label class="tick all"><input type="checkbox" .checked=${all}
           @change=${() => { this.columns = new Set(all ? [] : names) }} />全部列</label>
         <div class="tick-grid">${names.map((name) => html`<label class="tick"><input type="checkbox"
-          .checked=${this.columns.has(name)} @change=${() => this.#toggle(name)} />${this.resource.columns[name]?.title}</label>`)}
+          .checked=${this.columns.has(name)} @change=${() =>
+            this.#toggle(name)} />${this.resource.columns[name]?.title}</label>`)}
         </div></fieldset>
       <fieldset class="plain-set"><legend>文件格式</legend>
         ${(['xlsx', 'csv'] as const).map((one) => html`<label class="tick"><input type="radio" name="export-format"

@@ -37,7 +37,8 @@ export class ArkFormDialog extends LightElement {
       ${form.about === undefined ? nothing : html`<p class="about">${form.about}</p>`}
       ${this.#renderSteps()}
       ${conflict === null ? nothing : conflictTable({ form, mine: this.values, theirs: conflict })}
-      <div class="form-fields" ?hidden=${conflict !== null}>${this.#shownFields().map((field) => this.#renderField(field))}</div>
+      <div class="form-fields" ?hidden=${conflict !== null}>${this.#shownFields().map((field) =>
+        this.#renderField(field))}</div>
       <p class="fault" role="alert">${this.#faultText()}</p>
       ${conflict === null ? this.#renderButtons() : this.#renderChoice(conflict)}
     </vaadin-dialog>`
@@ -64,7 +65,8 @@ export class ArkFormDialog extends LightElement {
     return html`<div slot="footer" class="dialog-actions">
       ${this.step > 0 ? html`<button class="button" @click=${() => { this.step -= 1 }}>上一步</button>` : nothing}
       <button class="button" @click=${this.#close}>取消</button>
-      ${this.step < last ? html`<button class="button primary" data-testid="form-next" @click=${this.#next}>下一步</button>`
+      ${this.step < last ? html`<button class="button primary" data-testid="form-next"
+        @click=${this.#next}>下一步</button>`
         : html`<button class="button primary" data-testid="form-submit" ?disabled=${this.busy}
           @click=${() => void this.#submit()}>${this.busy ? '正在保存…' : this.form.submitText ?? '确定'}</button>`}
     </div>`

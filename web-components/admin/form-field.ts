@@ -44,7 +44,8 @@ function typedField(field: FormField, { value, fault, onChange }: FieldGiven) {
       autocomplete="new-password" @value-changed=${onText}></vaadin-password-field>`
     case 'textarea':
     case 'lines': return html`<vaadin-text-area .label=${title} .value=${text} ?required=${required} .helperText=${hint}
-      .placeholder=${placeholder} .errorMessage=${fault} .invalid=${fault !== ''} .minRows=${field.kind === 'lines' ? 6 : 2}
+      .placeholder=${placeholder} .errorMessage=${fault} .invalid=${fault !== ''}
+      .minRows=${field.kind === 'lines' ? 6 : 2}
       .maxRows=${12} @value-changed=${onText}></vaadin-text-area>`
     case 'number': return html`<vaadin-integer-field .label=${title} .value=${value === null || value === undefined
       ? '' : `${value as number}`} .min=${field.min} .max=${field.max} step-buttons-visible ?required=${required}
@@ -55,7 +56,8 @@ function typedField(field: FormField, { value, fault, onChange }: FieldGiven) {
     case 'switch': return html`<div class="switch-field"><label class="tick"><input type="checkbox" role="switch"
       class="switch" .checked=${value === true} @change=${({ currentTarget }: Event) =>
         onChange((currentTarget as HTMLInputElement).checked)} />${title}</label><small>${hint}</small></div>`
-    case 'date': return html`<vaadin-date-picker .label=${title} .value=${text} ?required=${required} .helperText=${hint}
+    case 'date': return html`<vaadin-date-picker .label=${title} .value=${text} ?required=${required}
+      .helperText=${hint}
       .errorMessage=${fault} .invalid=${fault !== ''} @change=${({ currentTarget }: Event) =>
         onChange((currentTarget as HTMLInputElement).value)}></vaadin-date-picker>`
     default: return nothing

@@ -72,7 +72,8 @@ export function missingFields({ fields }: Form, values: FormValues): string[] {
 
 /** Fields that somebody else changed since the form was opened. */
 export function changedFields(form: Form, current: FormValues): FormField[] {
-  return form.fields.filter(({ name }) => JSON.stringify(form.values[name] ?? null) !== JSON.stringify(current[name] ?? null))
+  return form.fields.filter(({ name }) =>
+    JSON.stringify(form.values[name] ?? null) !== JSON.stringify(current[name] ?? null))
 }
 
 function isBlank(value: unknown): boolean {

@@ -27,7 +27,8 @@ export class ArkImportDialog extends SignalWatcher(LightElement) {
   #isTold = false
 
   protected override render() {
-    return html`<vaadin-dialog data-testid="import-dialog" .opened=${this.opened} header-title=${imports[this.sheet].title}
+    return html`<vaadin-dialog data-testid="import-dialog" .opened=${this.opened}
+      header-title=${imports[this.sheet].title}
       width="560px" no-close-on-outside-click @opened-changed=${this.#onOpened}>
       ${this.job === null ? this.#renderFile() : this.#renderJob(this.job)}
     </vaadin-dialog>`
@@ -41,7 +42,8 @@ export class ArkImportDialog extends SignalWatcher(LightElement) {
       <li>选择填好的表格(xlsx 或 csv)。写对的行都会导入,写错的行会逐行说明原因。</li></ol>
       <label class="drop" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${this.#onDrop}>
         ${icon('upload')}<span>${this.file === null ? '点击选择文件,或拖到这里' : this.file.name}</span>
-        <input type="file" class="only-read" data-testid="import-file" accept=".xlsx,.csv" @change=${this.#onPicked} /></label>
+        <input type="file" class="only-read" data-testid="import-file" accept=".xlsx,.csv"
+          @change=${this.#onPicked} /></label>
       <p class="fault" role="alert">${this.fault}</p>
       <div slot="footer" class="dialog-actions"><button class="button" @click=${this.#close}>取消</button>
         <button class="button primary" data-testid="import-start" ?disabled=${this.file === null || this.busy}
@@ -54,7 +56,8 @@ export class ArkImportDialog extends SignalWatcher(LightElement) {
     if (ended) this.#tell()
     return html`${job === undefined ? html`<p class="quiet">正在开始…</p>`
       : jobProgress(job, { onCancel: (one) => void this.admin.jobs.cancel(one) })}
-      ${ended ? html`<p class="about" role="status">成功 ${(job.done ?? 0) - (job.failed ?? 0)} 行,失败 ${job.failed ?? 0} 行。</p>
+      ${ended
+        ? html`<p class="about" role="status">成功 ${(job.done ?? 0) - (job.failed ?? 0)} 行,失败 ${job.failed ?? 0} 行。</p>
         <ark-failed-rows .api=${this.admin.api} job=${id}></ark-failed-rows>` : nothing}
       <div slot="footer" class="dialog-actions"><button class="button primary" @click=${this.#close}>
         ${ended ? '完成' : '在后台继续'}</button></div>`

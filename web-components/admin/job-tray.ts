@@ -16,13 +16,14 @@ export class ArkJobTray extends SignalWatcher(LightElement) {
     const jobs = this.admin.jobs.jobs.value
     const running = jobs.filter(isUnderWay).length
     const label = running === 0 ? '任务' : `任务,${running} 个进行中`
-    return html`<button class="icon-button" id="tray-button" data-testid="job-tray" aria-label=${label} title=${label}>
+    return html`<button class="icon-button" id="tray-button" popovertarget="tray-pop" data-testid="job-tray" aria-label=${label} title=${label}>
         ${icon('tasks')}${running === 0 ? '' : html`<span class="badge">${running}</span>`}</button>
-      <vaadin-popover for="tray-button" position="bottom-end" accessible-name="任务">
+      <div id="tray-pop" class="pop" popover>
         <div class="tray"><div class="chooser-head"><b>最近的任务</b><a href="/admin/tasks">任务中心</a></div>
           ${jobs.length === 0 ? html`<p class="quiet">还没有任务。导出、导入和批量操作会出现在这里。</p>` : ''}
-          ${jobs.slice(0, trayJobs).map((job) => jobProgress(job, { onCancel: (id) => void this.admin.jobs.cancel(id) }))}
-        </div></vaadin-popover>`
+          ${jobs.slice(0, trayJobs).map((job) => jobProgress(job, { onCancel: (id) =>
+            void this.admin.jobs.cancel(id) }))}
+        </div></div>`
   }
 }
 

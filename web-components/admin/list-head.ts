@@ -22,10 +22,11 @@ export function listHead({ admin, page, count, view, onOpen, onView, onExport }:
   return html`<header class="page-head"><h1>${page.title}</h1>
     <span class="count" data-testid="count" role="status">${count === null ? nothing : countText(count)}</span>
     <div class="page-tools">
-      <button class="icon-button" id="columns-button" aria-label="显示的列" title="显示的列">${icon('columns')}</button>
-      <vaadin-popover for="columns-button" position="bottom-end" accessible-name="显示的列">
+      <button class="icon-button" id="columns-button" popovertarget="columns-pop"
+        aria-label="显示的列" title="显示的列">${icon('columns')}</button>
+      <div id="columns-pop" class="pop" popover>
         <ark-column-chooser .columns=${page.resource.columns} .view=${view}
-          @changed=${({ detail }: CustomEvent<ColumnView | null>) => onView(detail)}></ark-column-chooser></vaadin-popover>
+          @changed=${({ detail }: CustomEvent<ColumnView | null>) => onView(detail)}></ark-column-chooser></div>
       ${page.actions.map((action) => {
         if (action.on === 'export') return may(admin, 'export') ? html`<button class="button" data-testid="export"
           @click=${onExport}>${icon('download')}导出</button>` : nothing

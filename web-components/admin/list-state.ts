@@ -27,13 +27,15 @@ export function listState({ source, page, isFiltered, onRetry, onReset }: ListSt
     return html`<p class="stale" role="alert">${icon('alert')}<span>列表可能不是最新的:${faultText(fault)}</span>
       <button class="link-button" @click=${onRetry}>重试</button></p>`
   }
-  if (!isLoaded) return html`<div class="state-cover" aria-busy="true" data-testid="loading"><p class="quiet">正在读取…</p></div>`
+  if (!isLoaded) return html`<div class="state-cover" aria-busy="true" data-testid="loading"><p
+    class="quiet">正在读取…</p></div>`
   if (!isEmpty) return nothing
   if (isFiltered) {
     return html`<div class="state-cover" data-testid="nothing-found"><h2>没有符合条件的内容</h2><p>换个条件试试。</p>
       <button class="button" @click=${onReset}>清除筛选</button></div>`
   }
-  return html`<div class="state-cover" data-testid="nothing-yet"><h2>${page.empty.title}</h2><p>${page.empty.about}</p></div>`
+  return html`<div class="state-cover"
+    data-testid="nothing-yet"><h2>${page.empty.title}</h2><p>${page.empty.about}</p></div>`
 }
 
 export interface SelectionBar {
@@ -59,7 +61,8 @@ export function selectionBar({ admin, page, selected, count, total, onAll, onNon
     <button class="link-button" @click=${onNone}>取消选择</button>
     <span class="grow"></span>
     ${page.actions.map((action) => action.on === 'rows' && may(admin, action.permission)
-      ? html`<button class=${action.danger === true ? 'button small danger-text' : 'button small'} data-testid=${action.name}
+      ? html`<button class=${action.danger === true ? 'button small danger-text' : 'button small'}
+        data-testid=${action.name}
         @click=${() => onOpen({ kind: 'bulk', action })}>${icon(action.icon)}${action.title}</button>` : nothing)}
     ${page.actions.some(({ on }) => on === 'export') && may(admin, 'export') ? html`<button class="button small"
       @click=${() => onOpen({ kind: 'export' })}>${icon('download')}导出所选</button>` : nothing}

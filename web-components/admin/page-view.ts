@@ -40,8 +40,10 @@ export class ArkPageView extends LightElement {
     const { page, admin } = this
     const { resource } = page
     this.view = readColumnView({ columns: resource.columns, order: page.columns, saved: null })
-    this.#cells = Object.fromEntries(Object.entries(page.cells).map(([name, cell]) => [name, (row: Row) => cell(row, admin)]))
-    this.#source = new ListSource({ api: admin.api, resource: resource.name, onChanged: (what) => this.#onChanged(what) })
+    this.#cells = Object.fromEntries(Object.entries(page.cells).map(([name, cell]) => [name, (row: Row) =>
+      cell(row, admin)]))
+    this.#source = new ListSource({ api: admin.api, resource: resource.name, onChanged: (what) =>
+      this.#onChanged(what) })
     this.#stopping = [admin.address.at.subscribe(() => this.#follow()), admin.live.listen(resource.live, this.#onHint)]
     void this.#readView()
   }
@@ -110,8 +112,10 @@ export class ArkPageView extends LightElement {
       @ticked=${({ detail }: CustomEvent<{ ids: string[]; chosen: boolean }>) => {
         this.selected = withRows(this.selected, detail.ids, detail.chosen)
       }}
-      @sorted=${({ detail }: CustomEvent<GridOrder>) => this.#go({ sort: `${detail.descending ? '-' : ''}${detail.sort}` })}
-      @resized=${({ detail }: CustomEvent<{ name: string; widthPx: number }>) => this.#onResized(detail)}></ark-list-grid>`
+      @sorted=${({ detail }: CustomEvent<GridOrder>) =>
+        this.#go({ sort: `${detail.descending ? '-' : ''}${detail.sort}` })}
+      @resized=${({ detail }: CustomEvent<{ name: string; widthPx: number }>) =>
+        this.#onResized(detail)}></ark-list-grid>`
   }
 
   readonly #rowActions = (row: Row) => rowButtons(row, {

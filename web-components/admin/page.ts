@@ -52,7 +52,8 @@ export interface Drawer {
 
 export type Action =
   | ActionHead & { readonly on: 'page'; readonly open: (admin: Admin) => Doing }
-  | ActionHead & { readonly on: 'row'; readonly open: (row: Row, admin: Admin) => Doing; readonly when?: (row: Row) => boolean }
+  | ActionHead & { readonly on: 'row'; readonly open: (row: Row, admin: Admin) =>
+    Doing; readonly when?: (row: Row) => boolean }
   | ActionHead & { readonly on: 'rows'; readonly action: BulkActionName } & BulkWords
   | { readonly on: 'export' }
   | { readonly on: 'import'; readonly sheet: ImportName; readonly permission: Access }

@@ -25,7 +25,8 @@ export function rowButtons(row: Row, { admin, page, onOpen, onMenu }: RowButtons
   return html`${first.map((action) => html`<button type="button" data-testid=${`row-${action.name}`}
       class=${action.danger === true ? 'link-button danger-text' : 'link-button'}
       @click=${() => onOpen(action.open(row, admin))}>${action.title}</button>`)}
-    ${rest.length === 0 ? nothing : html`<button type="button" class="icon-button" aria-label="更多操作" aria-haspopup="menu"
+    ${rest.length === 0 ? nothing : html`<button type="button" class="icon-button" aria-label="更多操作"
+      aria-haspopup="menu"
       @click=${({ currentTarget }: Event) => {
         const { right, bottom } = (currentTarget as HTMLElement).getBoundingClientRect()
         onMenu({ row, actions: rest, left: right, top: bottom })
@@ -37,12 +38,14 @@ export function rowButtonsWidthPx(actions: number): number {
 }
 
 export function rowMenu(
-  menu: RowMenu | null, { admin, onOpen, onClose }: { admin: Admin; onOpen: (opened: Opened) => void; onClose: () => void },
+  menu: RowMenu | null, { admin, onOpen, onClose }: { admin: Admin; onOpen: (opened: Opened) =>
+    void; onClose: () => void },
 ) {
   if (menu === null) return nothing
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') onClose()
-    const way = event.key === 'ArrowDown' ? 'nextElementSibling' : event.key === 'ArrowUp' ? 'previousElementSibling' : null
+    const way = event.key === 'ArrowDown' ? 'nextElementSibling' : event.key === 'ArrowUp'
+      ? 'previousElementSibling' : null
     const next = way === null ? null : (event.target as HTMLElement)[way]
     if (next instanceof HTMLElement) next.focus()
   }

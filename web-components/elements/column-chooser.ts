@@ -20,13 +20,16 @@ export class ArkColumnChooser extends LightElement {
       <ul>${columns.map(({ name, shown: isShown }, index) => html`<li>
         <label class="tick"><input type="checkbox" .checked=${isShown} ?disabled=${isShown && shown === 1}
           @change=${() => this.#toggle(name)} />${this.columns[name]?.title}</label>
-        <button type="button" class="icon-button" aria-label=${`${this.columns[name]?.title ?? name}上移`} ?disabled=${index === 0}
+        <button type="button" class="icon-button" aria-label=${`${this.columns[name]?.title ?? name}上移`}
+          ?disabled=${index === 0}
           @click=${() => this.#fire({ density, columns: moved(columns, name, -1) })}>${icon('up')}</button>
         <button type="button" class="icon-button" aria-label=${`${this.columns[name]?.title ?? name}下移`}
           ?disabled=${index === columns.length - 1}
-          @click=${() => this.#fire({ density, columns: moved(columns, name, 1) })}>${icon('down')}</button></li>`)}</ul>
+          @click=${() => this.#fire({ density, columns: moved(columns, name,
+            1) })}>${icon('down')}</button></li>`)}</ul>
       <div class="chooser-foot" role="group" aria-label="行高">行高
-        ${(['normal', 'compact'] as const).map((one) => html`<button type="button" class="chip" aria-pressed=${density === one}
+        ${(['normal', 'compact'] as const).map((one) => html`<button type="button" class="chip"
+          aria-pressed=${density === one}
           @click=${() => this.#fire({ columns, density: one })}>${one === 'normal' ? '标准' : '紧凑'}</button>`)}</div>
     </div>`
   }

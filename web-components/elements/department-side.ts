@@ -67,7 +67,8 @@ export class ArkDepartmentSide extends SignalWatcher(LightElement) {
   readonly #onKey = (event: KeyboardEvent): void => {
     const row = (event.target as HTMLElement).closest<HTMLElement>('.tree-row')
     if (row === null) return
-    const step = event.key === 'ArrowDown' ? row.nextElementSibling : event.key === 'ArrowUp' ? row.previousElementSibling : null
+    const step = event.key === 'ArrowDown' ? row.nextElementSibling : event.key === 'ArrowUp'
+      ? row.previousElementSibling : null
     if (step instanceof HTMLElement) {
       event.preventDefault()
       step.focus()

@@ -25,7 +25,8 @@ export class ArkFilterBar extends LightElement {
   }
 
   protected override render() {
-    const [first, rest] = [this.names.filter((name) => !this.#isRange(name)), this.names.filter((name) => this.#isRange(name))]
+    const [first, rest] = [this.names.filter((name) => !this.#isRange(name)), this.names.filter((name) =>
+      this.#isRange(name))]
     const folded = [...first.slice(firstFilters), ...rest]
     const active = folded.filter((name) => this.values[name] !== undefined).length
     const isOpen = this.isWide || active > 0
@@ -60,12 +61,14 @@ export class ArkFilterBar extends LightElement {
         placeholder=${filter.title} accessible-name=${filter.title} item-label-path="title" item-value-path="id"
         .items=${Object.entries(filter.choices).map(([id, title]) => ({ id, title }))}
         .value=${typeof value === 'string' ? value : ''}
-        @change=${({ currentTarget }: Event) => onChange((currentTarget as HTMLInputElement).value)}></vaadin-combo-box>`
+        @change=${({ currentTarget }: Event) =>
+          onChange((currentTarget as HTMLInputElement).value)}></vaadin-combo-box>`
       case 'option': return html`<ark-option-field class="filter" data-filter=${name} many .api=${this.admin.api}
         .options=${filter.options} placeholder=${filter.title} .value=${Array.isArray(value) ? value as string[] : []}
         @changed=${({ detail }: CustomEvent<string[]>) => onChange(detail)}></ark-option-field>`
       case 'department': return html`<ark-department-field class="filter" data-filter=${name}
-        .departments=${this.admin.departments} placeholder=${filter.title} .value=${typeof value === 'string' ? value : ''}
+        .departments=${this.admin.departments} placeholder=${filter.title} .value=${typeof value === 'string'
+          ? value : ''}
         @changed=${({ detail }: CustomEvent<string>) => onChange(detail)}></ark-department-field>`
       case 'timeRange': return dateRangeField({ title: filter.title, value, onChange })
       case 'numberRange': return numberRangeField({ title: filter.title, value, onChange })
@@ -76,7 +79,8 @@ export class ArkFilterBar extends LightElement {
   #renderSearch(name: string, { title, hint }: Extract<Filter, { kind: 'search' }>) {
     const value = this.values[name]
     return html`<vaadin-text-field class="filter search" data-filter=${name} clear-button-visible placeholder=${hint}
-      title=${hint} accessible-name=${title} maxlength="100" autocomplete="off" .value=${typeof value === 'string' ? value : ''}
+      title=${hint} accessible-name=${title} maxlength="100" autocomplete="off"
+      .value=${typeof value === 'string' ? value : ''}
       @value-changed=${({ detail }: CustomEvent<{ value: string }>) => this.#type(name, detail.value)}
       @keydown=${(event: KeyboardEvent) => { if (event.key === 'Enter') this.#typed(name, event) }}>
       <span slot="prefix">${icon('search')}</span></vaadin-text-field>`

@@ -78,7 +78,8 @@ const paths = {
   up: svg`<path d="M12 19V6M6.5 11.5 12 6l5.5 5.5"></path>`,
   filter: svg`<path d="M4 6h16l-6 7v5.5l-4-2V13z"></path>`,
   qr: svg`<rect x="4" y="4" width="6" height="6" rx="1"></rect><rect x="14" y="4" width="6" height="6" rx="1"></rect>
-    <rect x="4" y="14" width="6" height="6" rx="1"></rect><path d="M14 14h2.5v2.5H14zM20 14v2M20 20h-3.5M14 20v-.5"></path>`,
+    <rect x="4" y="14" width="6" height="6" rx="1"></rect><path
+      d="M14 14h2.5v2.5H14zM20 14v2M20 20h-3.5M14 20v-.5"></path>`,
   tasks: svg`<path d="M10.5 6.5h9M10.5 12h9M10.5 17.5h9M4 6.5l1.3 1.3L7.8 5.3M4 12l1.3 1.3
     2.5-2.5M4 17.5l1.3 1.3 2.5-2.5"></path>`,
   code: svg`<path d="m8.5 7.5-5 4.5 5 4.5M15.5 7.5l5 4.5-5 4.5"></path>`,

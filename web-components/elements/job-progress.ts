@@ -10,7 +10,8 @@ export function jobProgress(job: JobRow, { onCancel }: { onCancel: (id: string) 
   const progress = progressOf(job)
   return html`<div class="job" data-testid="job" data-state=${job.state}>
     <div class="job-head"><span class="job-title cut" title=${job.title}>${job.title}</span>
-      <span class="state" data-value=${job.state}>${job.cancelling && isUnderWay(job) ? '正在取消' : jobStates[job.state]}</span></div>
+      <span class="state" data-value=${job.state}>${job.cancelling && isUnderWay(job) ? '正在取消'
+        : jobStates[job.state]}</span></div>
     ${isUnderWay(job) ? html`<vaadin-progress-bar aria-label=${`${job.title}的进度`} .value=${progress ?? 0}
       .indeterminate=${progress === null}></vaadin-progress-bar>` : nothing}
     <div class="job-foot"><span class="quiet">${countText(job)}</span>

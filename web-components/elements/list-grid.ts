@@ -77,7 +77,8 @@ export class ArkListGrid extends LightElement {
     const some = !all && ids.some((id) => isSelected(selected, id))
     return html`<vaadin-grid-column width="44px" flex-grow="0" frozen
       ${columnHeaderRenderer(() => html`<label class="grid-tick"><input type="checkbox" aria-label="选择已显示的行"
-        .checked=${all} .indeterminate=${some} @change=${() => this.#tick(ids, !all)} /></label>`, [all, some, ids.length])}
+        .checked=${all} .indeterminate=${some} @change=${() =>
+          this.#tick(ids, !all)} /></label>`, [all, some, ids.length])}
       ${columnBodyRenderer((row: Row) => html`<label class="grid-tick"><input type="checkbox" aria-label="选择这一行"
         .checked=${isSelected(selected, row.id)}
         @change=${() => this.#tick([row.id], !isSelected(selected, row.id))} /></label>`, [selected])}>

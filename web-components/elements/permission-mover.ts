@@ -36,7 +36,8 @@ export class ArkPermissionMover extends LightElement {
     return html`<fieldset class="mover-list" ?disabled=${this.disabled}><legend>${title}(${names.length})</legend>
       <label class="tick all"><input type="checkbox" .checked=${all} ?disabled=${names.length === 0}
         @change=${() => this.#tick(names, !all)} />全选</label>
-      <div class="mover-items" tabindex="0" role="region" aria-label=${title}>${groups.map((group) => html`<h4>${group}</h4>
+      <div class="mover-items" tabindex="0" role="region"
+        aria-label=${title}>${groups.map((group) => html`<h4>${group}</h4>
         ${names.filter((name) => permissions[name].group === group).map((name) => this.#renderOne(name))}`)}
       ${names.length === 0 ? html`<p class="quiet">没有</p>` : ''}</div></fieldset>`
   }
@@ -44,7 +45,8 @@ export class ArkPermissionMover extends LightElement {
   #renderOne(name: Permission) {
     const { title, about } = permissions[name]
     return html`<label class="tick" title=${about}><input type="checkbox" .checked=${this.ticked.has(name)}
-      @change=${() => this.#tick([name], !this.ticked.has(name))} /><span>${title}<small>${about}</small></span></label>`
+      @change=${() =>
+        this.#tick([name], !this.ticked.has(name))} /><span>${title}<small>${about}</small></span></label>`
   }
 
   #picked(names: readonly Permission[]): Permission[] {

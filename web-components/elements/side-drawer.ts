@@ -12,7 +12,8 @@ export function sideDrawer({ title, content, onClose }: SideDrawer) {
   }
   return html`<aside class="drawer" data-testid="drawer" aria-label=${title} @keydown=${onKey}>
     <header><h2 class="cut" title=${title}>${title}</h2>
-      <button type="button" class="icon-button" aria-label="关闭" title="关闭 (Esc)" @click=${onClose}>${icon('close')}</button>
+      <button type="button" class="icon-button" aria-label="关闭" title="关闭 (Esc)"
+        @click=${onClose}>${icon('close')}</button>
     </header><div class="drawer-body">${content}</div></aside>`
 }
 

@@ -32,7 +32,8 @@ const idsOf = (rows: readonly Row[]) => rows.map(({ id }) => Number(id))
 test('pages follow one another by key, whatever is asked for first', async () => {
   const { source } = newTable(2 * pageRows + 5)
   source.ask(ask)
-  expect(idsOf(await source.page(2))).toEqual([2 * pageRows, 2 * pageRows + 1, 2 * pageRows + 2, 2 * pageRows + 3, 2 * pageRows + 4])
+  expect(idsOf(await source.page(2))).toEqual([2 * pageRows, 2 * pageRows + 1, 2 * pageRows + 2,
+    2 * pageRows + 3, 2 * pageRows + 4])
   expect(source.size).toBe(2 * pageRows + 5)
   expect(await source.page(3)).toEqual([])
 })

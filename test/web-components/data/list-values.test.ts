@@ -17,7 +17,8 @@ const filters = {
 
 test('filters come back from the address as they were written', () => {
   const values = {
-    search: '张 & 三', state: 'on', group: ['1', '2'], department: '7', at: { from: 5, to: null }, age: { from: -3, to: 9 },
+    search: '张 & 三', state: 'on', group: ['1', '2'], department: '7', at: { from: 5, to: null },
+      age: { from: -3, to: 9 },
   }
   const params = writeFilters(filters, values, new URLSearchParams('sort=-name&state=off'))
   expect(params.get('sort')).toBe('-name')

@@ -11,7 +11,8 @@ type GroupRow = RowOf<typeof deviceGroups>
 
 export default definePage({
   path: 'device-groups', title: '设备分组', group: '工作手机', icon: 'folder', resource: deviceGroups,
-  cells: { devices: ({ id, devices }) => html`<a class="digits" href=${`/admin/devices?group=${id}`}>${devices ?? 0}</a>` },
+  cells: { devices: ({ id, devices }) => html`<a class="digits"
+    href=${`/admin/devices?group=${id}`}>${devices ?? 0}</a>` },
   actions: [
     create(createDeviceGroup, () => ({
       title: '新增设备分组', fields, values: {}, done: '分组已新增', faultFields: { nameTaken: 'name' },
@@ -23,7 +24,8 @@ export default definePage({
       submit: (values, { admin, version }) =>
         admin.api.call(changeDeviceGroup, { group: row.id as DeviceGroupId, version, ...inputOf(values) }),
     })),
-    ask<GroupRow>(deleteDeviceGroup, { title: '删除', icon: 'trash', danger: true }, ({ id, name, version, devices }) => ({
+    ask<GroupRow>(deleteDeviceGroup, { title: '删除', icon: 'trash', danger: true }, ({ id, name, version,
+      devices }) => ({
       title: `删除分组「${name}」?`, text: `组里的 ${devices ?? 0} 部设备不会删除,只是不再属于任何分组。`, confirm: '删除', danger: true,
       done: '分组已删除', run: ({ api }) => api.call(deleteDeviceGroup, { group: id as DeviceGroupId, version }),
     })),

@@ -25,7 +25,8 @@ export default definePage({
   filters: ['search', 'state', 'group', 'keeper', 'department', 'brand', 'revoked', 'enrolled'],
   widths: { online: 88, battery: 84, root: 76, xposed: 64 },
   cells: {
-    online: ({ online, revoked }) => html`<span class="state dot" data-value=${revoked ? 'revoked' : online ? 'online' : 'offline'}>
+    online: ({ online, revoked }) => html`<span class="state dot"
+      data-value=${revoked ? 'revoked' : online ? 'online' : 'offline'}>
       ${revoked ? '已删除' : online ? '在线' : '离线'}</span>`,
     remark: (row) => html`<span class="cut" title=${`编号 ${row.device}`}>${nameOf(row)}</span>`,
     seenMs: ({ online, seenMs }) => online ? '现在' : seenMs === null ? html`<span class="quiet">从未连接</span>`
@@ -34,12 +35,14 @@ export default definePage({
   actions: [
     exportRows, enrolment,
     edit<DeviceRow>(changeDevice, changedDevice),
-    ask<DeviceRow>(removeDevice, { title: '删除', icon: 'trash', danger: true, when: ({ revoked }) => !revoked }, (row) => ({
+    ask<DeviceRow>(removeDevice, { title: '删除', icon: 'trash', danger: true, when: ({ revoked }) => !revoked },
+      (row) => ({
       title: `删除设备「${nameOf(row)}」?`, confirm: '删除', danger: true, done: `已删除「${nameOf(row)}」`,
       text: '这部手机会立即断开,上面的微信不能再收发消息;要再用它,需要重新扫码。已保存的聊天记录不受影响。',
       run: ({ api }) => api.call(removeDevice, { device: row.id as DeviceId }),
     })),
-    bulk(setDevicesGroup, { icon: 'folder', fields: [{ name: 'group', title: '设备分组', kind: 'option', options: 'deviceGroups',
+    bulk(setDevicesGroup, { icon: 'folder', fields: [{ name: 'group', title: '设备分组', kind: 'option',
+      options: 'deviceGroups',
       hint: '留空则移出分组' }], input: ({ group }) => ({ group: group || null }) }),
     bulk(setDevicesKeeper, {
       icon: 'person', fields: [{ name: 'keeper', title: '保管者', kind: 'option', options: 'users', required: true }],
@@ -51,7 +54,8 @@ export default definePage({
     render: (row) => html`${factList([
       ['在线状态', row.online ? '在线' : '离线'], ['登录微信', row.accounts.join('、')], ['微信版本', row.wechatVersion],
       ['IMEI', row.imei], ['品牌型号', `${row.brand} ${row.model}`.trim()], ['系统版本', row.os], ['软件版本', row.client],
-      ['设备分组', row.group], ['保管者', row.keeper], ['部门', row.department], ['电量', row.battery === null ? '' : `${row.battery}%`],
+      ['设备分组', row.group], ['保管者', row.keeper], ['部门', row.department], ['电量', row.battery === null ? ''
+        : `${row.battery}%`],
       ['ROOT', row.root ? '是' : '否'], ['XP', row.xposed ? '是' : '否'], ['坐标', row.coordinates], ['网络', row.network],
       ['最近在线', row.seenMs === null ? '' : fullTime(row.seenMs)],
       ['绑定时间', row.enrolledMs === null ? '' : fullTime(row.enrolledMs)], ['设备编号', row.device],

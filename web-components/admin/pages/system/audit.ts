@@ -9,7 +9,8 @@ import { definePage } from '../../page.ts'
 
 export default definePage({
   path: 'audit', title: '操作日志', group: '系统', icon: 'history', words: '审计 变更', resource: audit,
-  cells: { operation: ({ operation }) => html`<span class="cut" title=${operation}>${operationTitle(operation)}</span>` },
+  cells: { operation: ({ operation }) => html`<span class="cut"
+    title=${operation}>${operationTitle(operation)}</span>` },
   actions: [exportRows],
   drawer: {
     title: ({ operation, subjectTitle }) => `${operationTitle(operation)} ${subjectTitle}`.trim(),

@@ -28,10 +28,12 @@ export default definePage({
     importRows('users'), exportRows,
     create(createUser, newUser, '新增账户'),
     edit(changeUser, changedUser),
-    ask<UserRow>(setUserDisabled, { title: '停用', icon: 'ban', danger: true, when: ({ disabled }) => !disabled }, disable),
+    ask<UserRow>(setUserDisabled, { title: '停用', icon: 'ban', danger: true, when: ({ disabled }) => !disabled },
+      disable),
     ask<UserRow>(setUserDisabled, { title: '启用', icon: 'check', when: ({ disabled }) => disabled }, enable),
     fill<UserRow>(resetPassword, { title: '重置密码', icon: 'key' }, newPassword),
-    bulk(moveUsers, { icon: 'tree', fields: [{ name: 'department', title: '调整到部门', kind: 'department', required: true }] }),
+    bulk(moveUsers, { icon: 'tree', fields: [{ name: 'department', title: '调整到部门', kind: 'department',
+      required: true }] }),
     bulk(setUsersDisabled, {
       icon: 'ban', title: '停用', danger: true, text: '停用后这些账号会立即退出登录,不能再登录;可以随时再启用。',
       input: () => ({ disabled: true }),
@@ -71,15 +73,18 @@ const steps = [
 
 function newUser(): Form {
   return {
-    title: '新增账户', isWide: true, steps, values: { permissions: [] }, done: '账户已新增', faultFields: { nameTaken: 'loginName' },
+    title: '新增账户', isWide: true, steps, values: { permissions: [] }, done: '账户已新增',
+      faultFields: { nameTaken: 'loginName' },
     fields: fieldsOf([{ name: 'password', title: '密码', kind: 'password', required: true, hint: '至少 8 位' }]),
-    submit: (values, { admin }) => admin.api.call(createUser, { ...inputOf(values), password: text(values['password']) }),
+    submit: (values, { admin }) => admin.api.call(createUser, { ...inputOf(values),
+      password: text(values['password']) }),
   }
 }
 
 function changedUser(row: UserRow): Form {
   return {
-    title: `编辑账户「${row.realName}」`, isWide: true, steps, fields: fieldsOf([]), values: readUser(row), version: row.version,
+    title: `编辑账户「${row.realName}」`, isWide: true, steps, fields: fieldsOf([]), values: readUser(row),
+      version: row.version,
     done: '已保存', faultFields: { nameTaken: 'loginName' }, read: (current) => readUser(current as unknown as UserRow),
     submit: (values, { admin, version }) =>
       admin.api.call(changeUser, { user: row.id as UserId, version, ...inputOf(values) }),
@@ -118,7 +123,8 @@ function inputOf(values: FormValues) {
   return {
     loginName: text(values['loginName']).trim(), realName: text(values['realName']).trim(),
     department: text(values['department']) as DepartmentId, phone: text(values['phone']).trim(),
-    email: text(values['email']).trim(), remark: text(values['remark']), permissions: values['permissions'] as Permission[],
+    email: text(values['email']).trim(), remark: text(values['remark']),
+      permissions: values['permissions'] as Permission[],
   }
 }
 
