@@ -16,7 +16,8 @@ export class ArkJobTray extends SignalWatcher(LightElement) {
     const jobs = this.admin.jobs.jobs.value
     const running = jobs.filter(isUnderWay).length
     const label = running === 0 ? '任务' : `任务,${running} 个进行中`
-    return html`<button class="icon-button" id="tray-button" popovertarget="tray-pop" data-testid="job-tray" aria-label=${label} title=${label}>
+    return html`<button class="icon-button" id="tray-button"
+        popovertarget="tray-pop" data-testid="job-tray" aria-label=${label} title=${label}>
         ${icon('tasks')}${running === 0 ? '' : html`<span class="badge">${running}</span>`}</button>
       <div id="tray-pop" class="pop" popover>
         <div class="tray"><div class="chooser-head"><b>最近的任务</b><a href="/admin/tasks">任务中心</a></div>

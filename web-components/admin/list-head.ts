@@ -31,7 +31,8 @@ export function listHead({ admin, page, count, view, onOpen, onView, onExport }:
         if (action.on === 'export') return may(admin, 'export') ? html`<button class="button" data-testid="export"
           @click=${onExport}>${icon('download')}导出</button>` : nothing
         if (action.on === 'import') return may(admin, action.permission) ? html`<button class="button"
-          data-testid="import" @click=${() => onOpen({ kind: 'import', sheet: action.sheet })}>${icon('upload')}导入</button>`
+          data-testid="import"
+        @click=${() => onOpen({ kind: 'import', sheet: action.sheet })}>${icon('upload')}导入</button>`
           : nothing
         if (action.on !== 'page' || !may(admin, action.permission)) return nothing
         return html`<button class=${action.primary === true ? 'button primary' : 'button'} data-testid=${action.name}
