@@ -87,7 +87,7 @@ async function assemble(
   const streamSettings = { bytesMax: config.journalBytesMax, replicas: config.journalReplicas }
   const stream = await parts.start('journal', () => openJournalStream(link, streamSettings), () => undefined)
   const onError = (): void => telemetry.warn('database:connectionLost')
-  const poolOptions = { url: databaseUrl, onError, onStatement: telemetry.statement }
+  const poolOptions = { url: databaseUrl, onError, onStatement: () => telemetry.statement() }
   const pool = await parts.start('database', () => newPool(poolOptions), (it) => it.end())
   const load = () => whenDatabaseIsThere(() => loadHub({ pool, telemetry }), { progress })
   const loaded = await parts.start('directory', load, (it) => it.directory.stop())

@@ -39,7 +39,7 @@ test('[P24] without a database phones are slowed down and go on; then storage ca
   const restartedMs = performance.now()
   await expect.poll(() => window(hub), { timeout: 60_000 + outageMs, interval: 50 }).toBe(limits.uplinkWindowMax)
   const seconds = (performance.now() - restartedMs) / 1000
-  console.log(`${behind} events behind; the whole window after ${seconds.toFixed(1)} s under load`)
+  process.stdout.write(`${behind} events behind; the whole window after ${seconds.toFixed(1)} s under load\n`)
   const said = told.stop()
   await Promise.all(phones.map((phone) => phone.drained(60_000)))
   await expect.poll(() => lag(hub)).toBe(0)

@@ -8,20 +8,23 @@ const { upgradeWaitMsMax } = hubLimits
 /** `count` peers at once, each back when it was told to: when each was let in, and the longest wait that was named. */
 function storm(count: number, { strangersPerSecond = 0 } = {}): { inMs: number[]; waitMsMax: number } {
   const admission = newAdmission({ perSecond, nowMs: 0 })
-  const due = Array.from({ length: count }, () => 0)
+  /** How many ask at each millisecond. */
+  const due = new Map([[0, count]])
   const inMs: number[] = []
   let waitMsMax = 0
   for (let nowMs = 0; inMs.length < count; nowMs++) {
     if (nowMs * strangersPerSecond / 1000 % 1 < strangersPerSecond / 1000) admission.ask(nowMs, 0)
-    const asking = due.splice(0).flatMap((atMs) => {
-      if (atMs > nowMs) return [atMs]
+    for (let asking = due.get(nowMs) ?? 0; asking > 0; asking--) {
       const refused = admission.ask(nowMs, 0)
-      if (refused === null) inMs.push(nowMs)
-      if (refused === null) return []
+      if (refused === null) {
+        inMs.push(nowMs)
+        continue
+      }
+      const againMs = nowMs + Math.max(1, refused.retryMs ?? 0)
       waitMsMax = Math.max(waitMsMax, refused.retryMs ?? 0)
-      return [nowMs + (refused.retryMs ?? 0)]
-    })
-    due.push(...asking)
+      due.set(againMs, (due.get(againMs) ?? 0) + 1)
+    }
+    due.delete(nowMs)
   }
   return { inMs, waitMsMax }
 }
