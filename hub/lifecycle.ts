@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 /** One part of the hub: started in the order of the list, stopped in the reverse order. */
 export interface Part {
   readonly name: string
@@ -27,13 +29,16 @@ export class Parts {
     }
   }
 
-  /** A part that doesn't stop keeps the others from nothing: its error is thrown at the end. */
+  /**
+   * A part that doesn't stop keeps the others from nothing: its error is thrown at the end, and one that waits for a
+   * server that is frozen is waited for no longer than `partStopMs`.
+   */
   async stop(): Promise<void> {
     let failed: Error | null = null
     for (const part of this.#parts.splice(0).reverse()) {
       this.#onStopping(part.name)
       try {
-        await part.stop()
+        await Promise.race([part.stop(), sleep(partStopMs, undefined, { ref: false })])
       } catch (error) {
         failed ??= error instanceof Error ? error : new Error(String(error))
       }
@@ -41,3 +46,6 @@ export class Parts {
     if (failed !== null) throw failed
   }
 }
+
+/** Longer than what a part has to write down; a stop of everything stays below what a service manager grants. */
+const partStopMs = 4_000

@@ -51,7 +51,7 @@ test.each(steps)('a cable that is cut $step: the next try goes on, and what is s
 test('a cable that is cut again and again: each try brings it further', async () => {
   const bytes = randomBytes(bytesTotal)
   for (let tries = 0; tries < 5; tries++) {
-    cable.cutAfterNext({ way: 'up', bytes: 70_000 })
+    cable.cutAfterNext({ way: 'up', bytes: 40_000 })
     await expect(phone.upload(bytes, mime)).rejects.toThrow()
   }
   expect(await phone.upload(bytes, mime)).toBe(mediaIdOf(bytes))
