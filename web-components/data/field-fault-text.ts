@@ -18,6 +18,9 @@ const texts: readonly (readonly [RegExp, Say])[] = [
   [/^not a login name/, () => '只能用字母、数字、汉字和 . _ @ -,最多 64 个'],
   [/^not a phone number/, () => '电话号码格式不对'],
   [/^not a e-mail address|^not an? e-?mail/, () => '邮箱格式不对'],
+  [/^not a package name/, () => '包名形如 com.tencent.mm'],
+  [/in the catalogue already/, () => '这个包名已经添加过了'],
+  [/^not a https or http address/, () => '请填写 http 或 https 开头的下载地址'],
   [/^not a |^not one of /, () => '格式不对'],
   [/U\+0000|Unicode/, () => '含有无法保存的字符'],
 ]

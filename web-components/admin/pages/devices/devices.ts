@@ -1,4 +1,5 @@
 import { html } from 'lit'
+import { installDevicesApp, updateDevices } from '../../../../protocol/bulk/device-command.ts'
 import { removeDevices, setDevicesGroup, setDevicesKeeper } from '../../../../protocol/bulk/device.ts'
 import type { DeviceGroupId, DeviceId, UserId } from '../../../../protocol/ids.ts'
 import { changeDevice, createEnrolment, removeDevice } from '../../../../protocol/operations/device.ts'
@@ -46,6 +47,11 @@ export default definePage({
       hint: '留空则移出分组' }], input: ({ group }) => ({ group: group || null }) }),
     bulk(setDevicesKeeper, {
       icon: 'person', fields: [{ name: 'keeper', title: '保管者', kind: 'option', options: 'users', required: true }],
+    }),
+    bulk(updateDevices, { icon: 'refresh', text: '所选手机会自动下载、安装更新,然后重启。' }),
+    bulk(installDevicesApp, {
+      icon: 'download', fields: [{ name: 'url', title: '软件安装地址', kind: 'text', required: true,
+        placeholder: 'https://…/app.apk' }],
     }),
     bulk(removeDevices, { icon: 'trash', danger: true, text: '这些手机会立即断开;要再用它们,需要重新扫码。' }),
   ],
