@@ -126,7 +126,7 @@ test('what is asked stands in the address: filters survive a reload, back takes 
   await page.getByTestId('nothing-found').waitFor()
   await page.goBack()
   await expect.poll(count).toBe('共 1 条')
-  await page.getByRole('button', { name: '重置' }).click()
+  await page.getByRole('button', { name: '重置', exact: true }).click()
   await expect.poll(count).toBe('共 3 条')
 })
 

@@ -25,8 +25,8 @@ export function plainText({ kind, choices }: Column, value: unknown): string {
     case 'time': return dateTime(value as number)
     case 'money': return `¥${((value as number) / 100).toFixed(2)}`
     case 'integer': return (value as number).toLocaleString('zh-CN')
-    case 'boolean':
-    case 'choice': return choices?.[`${value as string}`] ?? ''
+    case 'boolean': return choices?.[value === true ? 'true' : 'false'] ?? ''
+    case 'choice': return choices?.[value as string] ?? ''
     case 'list': return (value as string[]).join('、')
     default: return typeof value === 'string' ? value : JSON.stringify(value)
   }
