@@ -111,6 +111,7 @@ export class ArkFormDialog extends LightElement {
   #isComplete(names: readonly string[]): boolean {
     const missing = missingFields(this.form, this.values).filter((name) => names.includes(name))
     this.faults = Object.fromEntries(missing.map((name) => [name, 'empty']))
+    this.#showStepOf(missing[0])
     return missing.length === 0
   }
 

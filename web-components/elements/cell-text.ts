@@ -25,9 +25,13 @@ export function plainText({ kind, choices }: Column, value: unknown): string {
     case 'time': return dateTime(value as number)
     case 'money': return `¥${((value as number) / 100).toFixed(2)}`
     case 'integer': return (value as number).toLocaleString('zh-CN')
-    case 'boolean': return choices?.[value === true ? 'true' : 'false'] ?? ''
-    case 'choice': return choices?.[value as string] ?? ''
+    case 'boolean':
+    case 'choice': return choiceText(choices, value as boolean | string)
     case 'list': return (value as string[]).join('、')
     default: return typeof value === 'string' ? value : JSON.stringify(value)
   }
+}
+
+function choiceText(choices: Column['choices'], value: boolean | string): string {
+  return choices?.[value.toString()] ?? ''
 }

@@ -85,7 +85,7 @@ function changedUser(row: UserRow): Form {
   return {
     title: `编辑账户「${row.realName}」`, isWide: true, steps, fields: fieldsOf([]), values: readUser(row),
       version: row.version,
-    done: '已保存', faultFields: { nameTaken: 'loginName' }, read: (current) => readUser(current as unknown as UserRow),
+    done: '已保存', faultFields: { nameTaken: 'loginName' }, read: readStored,
     submit: (values, { admin, version }) =>
       admin.api.call(changeUser, { user: row.id as UserId, version, ...inputOf(values) }),
   }
@@ -117,6 +117,11 @@ function enable(row: UserRow): Ask {
 
 function readUser({ loginName, realName, departmentId, phone, email, remark, ownPermissions }: UserRow): FormValues {
   return { loginName, realName, department: departmentId, phone, email, remark, permissions: ownPermissions }
+}
+
+/** A conflict answers with what changeUser takes, under its names. */
+function readStored({ loginName, realName, department, phone, email, remark, permissions }: FormValues): FormValues {
+  return { loginName, realName, department, phone, email, remark, permissions }
 }
 
 function inputOf(values: FormValues) {
