@@ -12,8 +12,9 @@ export type MessageState = 'received' | 'sending' | 'sent' | 'failed' | 'unknown
  * it.
  */
 export interface ChatMessage {
-  /** Of the event that made it: its identity, and its place in the thread. */
+  /** Of the event that made it: its identity. */
   position: Position
+  /** When it came; of an old one that a syncChats brought: when it was sent. A thread is in the order of this. */
   journalMs: number
   account: AccountId
   peer: PeerId
@@ -36,6 +37,8 @@ export interface ChatMessage {
   faultReason: string | null
   /** Of money, voice…: taken, accepted, refunded, played. */
   progress: string | null
+  /** A syncChats brought it: it was never new. */
+  synced: boolean
   /** Position of the last event that changed it. */
   changedAt: Position
 }
@@ -49,20 +52,39 @@ interface At<K extends 'messageReceived' | 'messageSynced' | 'sendRequested'> {
 export function receivedMessage(
   { position, journalMs, event }: At<'messageReceived' | 'messageSynced'>,
 ): ChatMessage {
+  const synced = event.kind === 'messageSynced'
   return {
-    position, journalMs, account: event.account, peer: event.peer, direction: event.direction,
-    sender: event.sender, user: null, type: event.type, text: event.text, media: event.media,
-    thumbnail: event.thumbnail, body: event.body, sentAtMs: event.sentAtMs, msgSvrId: event.msgSvrId,
-    task: null, state: 'received', faultCode: null, faultReason: null, progress: null, changedAt: position,
+    position, journalMs: synced ? syncedMs({ event, journalMs }) : journalMs, account: event.account,
+    peer: event.peer, direction: event.direction, sender: event.sender, user: null, type: event.type,
+    text: event.text, media: event.media, thumbnail: event.thumbnail, body: event.body, sentAtMs: event.sentAtMs,
+    msgSvrId: event.msgSvrId, task: null, state: 'received', faultCode: null, faultReason: null, progress: null,
+    synced, changedAt: position,
   }
 }
+
+/**
+ * Where an old message lies: when it was sent by the phone's clock, but neither after it was told nor before there
+ * was a WeChat, so that a phone can't spread a thread over more of storage's weeks than there were.
+ */
+export function syncedMs(
+  { event, journalMs }: { event: Pick<EventNamed<'messageSynced'>, 'sentAtMs'>; journalMs: number },
+): number {
+  return Math.min(Math.max(event.sentAtMs, wechatBeganMs), journalMs)
+}
+
+/** The order of a thread: time, then position. Negative: `a` comes before `b`. */
+export function compareMessages(a: InThread, b: InThread): number {
+  return a.journalMs - b.journalMs || a.position - b.position
+}
+
+export type InThread = Pick<ChatMessage, 'journalMs' | 'position'>
 
 export function sentMessage({ position, journalMs, event }: At<'sendRequested'>): ChatMessage {
   return {
     position, journalMs, account: event.account, peer: event.peer, direction: 'out', sender: null,
     user: userOf(event.source), type: event.type, text: event.text, media: event.media, thumbnail: null,
     body: event.body, sentAtMs: event.atMs, msgSvrId: null, task: taskOf(event), state: 'sending',
-    faultCode: null, faultReason: null, progress: null, changedAt: position,
+    faultCode: null, faultReason: null, progress: null, synced: false, changedAt: position,
   }
 }
 
@@ -122,3 +144,5 @@ export function userOf(source: SourceId): UserId {
 export function taskOf(event: { source: SourceId; sequence: number; retryOf: TaskId | null }): TaskId {
   return event.retryOf ?? (`${event.source.split('/')[2] ?? ''}.${event.sequence}` as TaskId)
 }
+
+const wechatBeganMs = Date.UTC(2011, 0, 21)

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 
 /** How a column is written; null may stand in any of them. */
-export type CopyType = 'text' | 'int8' | 'bytes' | 'timestamp'
+export type CopyType = 'text' | 'int8' | 'bool' | 'bytes' | 'timestamp'
 
-interface CopyValues { text: string, int8: number, bytes: Uint8Array, timestamp: number }
+interface CopyValues { text: string, int8: number, bool: boolean, bytes: Uint8Array, timestamp: number }
 
 /** One column of a table and where its value is found; times are ms since 1970. */
 export type CopyColumn<Row> = {
@@ -66,6 +66,7 @@ class Bytes {
         this.int32((value as Uint8Array).length)
         return this.raw(value as Uint8Array)
       case 'int8': return this.#int64(value as number)
+      case 'bool': return this.#bool(value as boolean)
       case 'timestamp': return this.#int64(((value as number) - year2000Ms) * 1000)
     }
   }
@@ -79,6 +80,12 @@ class Bytes {
     const length = this.#bytes.write(value, this.#at + 4, 'utf8')
     this.#bytes.writeInt32BE(length, this.#at)
     this.#at += 4 + length
+  }
+
+  #bool(value: boolean): void {
+    this.#room(5)
+    this.#at = this.#bytes.writeInt32BE(1, this.#at)
+    this.#at = this.#bytes.writeUInt8(value ? 1 : 0, this.#at)
   }
 
   /** Faster than a BigInt. */

@@ -50,13 +50,19 @@ async function syncChats(
   const found = phone.oldChats.filter(({ account, sentAtMs }) => {
     return phone.isLoggedIn(account) && sentAtMs >= fromMs && sentAtMs <= toMs
   }).sort((a, b) => a.sentAtMs - b.sentAtMs)
+  let saidMs = Number.NEGATIVE_INFINITY
   for (let start = 0; start < found.length; start += syncedAtOnce) {
-    for (const message of found.slice(start, start + syncedAtOnce)) phone.say('messageSynced', message)
-    const told = Math.min(found.length, start + syncedAtOnce)
-    await phone.acked(phone.say('taskProgressed', { task, done: told, total: found.length, note: null }))
+    const part = found.slice(start, start + syncedAtOnce)
+    const told = part.map((message) => phone.say('messageSynced', message))
+    await phone.acked(told.at(-1) as number)
+    const done = start + part.length
+    if (done < found.length && phone.nowMs() - saidMs < progressEveryMs) continue
+    saidMs = phone.nowMs()
+    phone.say('taskProgressed', { task, done, total: found.length, note: null })
   }
   return { outcome: 'succeeded', reason: `${found.length} messages` }
 }
 
 const done: TaskOutcome = { outcome: 'succeeded' }
 const syncedAtOnce = 500
+const progressEveryMs = 1_000

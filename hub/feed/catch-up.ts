@@ -74,15 +74,24 @@ export class CatchUp {
 }
 
 /** The user whose consoles an event concerns, by today's assignment: the keeper of the account's phone. */
-export function concernedUser(directory: Directory, { account, known: event }: JournalEntry): UserId | undefined {
+export function concernedUser(
+  directory: Directory, { kind, account, known: event }: JournalEntry,
+): UserId | undefined {
+  if (isForStorage(kind)) return undefined
   if (account !== null) return directory.keeperOf(account)
   switch (event?.kind) {
     case 'taskFinished': return directory.device(event.source.split('/')[1] as DeviceId)?.keeper
+    case 'chatsSynced': return directory.device(event.device)?.keeper
     case 'commandExpired': return event.device === null ? undefined : directory.device(event.device)?.keeper
     case 'deviceConnected':
     case 'deviceDisconnected': return directory.device(event.device)?.keeper
     default: return undefined
   }
+}
+
+/** Consoles read old chats, they aren't told them: a phone may sync a hundred thousand. */
+export function isForStorage(kind: JournalEntry['kind']): boolean {
+  return kind === 'messageSynced'
 }
 
 /** The end of a hub takes phones offline that anybody may serve. */

@@ -57,6 +57,13 @@ export const commandRequested = fact({
   },
 })
 
+export const chatsSynced = fact({
+  code: 0x76, name: 'chatsSynced',
+  about: 'A syncChats of this phone has ended: threads of its accounts may have got old messages.',
+  fields: { device: deviceId() },
+})
+
 export const outboxFacts = [
   configChanged, commandExpired, hubLost, sourceExpired, messageRepeated, commandRequested,
+  chatsSynced,
 ] as const

@@ -1,4 +1,4 @@
-import { integer, optional } from '../fields.ts'
+import { integer, optional, timestampMs } from '../fields.ts'
 import type { ChatMessage } from '../chat-message.ts'
 import type { Conversation } from '../conversation.ts'
 import { type AccountId, type DeviceId, type Position, accountId, peerId, position } from '../ids.ts'
@@ -63,7 +63,9 @@ export const listMessages = operation<{ rows: MessageRow[]; position: Position; 
   name: 'listMessages', permission: 'chat', effect: 'reads', about: 'One page of a thread, newest first, by keyset.',
   input: {
     account: accountId(), peer: peerId(), atLeast: atLeast(),
+    /** Only what lies below this row in the order of (journalMs, position): both or neither. */
     before: optional(position()),
+    beforeMs: optional(timestampMs()),
     /** Only those made or changed above this position, oldest first: what a console missed. */
     changedAfter: optional(position()),
     rows: pageRows(),
@@ -74,7 +76,7 @@ export interface PeerCard {
   account: AccountId
   friend: FriendProfile | null
   chatroom: ChatroomProfile | null
-  /** Journal time of the first stored message, or null. */
+  /** Time of the first message, or null. */
   firstMs: number | null
   position: Position
 }

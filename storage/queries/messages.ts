@@ -2,16 +2,18 @@ import type { ChatMessage } from '../../protocol/chat-message.ts'
 import type { AccountId, PeerId, Position } from '../../protocol/ids.ts'
 import { statement } from '../pool.ts'
 import type { Queries } from '../pool.ts'
+import type { Place } from '../writers/messages.ts'
 
 export interface ThreadPage { messages: ChatMessage[], position: Position }
 
 export interface ThreadFilter { account: AccountId, peer: PeerId, rowsMax: number }
 
-/** Newest first, below a position. */
+/** Newest first, below a place; ties of time are in the order of positions. */
 export async function readThread(
-  queries: Queries, { account, peer, rowsMax, before }: ThreadFilter & { before: Position | null },
+  queries: Queries, { account, peer, rowsMax, before }: ThreadFilter & { before: Place | null },
 ): Promise<ThreadPage> {
-  const values = [account, peer, before ?? Number.MAX_SAFE_INTEGER, rowsMax]
+  const { journalMs, position } = before ?? above
+  const values = [account, peer, journalMs, position, rowsMax]
   const { rows } = await queries.query<Row>(selectBefore, values)
   return readPage(rows)
 }
@@ -24,7 +26,7 @@ export async function readThreadChanges(
   return readPage(rows)
 }
 
-/** Journal time of the first stored message, or null. */
+/** Time of the first message, or null. */
 export async function readFirstMs(
   queries: Queries, { account, peer }: { account: AccountId, peer: PeerId },
 ): Promise<number | null> {
@@ -42,34 +44,46 @@ function readPage(rows: Row[]): ThreadPage {
 
 function chatMessage(row: Row, at: Date): ChatMessage {
   const { position, account, peer, direction, sender, user, type, text, media, thumbnail, body } = row
-  const { sentAtMs, msgSvrId, task, state, faultCode, faultReason, progress, changedAt } = row
+  const { sentAtMs, msgSvrId, task, state, faultCode, faultReason, progress, synced, changedAt } = row
   return {
     position, journalMs: at.getTime(), account, peer, direction, sender, user, type, text, media, thumbnail,
-    body, sentAtMs, msgSvrId, task, state, faultCode, faultReason, progress, changedAt,
+    body, sentAtMs, msgSvrId, task, state, faultCode, faultReason, progress, synced, changedAt,
   }
 }
 
 const columns = `
   p.position as "readAt", m.at, m.position, m.account, m.peer, m.direction, m.sender, m.app_user as "user",
   m.type, m.text, m.media, m.thumbnail, m.body, m.sent_ms as "sentAtMs", m.msg_svr_id as "msgSvrId", m.task, m.state,
-  m.fault_code as "faultCode", m.fault_reason as "faultReason", m.progress, m.changed_at as "changedAt"`
+  m.fault_code as "faultCode", m.fault_reason as "faultReason", m.progress, m.synced,
+  m.changed_at as "changedAt"`
 
 const selectBefore = statement('thread_before', `
   select ${columns} from projector p left join lateral (
-    select * from message where account = $1 and peer = $2 and position < $3
-    order by position desc limit $4) m on true
-  order by m.position desc`)
+    select * from message
+    where account = $1 and peer = $2 and (at, position) < (to_timestamp($3::float8 / 1000), $4)
+      and at <= to_timestamp($3::float8 / 1000)
+    order by at desc, position desc limit $5) m on true
+  order by m.at desc, m.position desc`)
 
+// Whatever lies at or below a position, old or live, isn't later than any live message above it: the newest such row
+// says from when on those are to be looked for.
 const selectChanged = statement('thread_changed', `
   select ${columns} from projector p left join lateral (
     select * from (
-      (select * from message where account = $1 and peer = $2 and position > $3 and changed_at = position
-        order by position limit $4)
+      (select * from message
+        where account = $1 and peer = $2 and position > $3 and changed_at = position and not synced
+          and at >= coalesce((select at from message where account = $1 and peer = $2 and position <= $3
+            order by at desc, position desc limit 1), '-infinity')
+        order by at, position limit $4)
       union all
-      (select * from message where account = $1 and peer = $2 and changed_at > $3 and changed_at > position
+      (select * from message
+        where account = $1 and peer = $2 and changed_at > $3 and (synced or changed_at > position)
         order by changed_at limit $4)) either
     order by changed_at limit $4) m on true
   order by m.changed_at`)
 
 const selectFirst = statement('thread_first', `
-  select at from message where account = $1 and peer = $2 order by position limit 1`)
+  select at from message where account = $1 and peer = $2 order by at, position limit 1`)
+
+/** Above all there can be: 287396, which the database still knows. */
+const above: Place = { journalMs: Number.MAX_SAFE_INTEGER, position: Number.MAX_SAFE_INTEGER }

@@ -61,6 +61,7 @@ const target = copyTarget<ChatMessage>('message', [
   { name: 'fault_code', type: 'text', of: (m) => m.faultCode },
   { name: 'fault_reason', type: 'text', of: (m) => m.faultReason },
   { name: 'progress', type: 'text', of: (m) => m.progress },
+  { name: 'synced', type: 'bool', of: (m) => m.synced },
   { name: 'changed_at', type: 'int8', of: (m) => m.changedAt },
 ])
 
@@ -83,6 +84,7 @@ const remove = statement('project_message_removals', `
 const select = statement('projected_messages', `
   select m.at, m.position, m.account, m.peer, m.direction, m.sender, m.app_user as "user", m.type, m.text, m.media,
     m.thumbnail, m.body, m.sent_ms as "sentAtMs", m.msg_svr_id as "msgSvrId", m.task, m.state,
-    m.fault_code as "faultCode", m.fault_reason as "faultReason", m.progress, m.changed_at as "changedAt"
+    m.fault_code as "faultCode", m.fault_reason as "faultReason", m.progress, m.synced,
+    m.changed_at as "changedAt"
   from unnest($1::float8[], $2::int8[]) as n (ms, position) cross join lateral (
     select * from message where at = to_timestamp(n.ms / 1000) and position = n.position limit 1) m`)

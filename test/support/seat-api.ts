@@ -59,13 +59,14 @@ export class SeatApi {
     account: AccountId; peer: PeerId; atLeast: Position | null
   }): Promise<ChatMessage[]> {
     const messages: ChatMessage[] = []
-    let before: Position | null = null
+    let last: MessageRow | null = null
     for (;;) {
-      const input = { account, peer, atLeast, before, rows: pageRows }
+      const below = { before: last?.position ?? null, beforeMs: last?.journalMs ?? null }
+      const input = { account, peer, atLeast, ...below, rows: pageRows }
       const page: Output<'listMessages'> = await this.call('listMessages', input)
       messages.push(...page.rows.map(messageOf))
-      before = page.rows.at(-1)?.position ?? null
-      if (!page.more || before === null) return messages
+      last = page.rows.at(-1) ?? null
+      if (!page.more || last === null) return messages
     }
   }
 }

@@ -42,6 +42,8 @@ export class SeatLoader {
   }
 
   onHappened(placed: Placed): void {
+    // Threads have got messages that no event tells.
+    if (placed.event.kind === 'chatsSynced') this.start(placed.position)
     if (this.#held !== null) this.#held.push(placed)
     else this.#apply(placed)
   }

@@ -1,5 +1,5 @@
 import {
-  type ChatMessage, type MessageChange, foldMessage, receivedMessage, sentMessage,
+  type ChatMessage, type MessageChange, compareMessages, foldMessage, receivedMessage, sentMessage,
 } from '../../protocol/chat-message.ts'
 import {
   type Conversation, type ConversationEvent, foldConversation, newConversation,
@@ -72,7 +72,7 @@ export class SeatView {
 
   thread({ account, peer }: { account: AccountId; peer: PeerId }): ChatMessage[] {
     const found = [...this.messages.values()].filter((one) => one.account === account && one.peer === peer)
-    return found.toSorted((a, b) => a.position - b.position)
+    return found.toSorted(compareMessages)
   }
 
   find(fits: (message: ChatMessage) => boolean): ChatMessage | undefined {

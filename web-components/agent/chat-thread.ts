@@ -114,7 +114,9 @@ export class ArkChatThread extends SignalWatcher(LitElement) {
 
   #renderNew() {
     if (this.atEnd) return nothing
-    const isNew = ({ message }: ThreadItem) => message.position > this.#seenUpTo && message.direction === 'in'
+    const isNew = ({ message: { position, direction, synced } }: ThreadItem) => {
+      return position > this.#seenUpTo && direction === 'in' && !synced
+    }
     const fresh = this.#items.filter(isNew).length
     return html`<button class="new ${fresh > 0 ? 'fresh' : ''}" data-testid="new-messages"
       @click=${() => this.scrollToEnd()}>
@@ -124,7 +126,7 @@ export class ArkChatThread extends SignalWatcher(LitElement) {
   /** Screen readers hear what comes in while the thread is open. */
   #renderSpoken() {
     const last = this.#items.at(-1)?.message
-    const isFresh = last !== undefined && last.direction === 'in' && Date.now() - last.journalMs < spokenMs
+    const isFresh = last?.direction === 'in' && !last.synced && Date.now() - last.journalMs < spokenMs
     const spoken = isFresh ? last.text : ''
     return html`<div class="only-read" aria-live="polite">${spoken}</div>`
   }

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals-core'
+import { type InThread, compareMessages } from '../../protocol/chat-message.ts'
 import type { Position } from '../../protocol/ids.ts'
 import type { AnyOperation, InputOf, OperationFault, OutputOf } from '../../protocol/operation.ts'
 import { type MessageRow, getConversation, listAccounts, listConversations, listMessages }
@@ -60,19 +61,31 @@ export class ChatLoader {
   }
 
   /**
-   * The newest page; after a reset everything down to what was loaded, so that the place in it can be kept.
+   * The newest page; of a thread that was loaded everything down to what was there, so that the place in it can be
+   * kept.
    */
   async loadThread(thread: Thread): Promise<void> {
     const run = this.#run
-    const downTo = thread.messages[0]?.position ?? Infinity
+    const downTo = thread.messages[0] ?? null
     if (thread.state !== 'ready') thread.state = 'loading'
     thread.changed()
     const read = this.#store.beginRead()
     const pages = await this.#readPages(run, { key: thread.key, downTo, read })
-    if (pages !== null) return this.#store.putThread(thread, pages.rows, { ...pages, read })
+    if (pages !== null) {
+      this.#store.putThread(thread, pages.rows, { ...pages, read })
+      // Old ones came after it was read.
+      return thread.outdated ? this.loadThread(thread) : undefined
+    }
     this.#store.abandonRead(read)
     if (run === this.#run && thread.state === 'loading') thread.state = 'failed'
     thread.changed()
+  }
+
+  /** Once for all the old messages it may have got; what is being read sees for itself that it came too early. */
+  async readAgain(thread: Thread): Promise<void> {
+    if (!thread.outdated || thread.state !== 'ready' || thread.stale) return
+    thread.outdated = false
+    await this.loadThread(thread)
   }
 
   async loadOlder(thread: Thread): Promise<void> {
@@ -83,7 +96,7 @@ export class ChatLoader {
     const run = this.#run
     const read = this.#store.beginRead()
     const answer = await this.#api.call(listMessages, {
-      ...splitKey(thread.key), before: first.position, rows: threadRows, atLeast: this.#store.position ?? 0,
+      ...splitKey(thread.key), ...belowOf(first), rows: threadRows, atLeast: this.#store.position ?? 0,
     })
     if (answer.ok && run === this.#run && thread.messages[0] === first) {
       return this.#store.putOlder(thread, answer.output.rows, { ...answer.output, read })
@@ -95,21 +108,21 @@ export class ChatLoader {
 
   /** `position` is the first page's: later ones are newer, and folding their events again changes nothing. */
   async #readPages(
-    run: number, { key, downTo, read }: { key: ConversationKey; downTo: Position; read: Read },
+    run: number, { key, downTo, read }: { key: ConversationKey; downTo: InThread | null; read: Read },
   ): Promise<{ rows: MessageRow[]; position: Position; more: boolean } | null> {
     const rows: MessageRow[] = []
     let position: Position | null = null
     for (;;) {
-      const before = rows.at(-1)?.position
-      const size = downTo < Infinity ? pageRows : threadRows
-      const input = { ...splitKey(key), ...before !== undefined && { before }, rows: size }
+      const size = downTo === null ? threadRows : pageRows
+      const input = { ...splitKey(key), ...belowOf(rows.at(-1)), rows: size }
       const answer = await this.#ask(run, listMessages, input, read)
       if (answer === null) return null
       rows.push(...answer.output.rows)
       position ??= answer.output.position
       const { more } = answer.output
-      const enough = (rows.at(-1)?.position ?? 0) <= downTo || rows.length >= reloadRowsMost
-      if (!more || enough || downTo === Infinity) return { rows, position, more }
+      const last = rows.at(-1)
+      const enough = downTo === null || last === undefined || compareMessages(last, downTo) <= 0
+      if (!more || enough || rows.length >= reloadRowsMost) return { rows, position, more }
     }
   }
 
@@ -171,6 +184,11 @@ export class ChatLoader {
       if (run !== this.#run) return null
     }
   }
+}
+
+/** What a page of a thread goes on from. */
+function belowOf(row: InThread | undefined): { before?: Position; beforeMs?: number } {
+  return row === undefined ? {} : { before: row.position, beforeMs: row.journalMs }
 }
 
 const pageRows = 200

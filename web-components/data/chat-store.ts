@@ -48,6 +48,8 @@ export class ChatStore {
     if (this.accounts.apply(known)) this.wants.accounts = true
     this.#applyToConversation(known)
     this.#applyToPeers(known)
+    // A card says when the first message was.
+    if (known.event.kind === 'chatsSynced') this.peersChanged.value += 1
     for (const thread of this.#threads.values()) thread.apply(known)
   }
 

@@ -33,7 +33,7 @@ export function newLocal(id: string, draft: Draft, nowMs: number): LocalMessage 
   const message: ChatMessage = {
     ...draft, position: 0, journalMs: nowMs, direction: 'out', sender: null, user: null, thumbnail: null,
     sentAtMs: nowMs, msgSvrId: null, task: null, state: 'sending', faultCode: null, faultReason: null,
-    progress: null, changedAt: 0,
+    progress: null, synced: false, changedAt: 0,
   }
   return { id, task: null, state: 'waiting', progress: 0, fault: null, message, previewUrl: null }
 }

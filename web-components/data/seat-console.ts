@@ -106,6 +106,7 @@ export class SeatConsole {
       const thread = this.store.thread(key)
       void this.cards.load(key)
       if (thread.state === 'empty' || thread.state === 'failed') void this.loader.loadThread(thread)
+      else void this.loader.readAgain(thread)
     })
   }
 
@@ -167,6 +168,8 @@ export class SeatConsole {
     this.store.apply(placed)
     if (this.store.peersChanged.peek() !== peersBefore) this.cards.expire(this.open.peek())
     this.sender.onHappened(placed)
+    const open = this.open.peek()
+    if (open !== null) void this.loader.readAgain(this.store.thread(open))
     void this.loader.settleWants()
   }
 

@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals-core'
-import { type ChatMessage, type MessageChange, foldMessage, receivedMessage, sentMessage, taskOf }
-  from '../../protocol/chat-message.ts'
+import {
+  type ChatMessage, type InThread, type MessageChange, compareMessages, foldMessage, receivedMessage, sentMessage,
+  taskOf,
+} from '../../protocol/chat-message.ts'
 import type { EventNamed, HubEvent, Placed } from '../../protocol/events/index.ts'
 import type { MsgSvrId, Position, TaskId } from '../../protocol/ids.ts'
 import type { MessageRow } from '../../protocol/operations/chat.ts'
@@ -20,15 +22,18 @@ export class Thread {
   older: 'idle' | 'loading' | 'failed' = 'idle'
   /** Events were missed: shown as it was, until it is read again. */
   stale = false
+  /** Old messages may have come between those that are here: it is to be read again, as it stands meanwhile. */
+  outdated = false
   /** The hub has older ones. */
   more = false
   messages: ChatMessage[] = []
   locals: LocalMessage[] = []
   /** Failed sends that are tried again, until the hub says so itself. */
   readonly retrying = new Set<TaskId>()
-  #readAt: Position = 0
-  #bySvrId = new Map<MsgSvrId, Position>()
-  #byTask = new Map<TaskId, Position>()
+  /** What happened up to here is in `messages`. */
+  #upTo: Position = 0
+  #bySvrId = new Map<MsgSvrId, InThread>()
+  #byTask = new Map<TaskId, InThread>()
 
   constructor(key: ConversationKey) {
     this.key = key
@@ -39,14 +44,15 @@ export class Thread {
    * `position`.
    */
   replace(rows: readonly MessageRow[], { position, more }: { position: Position; more: boolean }): void {
-    this.messages = rows.map(readRow).sort((a, b) => a.position - b.position)
-    this.#readAt = position
+    this.messages = rows.map(readRow).sort(compareMessages)
+    this.#upTo = position
     this.#bySvrId.clear()
     this.#byTask.clear()
     for (const message of this.messages) this.#index(message)
     this.more = more
     this.state = 'ready'
     this.stale = false
+    this.outdated = false
     this.changed()
   }
 
@@ -61,9 +67,9 @@ export class Thread {
 
   /** A page of older ones, newest first. */
   prepend(rows: readonly MessageRow[], more: boolean): void {
-    const first = this.messages[0]?.position ?? Infinity
-    const older = rows.map(readRow).filter(({ position }) => position < first)
-      .sort((a, b) => a.position - b.position)
+    const first = this.messages[0]
+    const older = rows.map(readRow).filter((row) => first === undefined || compareMessages(row, first) < 0)
+      .sort(compareMessages)
     this.messages = [...older, ...this.messages]
     for (const message of older) this.#index(message)
     this.more = more
@@ -74,6 +80,7 @@ export class Thread {
   apply(placed: Placed<HubEvent>): void {
     const { event, position } = placed
     if (event.kind === 'sendRequested') this.#settle(taskOf(event))
+    if (event.kind === 'chatsSynced') this.outdated = true
     if (this.state !== 'ready' || this.stale) return
     switch (event.kind) {
       case 'messageReceived': return this.#onReceived({ ...placed, event })
@@ -124,17 +131,18 @@ export class Thread {
   }
 
   #isNew({ position }: Placed<unknown>, event: Parameters<typeof keyOf>[0]): boolean {
-    const last = this.messages.at(-1)?.position ?? 0
-    return keyOf(event) === this.key && position > this.#readAt && position > last
+    return keyOf(event) === this.key && position > this.#upTo
   }
 
+  /** What is live is later than all that is old. */
   #append(message: ChatMessage): void {
+    this.#upTo = message.position
     this.messages = [...this.messages, message]
     this.#index(message)
     this.changed()
   }
 
-  #change(at: Position | undefined, change: { position: Position; event: MessageChange }): void {
+  #change(at: InThread | undefined, change: { position: Position; event: MessageChange }): void {
     if (at === undefined) return
     const index = this.#find(at)
     const now = this.messages[index]
@@ -147,7 +155,7 @@ export class Thread {
   }
 
   #drop(position: Position): void {
-    const dropped = this.messages[this.#find(position)]
+    const dropped = this.messages.find((message) => message.position === position)
     if (dropped === undefined) return
     this.messages = this.messages.filter((message) => message !== dropped)
     if (dropped.msgSvrId !== null) this.#bySvrId.delete(dropped.msgSvrId)
@@ -163,19 +171,18 @@ export class Thread {
     this.changed()
   }
 
-  #index({ msgSvrId, task, position }: ChatMessage): void {
-    if (msgSvrId !== null) this.#bySvrId.set(msgSvrId, position)
-    if (task !== null) this.#byTask.set(task, position)
+  #index({ msgSvrId, task, journalMs, position }: ChatMessage): void {
+    if (msgSvrId !== null) this.#bySvrId.set(msgSvrId, { journalMs, position })
+    if (task !== null) this.#byTask.set(task, { journalMs, position })
   }
 
-  /** Messages are in the order of their positions. */
-  #find(position: Position): number {
+  #find(wanted: InThread): number {
     let [low, high] = [0, this.messages.length - 1]
     while (low <= high) {
       const middle = (low + high) >> 1
-      const at = (this.messages[middle] as ChatMessage).position
-      if (at === position) return middle
-      if (at < position) low = middle + 1
+      const order = compareMessages(this.messages[middle] as ChatMessage, wanted)
+      if (order === 0) return middle
+      if (order < 0) low = middle + 1
       else high = middle - 1
     }
     return -1

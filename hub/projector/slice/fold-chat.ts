@@ -20,13 +20,13 @@ export function onMessageReceived(slice: Slice, at: At<'messageReceived'>): void
 
 /**
  * An old message lies in the thread where it was sent. It belongs to no conversation's present: nothing is unread,
- * nobody waits, and consoles are not told of the hundred thousand that a phone may sync.
+ * nobody waits, and consoles hear only of the end (chatsSynced), not of the hundred thousand that a phone may sync.
  */
-export function onMessageSynced(slice: Slice, { event, position, journalMs }: At<'messageSynced'>): void {
-  const { account, msgSvrId, sentAtMs } = event
+export function onMessageSynced(slice: Slice, at: At<'messageSynced'>): void {
+  const { event: { account, msgSvrId }, position } = at
   const held = slice.identities.get(pairKey(account, msgSvrId))
   if (held !== undefined && held.position !== position) return
-  addMessage(slice, receivedMessage({ event, position, journalMs: Math.min(sentAtMs, journalMs) }))
+  addMessage(slice, receivedMessage(at))
 }
 
 export function onMessageChanged(

@@ -59,4 +59,5 @@ const folds: { [Kind in EventKind]: Fold<Kind> } = {
   hubLost: onRunEnded,
   sourceExpired: nothing,
   messageRepeated: nothing,
+  chatsSynced: nothing,
 }

@@ -1,7 +1,7 @@
 import { type ChatMessage, foldMessage, sentMessage, taskOf, userOf } from '../../../protocol/chat-message.ts'
 import { readCommand } from '../../../protocol/commands.ts'
 import { newConversation } from '../../../protocol/conversation.ts'
-import { commandExpired, messageRepeated } from '../../../protocol/events/outbox.ts'
+import { chatsSynced, commandExpired, messageRepeated } from '../../../protocol/events/outbox.ts'
 import type { DeviceId, MsgSvrId, SourceId } from '../../../protocol/ids.ts'
 import type { CommandRow } from '../../../storage/writers/commands.ts'
 import { commandOf } from '../../feed/open-commands.ts'
@@ -77,6 +77,7 @@ export function onTaskFinished(slice: Slice, at: At<'taskFinished'>): void {
   const command = slice.commands.get(event.task)
   if (command === undefined || command.device !== deviceOf(event.source)) return
   if (command.name === 'configure' && event.outcome === 'succeeded') noteConfigured(slice, command)
+  tellSynced(slice, command)
   if (command.state !== 'succeeded') {
     const { outcome: state, code, reason } = event
     slice.commands.set(command.task, { ...command, state, code, reason, expiring: false, changedAt: position })
@@ -95,7 +96,13 @@ export function onCommandExpired(slice: Slice, at: At<'commandExpired'>): void {
     const { outcome: state, code, reason } = event
     slice.commands.set(command.task, { ...command, state, code, reason, expiring: false, changedAt: position })
   }
+  tellSynced(slice, command)
   changeMessage(slice, command, at)
+}
+
+/** However it ended: what came before that is there. */
+function tellSynced(slice: Slice, { name, device }: CommandRow): void {
+  if (name === 'syncChats' && device !== null) slice.tell(chatsSynced, { device })
 }
 
 function changeMessage(

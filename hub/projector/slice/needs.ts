@@ -1,4 +1,4 @@
-import { taskOf } from '../../../protocol/chat-message.ts'
+import { syncedMs, taskOf } from '../../../protocol/chat-message.ts'
 import type { EventKind } from '../../../protocol/events/index.ts'
 import type { AccountId, DeviceId, MsgSvrId, PeerId, TabId, TaskId, UserId } from '../../../protocol/ids.ts'
 import type { ConversationKey } from '../../../storage/writers/conversations.ts'
@@ -42,10 +42,10 @@ const notes: { [Kind in EventKind]?: Note<Kind> } = {
     const key = pairKey(account, msgSvrId)
     if (!needs.claims.has(key)) needs.claims.set(key, { account, msgSvrId, position, journalMs })
   },
-  messageSynced: (needs, { event: { account, msgSvrId, sentAtMs }, position, journalMs }) => {
+  messageSynced: (needs, at) => {
+    const { event: { account, msgSvrId }, position } = at
     const key = pairKey(account, msgSvrId)
-    const claim = { account, msgSvrId, position, journalMs: Math.min(sentAtMs, journalMs) }
-    if (!needs.claims.has(key)) needs.claims.set(key, claim)
+    if (!needs.claims.has(key)) needs.claims.set(key, { account, msgSvrId, position, journalMs: syncedMs(at) })
   },
   messageRecalled: noteIdentity,
   mediaArrived: noteIdentity,

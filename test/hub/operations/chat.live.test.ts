@@ -113,7 +113,7 @@ describe('messages', () => {
     const { body } = await hub.call('listMessages', { ...thread, rows: 5 }, { cookie })
     expect(body).toMatchObject({ more: true, position: 1000 })
     expect(body.rows.map(({ position }) => position)).toEqual([112, 111, 110, 109, 108])
-    const rest = await hub.call('listMessages', { ...thread, rows: 200, before: 108 }, { cookie })
+    const rest = await hub.call('listMessages', { ...thread, rows: 200, before: 108, beforeMs: Date.UTC(2026, 0, 24) }, { cookie })
     expect(rest.body.rows.map(({ position }) => position)).toEqual([107, 106, 105, 104, 103, 102, 101])
     expect(rest.body.more).toBe(false)
   })
@@ -125,7 +125,7 @@ describe('messages', () => {
     expect(row).toMatchObject({
       position: 112, journalMs: Date.UTC(2026, 1, 5), account: 'wxid_a', peer: 'p1', direction: 'in', sender: null,
       user: null, type: 'picture', text: '文字12', media: null, thumbnail: null, sentAtMs: 1.7e12, msgSvrId: null,
-      task: null, state: 'received', faultCode: null, faultReason: null, progress: null, changedAt: 112,
+      task: null, state: 'received', faultCode: null, faultReason: null, progress: null, synced: false, changedAt: 112,
     })
   })
 
@@ -134,6 +134,8 @@ describe('messages', () => {
     expect(body.rows.map(({ position }) => position)).toEqual([111, 112, 103])
     const both = await hub.call('listMessages', { ...thread, changedAfter: 1, before: 5 }, { cookie })
     expect(both.status).toBe(400)
+    const half = await hub.call('listMessages', { ...thread, before: 5 }, { cookie })
+    expect([half.status, half.body.code]).toEqual([400, 'badInput'])
   })
 
   test('the customer card: friend, room with members, nobody', async () => {

@@ -6,11 +6,11 @@ import { encodeEvent } from '../../../hub/journal/record.ts'
 import { commitBatch } from '../../../hub/projector/commit-batch.ts'
 import { ConversationCache } from '../../../hub/projector/conversation-cache.ts'
 import type { Memory } from '../../../hub/projector/memory.ts'
-import { type ChatMessage, taskOf } from '../../../protocol/chat-message.ts'
+import { type ChatMessage, compareMessages, taskOf } from '../../../protocol/chat-message.ts'
 import { unpack } from '../../../protocol/codec.ts'
 import { type HubEvent, readEvent } from '../../../protocol/events/index.ts'
 import type { AccountId, PeerId, TaskId } from '../../../protocol/ids.ts'
-import { readThreadChanges } from '../../../storage/queries/messages.ts'
+import { readThread, readThreadChanges } from '../../../storage/queries/messages.ts'
 import { takeLease } from '../../../storage/queries/projector-row.ts'
 import { type Pool, newPool } from '../../../storage/pool.ts'
 import { readMessagesAt } from '../../../storage/writers/messages.ts'
@@ -18,12 +18,11 @@ import { readStoredConversations } from '../../../storage/writers/conversations.
 import { type TestDatabase, startTestDatabase } from '../../support/servers.ts'
 import { Model } from './support/model.ts'
 import { addDevices } from './support/rig.ts'
-import { type Draft, drafts, firstPosition, loggedIn } from './support/some-events.ts'
+import { type Draft, drafts, firstPosition, loggedIn, startMs } from './support/some-events.ts'
 
 let database: TestDatabase
 let pool: Pool
 const lease = { holder: 'property', leaseMs: 600_000 }
-const startMs = Date.parse('2026-03-01T08:00:00Z')
 let runs = 0
 let position = 0
 
@@ -55,6 +54,7 @@ async function project(list: readonly Draft[], sizes: Iterable<number>, careful:
   await commitAll(events, { sizes, careful })
   expect(await messagesOf(model, name)).toEqual([...model.messages.values()])
   expect(await conversationsOf(model)).toEqual(model.conversations)
+  expect(await pagesOf(name, sizes)).toEqual(threadIn(model))
   expect(await changesOf(events, name)).toEqual(changesIn(model, events))
   expect(await commandsOf(name)).toEqual([...model.commands.values()].sort(byTask))
   expect(await friendsOf(name)).toEqual(model.friends)
@@ -74,7 +74,7 @@ function placed(list: readonly Draft[], name: (id: string) => string): FeedEvent
     if (event.kind === 'sendRequested') tasks.push(taskOf(event))
     const at = firstPosition(runs) + index
     positions.push(at)
-    return { position: at, journalMs: startMs + runs * 1_000 + index, ...encodeEvent(event) }
+    return { position: at, journalMs: startMs + (index >> 2), ...encodeEvent(event) }
   })
 }
 
@@ -112,6 +112,25 @@ async function messagesOf(model: Model, name: (id: string) => string): Promise<u
 async function conversationsOf(model: Model): Promise<Map<string, unknown>> {
   const rows = await readStoredConversations(pool, [...model.conversations.values()])
   return new Map(rows.map((row) => [`${row.account} ${row.peer}`, row]))
+}
+
+/** A thread read page by page: old messages among live ones, many at the same ms. */
+async function pagesOf(name: (id: string) => string, sizes: Iterable<number>): Promise<number[]> {
+  const thread = { account: name('a1') as AccountId, peer: 'p1' as PeerId }
+  const positions: number[] = []
+  let before: ChatMessage | null = null
+  for (const size of sizes) {
+    const { messages } = await readThread(pool, { ...thread, before, rowsMax: 1 + size % 4 })
+    positions.push(...messages.map(({ position: at }) => at))
+    before = messages.at(-1) ?? null
+    if (before === null) break
+  }
+  return positions
+}
+
+function threadIn(model: Model): number[] {
+  const thread = [...model.messages.values()].filter(({ account, peer }) => account.startsWith('a1') && peer === 'p1')
+  return thread.sort((a, b) => compareMessages(b, a)).map(({ position: at }) => at)
 }
 
 /** What a console that comes back reads of one thread. */

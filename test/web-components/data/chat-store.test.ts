@@ -45,6 +45,37 @@ test('a conversation nobody knew is read, and what came meanwhile is folded into
   expect(store.conversations.rows).toMatchObject([{ unread: 2, lastText: '还在吗', peerName: 'name of wxid_1' }])
 })
 
+test('old messages come to their place without a hole, and nothing is unread', async () => {
+  const hub = new ModelHub()
+  for (let id = 1; id <= 8; id += 1) hub.received(peerOf(0), { msgSvrId: String(id) })
+  const { store, loader } = newConsole(hub, null)
+  store.restart(hub.position, null)
+  await loader.loadAfresh()
+  const thread = store.thread(open)
+  await loader.loadThread(thread)
+  await loader.loadOlder(thread)
+  const texts = () => thread.messages.map(({ text }) => text)
+  const [before, rows] = [texts(), store.conversations.rows]
+  expect(before).toEqual(['m5', 'm6', 'm7', 'm8'])
+  // The first live one is of second 0, the sixth of second 5: one comes between, two far below what is loaded.
+  hub.synced(peerOf(0), { msgSvrId: '20', ageS: -5.5 })
+  hub.synced(peerOf(0), { msgSvrId: '21', ageS: 60 })
+  hub.synced(peerOf(0), { msgSvrId: '22', ageS: 60 })
+  hub.syncEnded()
+  for (const placed of hub.journal.slice(8)) store.apply(placed)
+  expect(texts()).toEqual(before)
+  await loader.readAgain(thread)
+  expect(texts().slice(-4)).toEqual(['m6', 'old 20', 'm7', 'm8'])
+  expect(store.conversations.rows).toEqual(rows)
+  while (thread.more) await loader.loadOlder(thread)
+  expect(texts()).toEqual(['old 21', 'old 22', 'm1', 'm2', 'm3', 'm4', 'm5', 'm6', 'old 20', 'm7', 'm8'])
+  hub.changed(peerOf(0), { msgSvrId: '21', how: 'recalled' })
+  hub.received(peerOf(0), { msgSvrId: '9' })
+  for (const placed of hub.journal.slice(12)) store.apply(placed)
+  expect(thread.messages[0]?.state).toBe('recalled')
+  expect(texts().at(-1)).toBe('m9')
+})
+
 test('after a reset the open thread keeps what was scrolled back', async () => {
   const hub = new ModelHub()
   for (let id = 1; id <= 9; id += 1) hub.received(peerOf(0), { msgSvrId: String(id) })
@@ -80,7 +111,8 @@ async function compareWithFresh(
     void loader.loadThread(store.thread(open))
   }
   load()
-  for (const [index, step] of after.entries()) {
+  // Old messages show when their sync has ended.
+  for (const [index, step] of [...after, syncEnded].entries()) {
     perform(hub, tasks, step)
     const upTo = hub.journal.length
     soon(scheduler, () => {
@@ -89,6 +121,7 @@ async function compareWithFresh(
       delivered = Math.max(delivered, upTo)
       if (at.includes(index)) return load()
       for (const placed of events) store.apply(placed)
+      void loader.readAgain(store.thread(open))
       void loader.settleWants()
     })
     if (index % 3 === 0) soon(scheduler, () => void loader.loadOlder(store.thread(open)))
@@ -96,7 +129,7 @@ async function compareWithFresh(
   await scheduler.waitIdle()
   expect(store.conversations.rows.map(shown)).toEqual(hub.rowsOf(hub.latest, Infinity).map(shown))
   const { messages, more } = store.thread(open)
-  const stored = hub.threadOf(hub.latest, peerOf(0), Infinity).reverse()
+  const stored = hub.threadOf(hub.latest, peerOf(0)).reverse()
   expect(messages.map(shown)).toEqual(stored.slice(stored.length - messages.length).map(shown))
   expect(more).toBe(messages.length < stored.length)
 }
@@ -116,11 +149,14 @@ interface Step {
   dice: number
 }
 
-const kinds = ['received', 'received', 'repeated', 'read', 'sent', 'retried', 'finished', 'changed'] as const
+const kinds = [
+  'received', 'received', 'repeated', 'read', 'sent', 'retried', 'finished', 'changed', 'synced', 'synced', 'syncEnded',
+] as const
 const steps = fc.record({
   kind: fc.constantFrom(...kinds),
   peer: fc.integer({ min: 0, max: 4 }), dice: fc.nat({ max: 1_000 }),
 })
+const syncEnded: Step = { kind: 'syncEnded', peer: 0, dice: 0 }
 const history = fc.array(steps, { maxLength: 25 })
 const later = fc.array(steps, { minLength: 1, maxLength: 20 })
 const resets = fc.array(fc.nat({ max: 19 }), { maxLength: 2 })
@@ -131,6 +167,8 @@ function perform(hub: ModelHub, tasks: TaskId[], { kind, peer, dice }: Step): vo
   if (kind === 'read') return hub.read(who, hub.position - (dice % 2) * 3)
   if (kind === 'sent') return void tasks.push(hub.sent(who))
   if (kind === 'retried' || kind === 'finished') return performOnTask(hub, pick(tasks, dice), { kind, dice })
+  if (kind === 'synced') return hub.synced(who, { msgSvrId: freshId(hub), ageS: dice % 9 - 4 })
+  if (kind === 'syncEnded') return hub.syncEnded()
   const told = hub.latest.messages.filter((message) => message.peer === who && message.msgSvrId !== null)
   const msgSvrId = pick(told, dice)?.msgSvrId ?? null
   if (msgSvrId === null) return

@@ -16,6 +16,7 @@ export interface ModelApiParts {
 interface Asked {
   atLeast?: Position | null
   before?: Position | null
+  beforeMs?: number | null
   peer?: PeerId
   rows?: number | null
 }
@@ -34,9 +35,10 @@ export function newModelApi({ hub, deliver, readAt = (_, newest) => newest, rows
       const snapshot = hub.at(readAt(atLeast ?? 0, hub.position))
       return { row: snapshot.conversations.get(peer as PeerId) ?? null, position: snapshot.position }
     },
-    listMessages: ({ atLeast, before, peer }) => {
+    listMessages: ({ atLeast, before, beforeMs, peer }) => {
       const snapshot = hub.at(readAt(atLeast ?? 0, hub.position))
-      const rows = hub.threadOf(snapshot, peer as PeerId, before ?? Infinity)
+      const below = { position: before ?? Infinity, journalMs: beforeMs ?? Infinity }
+      const rows = hub.threadOf(snapshot, peer as PeerId, below)
       return { rows: rows.slice(0, rowsMost), more: rows.length > rowsMost, position: snapshot.position }
     },
     getPeer: () => ({ account, friend: null, chatroom: null, firstMs: null, position: hub.position }),

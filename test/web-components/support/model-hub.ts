@@ -1,10 +1,12 @@
 import { emptyBody } from '../../../protocol/bodies.ts'
-import { type ChatMessage, type MessageChange, foldMessage, receivedMessage, sentMessage, taskOf }
-  from '../../../protocol/chat-message.ts'
+import {
+  type ChatMessage, type InThread, type MessageChange, compareMessages, foldMessage, receivedMessage, sentMessage,
+  taskOf,
+} from '../../../protocol/chat-message.ts'
 import { type ConversationEvent, foldConversation, newConversation } from '../../../protocol/conversation.ts'
 import type { EventNamed, HubEvent, Placed } from '../../../protocol/events/index.ts'
-import { messageRepeated } from '../../../protocol/events/outbox.ts'
-import { mediaArrived, messageRecalled, messageReceived, messageStateChanged, taskFinished }
+import { chatsSynced, messageRepeated } from '../../../protocol/events/outbox.ts'
+import { mediaArrived, messageRecalled, messageReceived, messageStateChanged, messageSynced, taskFinished }
   from '../../../protocol/events/phone.ts'
 import { conversationRead, sendRequested } from '../../../protocol/events/seat.ts'
 import type {
@@ -20,6 +22,7 @@ const device = 'd1' as DeviceId
 export const phone = phoneSource(device, 'i1' as InstallId)
 const otherTab = tabSource(user, 'other' as TabId)
 const startMs = Date.parse('2026-03-01T08:00:00Z')
+const top: InThread = { journalMs: Infinity, position: Infinity }
 
 export function peerOf(index: number): PeerId {
   return (index === 2 ? `room${index}@chatroom` : `wxid_${index}`) as PeerId
@@ -68,6 +71,18 @@ export class ModelHub {
     }))
   }
 
+  /** An old message, `ageS` before the first one here; times collide, with one another and with live ones. */
+  synced(peer: PeerId, { msgSvrId, ageS }: { msgSvrId: string; ageS: number }): void {
+    this.append(messageSynced.of(this.#stamp(phone), {
+      account, peer, msgSvrId: msgSvrId as MsgSvrId, direction: 'in', sender: null, type: 'text', rawType: 1,
+      sentAtMs: startMs - ageS * 1000, text: `old ${msgSvrId}`, media: null, thumbnail: null, body: emptyBody,
+    }))
+  }
+
+  syncEnded(): void {
+    this.append(chatsSynced.of(this.#stamp(outboxSource), { device }))
+  }
+
   sent(peer: PeerId, options: { source?: SourceId; retryOf?: TaskId | null } = {}): TaskId {
     const { source = otherTab, retryOf = null } = options
     const event = sendRequested.of(this.#stamp(source), {
@@ -109,9 +124,9 @@ export class ModelHub {
       .sort((a, b) => b.lastPosition - a.lastPosition)
   }
 
-  threadOf(snapshot: Snapshot, peer: PeerId, before: Position): MessageRow[] {
-    return snapshot.messages.filter((message) => message.peer === peer && message.position < before)
-      .sort((a, b) => b.position - a.position).map((message) => ({ ...message, body: toBase64(message.body) }))
+  threadOf(snapshot: Snapshot, peer: PeerId, below: InThread = top): MessageRow[] {
+    return snapshot.messages.filter((message) => message.peer === peer && compareMessages(message, below) < 0)
+      .sort((a, b) => compareMessages(b, a)).map((message) => ({ ...message, body: toBase64(message.body) }))
   }
 
   #stamp(source: SourceId): { source: SourceId; sequence: number; epoch: Position; atMs: number } {
@@ -126,6 +141,7 @@ export class ModelHub {
     let told: Told = {}
     switch (event.kind) {
       case 'messageReceived': told = this.#onReceived({ ...placed, event }); break
+      case 'messageSynced': told = this.#onSynced({ ...placed, event }); break
       case 'sendRequested': told = this.#onSent({ ...placed, event }); break
       case 'conversationRead':
         told = { rows: { conversations: this.#conversations({ ...placed, event }, false) } }
@@ -148,6 +164,11 @@ export class ModelHub {
     const held = this.#holder(placed.event.msgSvrId)
     if (held === undefined) return { rows: this.#added(receivedMessage(placed), placed) }
     return { repeat: this.#repeated(placed.event, { repeat: placed.position, original: held.position }) }
+  }
+
+  #onSynced(placed: Placed<EventNamed<'messageSynced'>>): Told {
+    if (this.#holder(placed.event.msgSvrId) !== undefined) return {}
+    return { rows: { messages: [...this.latest.messages, receivedMessage(placed)] } }
   }
 
   #onSent(placed: Placed<EventNamed<'sendRequested'>>): Told {

@@ -27,6 +27,7 @@ export class Model {
     const { event } = at
     switch (event.kind) {
       case 'messageReceived': return this.#received({ ...at, event })
+      case 'messageSynced': return this.#synced({ ...at, event })
       case 'sendRequested':
         return event.retryOf === null ? this.#sent({ ...at, event }) : this.#retried({ ...at, event })
       case 'recallRequested':
@@ -80,6 +81,14 @@ export class Model {
     this.#names.set(name, at.position)
     this.messages.set(at.position, receivedMessage(at))
     this.#converse(at, true)
+  }
+
+  /** Where it was sent, and nothing more; one that is known is nothing new. */
+  #synced(at: Placed<HubEvent & { kind: 'messageSynced' }>): void {
+    const name = `${at.event.account} ${at.event.msgSvrId}`
+    if (this.#names.has(name)) return
+    this.#names.set(name, at.position)
+    this.messages.set(at.position, receivedMessage(at))
   }
 
   #sent(at: Placed<HubEvent & { kind: 'sendRequested' }>): void {

@@ -6,7 +6,7 @@ import type { HubEvent } from '../../../../protocol/events/index.ts'
 import { commandExpired } from '../../../../protocol/events/outbox.ts'
 import {
   accountOffline, accountOnline, friendChanged, friendRemoved, friendsListed, mediaArrived, messageReceived,
-  messageRecalled, messageStateChanged, taskFinished,
+  messageRecalled, messageStateChanged, messageSynced, taskFinished,
 } from '../../../../protocol/events/phone.ts'
 import { conversationRead, recallRequested, sendRequested } from '../../../../protocol/events/seat.ts'
 import type { FieldSet, Fields } from '../../../../protocol/fields.ts'
@@ -22,6 +22,14 @@ export interface DraftPlace {
   tasks: readonly TaskId[]
   name: (id: string) => string
 }
+
+/** Journal time of the first event. */
+export const startMs = Date.parse('2026-03-01T08:00:00Z')
+
+/** Before WeChat, in another chunk, just before, at the same ms as live ones, and by a clock that is ahead. */
+const oldTimes = [
+  Date.UTC(2009, 0, 1), startMs - 30 * 86_400_000, startMs - 1, startMs, startMs + 3, startMs + 9, startMs + 86_400_000,
+]
 
 /** Few accounts, peers, ids and tasks, so that events meet. */
 export const drafts: fc.Arbitrary<Draft[]> = fc.array(anyDraft(), { minLength: 1, maxLength: 80, size: 'max' })
@@ -47,6 +55,10 @@ function anyDraft(): fc.Arbitrary<Draft> {
       ...said, direction: fc.constantFrom('in', 'out'), type: fc.constantFrom('text', 'system'),
       text: fc.string({ maxLength: 5 }),
       ...fixed({ sender: null, rawType: null, sentAtMs: 1_767_225_600_000, media: null, thumbnail: null, body }),
+    }) },
+    { weight: 6, arbitrary: from(device, messageSynced, {
+      ...said, direction: fc.constantFrom('in', 'out'), sentAtMs: fc.constantFrom(...oldTimes),
+      ...fixed({ text: 'old', type: 'text', sender: null, rawType: null, media: null, thumbnail: null, body }),
     }) },
     { weight: 10, arbitrary: from(null, sendRequested, {
       ...thread, text: fc.string({ maxLength: 5 }), ...fixed({ retryOf: null, type: 'text', media: null, body }),
