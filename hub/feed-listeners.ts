@@ -2,6 +2,7 @@ import type { HubEvent } from '../protocol/events/index.ts'
 import type { RunId } from '../protocol/ids.ts'
 import type { Accounts } from './accounts.ts'
 import type { Directory } from './directory/directory.ts'
+import { isForStorage } from './feed/catch-up.ts'
 import type { FeedParts } from './feed/feed.ts'
 import type { OpenCommands } from './feed/open-commands.ts'
 import type { Ring } from './feed/ring.ts'
@@ -62,7 +63,7 @@ function onKnown(parts: FeedListenersParts, at: JournalEntry, event: HubEvent): 
   const { run, directory, openCommands, ring, voice, phones, seats, accounts, onLost, onHeard } = parts
   directory.apply(at)
   const opened = openCommands.apply(at, (account) => directory.deviceOf(account))
-  ring.push(at)
+  if (!isForStorage(at.kind)) ring.push(at)
   voice.onEvent(at)
   phones.onEvent(at)
   seats.onEvent(at)

@@ -4,10 +4,7 @@ import { type RunId, streamSequenceOf } from '../protocol/ids.ts'
 import { Accounts } from './accounts.ts'
 import type { Directory } from './directory/directory.ts'
 import { Acceptance, type AcceptanceSnapshot } from './feed/acceptance.ts'
-<<<<<<< HEAD
 import { newFeedListeners } from './feed-listeners.ts'
-=======
->>>>>>> 358b74e (Old chats lie in a thread where they were sent; consoles read again when a sync has ended)
 import { Feed } from './feed/feed.ts'
 import type { OpenCommands } from './feed/open-commands.ts'
 import { Ring } from './feed/ring.ts'

@@ -113,7 +113,8 @@ describe('messages', () => {
     const { body } = await hub.call('listMessages', { ...thread, rows: 5 }, { cookie })
     expect(body).toMatchObject({ more: true, position: 1000 })
     expect(body.rows.map(({ position }) => position)).toEqual([112, 111, 110, 109, 108])
-    const rest = await hub.call('listMessages', { ...thread, rows: 200, before: 108, beforeMs: Date.UTC(2026, 0, 24) }, { cookie })
+    const below = { before: 108, beforeMs: Date.UTC(2026, 0, 24) }
+    const rest = await hub.call('listMessages', { ...thread, rows: 200, ...below }, { cookie })
     expect(rest.body.rows.map(({ position }) => position)).toEqual([107, 106, 105, 104, 103, 102, 101])
     expect(rest.body.more).toBe(false)
   })
