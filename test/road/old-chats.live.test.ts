@@ -4,7 +4,7 @@ import type { SimulatedPhone } from '../../bench/fleet/phone.ts'
 import { commandRequest } from '../../hub/commands/command-request.ts'
 import { recordInOutbox } from '../../hub/outbox.ts'
 import { emptyBody } from '../../protocol/bodies.ts'
-import type { MsgSvrId, PeerId, TaskId, UserId } from '../../protocol/ids.ts'
+import type { MsgSvrId, PeerId, TaskId } from '../../protocol/ids.ts'
 import { type Pool, newPool } from '../../storage/pool.ts'
 import { type TestInstallation, startHub } from '../support/hub.ts'
 import { account, friend, phoneWith, seatAt } from '../support/people.ts'
@@ -88,7 +88,7 @@ test('[P43] synced twice, among what is live, nothing is doubled', async () => {
 }, patienceMs)
 
 async function ask(): Promise<TaskId> {
-  const [user, nowMs] = [(await seat.connected()).user as UserId, Date.now()]
+  const [user, nowMs] = [(await seat.connected()).user, Date.now()]
   const command = { kind: 'syncChats', fromMs: nowMs - 2 * spanMs, toMs: nowMs + spanMs } as const
   const request = commandRequest({ device: phone.device, command, user, nowMs })
   await pool.transaction((inside) => recordInOutbox(inside, [request], nowMs))
