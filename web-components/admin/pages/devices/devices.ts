@@ -78,7 +78,7 @@ function nameOf({ remark, brand, model, id }: DeviceRow): string {
 function changedDevice(row: DeviceRow): Form {
   return {
     title: `编辑设备「${nameOf(row)}」`, values: readDevice(row), version: row.version, done: '已保存',
-    read: (current) => readDevice(current as unknown as DeviceRow),
+    read: readStored,
     fields: [
       { name: 'remark', title: '设备备注', kind: 'text', wide: true },
       { name: 'keeper', title: '保管者', kind: 'option', options: 'users', required: true, wide: true },
@@ -93,4 +93,9 @@ function changedDevice(row: DeviceRow): Form {
 
 function readDevice({ remark, keeperId, groupId }: DeviceRow): FormValues {
   return { remark, keeper: keeperId, group: groupId ?? '' }
+}
+
+/** A conflict answers with the phone as it is stored. */
+function readStored({ remark, keeper, group }: FormValues): FormValues {
+  return { remark, keeper, group: group ?? '' }
 }
