@@ -63,7 +63,9 @@ export interface Hub {
 export async function startHub(options: HubOptions): Promise<Hub> {
   const run = `h${randomBytes(9).toString('base64url').replace(/[^A-Za-z0-9]/g, '0')}` as RunId
   const telemetry = newTelemetry({ level: options.config.logLevel, run })
-  const parts = new Parts((name) => telemetry.event('hub:stopping', { part: name }))
+  const parts = new Parts({
+    onStopping: (name) => telemetry.event('hub:stopping', { part: name }), stopWithinMs: partStopMs,
+  })
   try {
     return await assemble(options, { run, telemetry, parts })
   } catch (error) {
@@ -237,3 +239,6 @@ function startTimers(road: Road): { stop(): void }[] {
 const ticksPerRound = 50
 /** How long a stop waits for NATS to take the last facts; without them the others find out by silence. */
 const lastWordMs = 3_000
+
+/** Of one part: longer than what it has to write down. What is only embedded has its own time (infrastructure.ts). */
+const partStopMs = 4_000

@@ -12,9 +12,12 @@ export interface Part {
 export class Parts {
   #parts: Part[] = []
   #onStopping: (name: string) => void
+  #stopWithinMs: number | null
 
-  constructor(onStopping: (name: string) => void = () => undefined) {
+  /** `stopWithinMs` null: a part takes the time it needs, as a database that writes down what it has. */
+  constructor({ onStopping = () => undefined, stopWithinMs = null }: PartsOptions = {}) {
     this.#onStopping = onStopping
+    this.#stopWithinMs = stopWithinMs
   }
 
   /** Names what is being started in its error. */
@@ -31,21 +34,27 @@ export class Parts {
 
   /**
    * A part that doesn't stop keeps the others from nothing: its error is thrown at the end, and one that waits for a
-   * server that is frozen is waited for no longer than `partStopMs`.
+   * server that is frozen is waited for no longer than `stopWithinMs`.
    */
   async stop(): Promise<void> {
     let failed: Error | null = null
     for (const part of this.#parts.splice(0).reverse()) {
       this.#onStopping(part.name)
       try {
-        await Promise.race([part.stop(), sleep(partStopMs, undefined, { ref: false })])
+        await this.#stopped(part)
       } catch (error) {
         failed ??= error instanceof Error ? error : new Error(String(error))
       }
     }
     if (failed !== null) throw failed
   }
+
+  async #stopped(part: Part): Promise<void> {
+    if (this.#stopWithinMs === null) return part.stop()
+    const impatience = new AbortController()
+    const late = sleep(this.#stopWithinMs, undefined, { signal: impatience.signal }).catch(() => undefined)
+    await Promise.race([part.stop(), late]).finally(() => impatience.abort())
+  }
 }
 
-/** Longer than what a part has to write down; a stop of everything stays below what a service manager grants. */
-const partStopMs = 4_000
+interface PartsOptions { onStopping?: (name: string) => void; stopWithinMs?: number | null }
