@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { SimulatedPhone } from '../../bench/fleet/phone.ts'
 import { closeCodes, retryMsOf } from '../../protocol/close-codes.ts'
 import { type TestInstallation, runHub, startHub } from '../support/hub.ts'
@@ -34,9 +34,12 @@ describe('kill -9 in the middle of everything', () => {
       if (texts.length % 25 > 0) return
       tasks.push(seat.send({ account: our, peer: customer, text: `答 ${round} ${tasks.length}` }).task)
     }, 4)
+    onTestFinished(() => clearInterval(traffic))
     await seat.sees(({ text }) => text === `第${round}轮 200`)
+    // Asked for before the kill: the cut may be noticed before the process is seen to have ended.
+    const cut = [seat.closed(), phone.closed()]
     await hub.kill()
-    await seat.closed()
+    await Promise.all(cut)
     await hub.restart()
     await seat.connected()
     await phone.connected()
