@@ -1,5 +1,6 @@
 import { html } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
+import { foldedText } from '../../protocol/folded-text.ts'
 import type { Admin } from '../data/admin.ts'
 import { icon } from '../elements/icon.ts'
 import { LightElement } from '../elements/light-element.ts'
@@ -35,9 +36,9 @@ export class ArkPageSearch extends LightElement {
   }
 
   #found(): Page[] {
-    const text = this.text.trim().toLowerCase()
+    const text = foldedText(this.text.trim())
     return navigationOf(this.admin).flatMap(({ pages }) => pages)
-      .filter(({ title, group, words = '' }) => `${title} ${group} ${words}`.toLowerCase().includes(text))
+      .filter(({ title, group, words = '' }) => foldedText(`${title} ${group} ${words}`).includes(text))
   }
 
   readonly #onInput = ({ currentTarget }: Event): void => {

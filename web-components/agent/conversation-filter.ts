@@ -1,3 +1,4 @@
+import { foldedText } from '../../protocol/folded-text.ts'
 import type { AccountId } from '../../protocol/ids.ts'
 import type { AccountRow, ConversationRow } from '../../protocol/operations/chat.ts'
 import { previewOf } from '../data/message-kinds.ts'
@@ -22,20 +23,15 @@ export interface FilterParts {
 export function filterConversations(
   rows: readonly ConversationRow[], { tab, search, account }: ListFilter, { accounts, unreadOf }: FilterParts,
 ): readonly ConversationRow[] {
-  const words = fold(search).split(/\s+/).filter(Boolean)
-  const accountNames = new Map(accounts.map((row) => [row.account, fold(`${row.nickname} ${row.alias}`)]))
+  const words = foldedText(search).split(/\s+/).filter(Boolean)
+  const accountNames = new Map(accounts.map((row) => [row.account, foldedText(`${row.nickname} ${row.alias}`)]))
   return rows.filter((row) => {
     if (account !== null && row.account !== account) return false
     if (tab === 'unread' && unreadOf(row) === 0) return false
     if (tab === 'waiting' && row.waitingSinceMs === null) return false
     if (words.length === 0) return true
     const preview = previewOf({ type: row.lastType, text: row.lastText })
-    const text = `${fold(`${row.peerName} ${row.peer} ${preview}`)} ${accountNames.get(row.account) ?? ''}`
+    const text = `${foldedText(`${row.peerName} ${row.peer} ${preview}`)} ${accountNames.get(row.account) ?? ''}`
     return words.every((word) => text.includes(word))
   })
-}
-
-/** Full width and half width, upper and lower case are the same to who searches. */
-function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase()
 }
