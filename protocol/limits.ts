@@ -69,6 +69,8 @@ export const limits = Object.freeze({
   commandExpiresMs: 1 * DAY,
   /** Contacts of one importContacts; a longer list goes in several. 500 × ~100 bytes fit a command's arguments. */
   importContactsMax: 500,
+  /** Conversations that one fact assigns; more go in several. 500 ids of 256 bytes fit half a frame. */
+  assignedPeersMax: 500,
   /** Apps a phone may show, by package name. */
   visibleAppsMax: 200,
   /** One masking pattern. */

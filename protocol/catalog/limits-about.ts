@@ -26,6 +26,7 @@ export const limitsAbout: { readonly [Name in keyof typeof limits]: string } = {
   openCommandsMax: 'Commands open for one phone.',
   commandExpiresMs: 'From a request to the end of waiting for its result.',
   importContactsMax: 'Contacts of one importContacts; a longer list goes in several.',
+  assignedPeersMax: 'Conversations that one fact assigns.',
   visibleAppsMax: 'Apps a phone may show.',
   patternBytesMax: 'One masking pattern.',
   sourceExpiresMs: 'An install or tab unused for so long is forgotten by the hub.',

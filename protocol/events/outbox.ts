@@ -1,4 +1,4 @@
-import { bytes, integer, oneOf, optional, timestampMs } from '../fields.ts'
+import { boolean, bytes, integer, listOf, oneOf, optional, timestampMs } from '../fields.ts'
 import {
   accountId, deviceId, msgSvrId, peerId, position, runId, sourceId, taskId, userId,
 } from '../ids.ts'
@@ -63,7 +63,21 @@ export const chatsSynced = fact({
   fields: { device: deviceId() },
 })
 
+export const peersAssigned = fact({
+  code: 0x77, name: 'peersAssigned',
+  about: 'Conversations of an account are served by this seat from here on; nil: by the keeper of the phone again.',
+  fields: {
+    account: accountId(), peers: listOf(peerId(), { max: limits.assignedPeersMax }),
+    seat: optional(userId()),
+    /** Nil: the rules. */
+    by: optional(userId()),
+    reason: oneOf('manual', 'rules', 'transfer'),
+    /** Whether the new seat's consoles say so. */
+    notice: boolean(),
+  },
+})
+
 export const outboxFacts = [
   configChanged, commandExpired, hubLost, sourceExpired, messageRepeated, commandRequested,
-  chatsSynced,
+  chatsSynced, peersAssigned,
 ] as const

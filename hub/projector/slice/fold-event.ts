@@ -1,5 +1,6 @@
 import type { EventKind } from '../../../protocol/events/index.ts'
 import type { FeedEvent } from '../../feed/feed.ts'
+import { onPeersAssigned } from './fold-assignments.ts'
 import { onConversationRead, onMessageChanged, onMessageReceived, onMessageSynced } from './fold-chat.ts'
 import {
   onAccountOffline, onAccountOnline, onChatroomChanged, onChatroomLeft, onChatroomsListed, onFriendChanged,
@@ -60,4 +61,5 @@ const folds: { [Kind in EventKind]: Fold<Kind> } = {
   sourceExpired: nothing,
   messageRepeated: nothing,
   chatsSynced: nothing,
+  peersAssigned: onPeersAssigned,
 }

@@ -5,6 +5,7 @@ import type { EventKind, EventNamed, Placed } from '../../../protocol/events/ind
 import type { FieldSet, Fields } from '../../../protocol/fields.ts'
 import type { AccountId, DeviceId, Position, TaskId } from '../../../protocol/ids.ts'
 import type { AccountChange } from '../../../storage/writers/accounts.ts'
+import type { AssignmentRow } from '../../../storage/writers/assignments.ts'
 import type { ChatroomChange, ChatroomEnd } from '../../../storage/writers/chatrooms.ts'
 import type { CommandRow } from '../../../storage/writers/commands.ts'
 import type { ContactSnapshot } from '../../../storage/writers/contact-snapshots.ts'
@@ -48,6 +49,8 @@ export class Slice {
   chatroomEnds = new Map<string, ChatroomEnd>()
   chatroomLists: ToldSnapshot[] = []
   friendRequests = new Book<string, FriendRequestRow>()
+  assignments = new Book<string, AssignmentRow>()
+  assignmentHistory: AssignmentRow[] = []
   media: MediaRow[] = []
   outbox: OutboxEntry[] = []
 

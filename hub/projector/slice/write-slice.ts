@@ -1,4 +1,5 @@
 import { writeAccounts } from '../../../storage/writers/accounts.ts'
+import { addAssignmentHistory, writeAssignments } from '../../../storage/writers/assignments.ts'
 import { leaveChatrooms, leaveUnnamedChatrooms, writeChatrooms } from '../../../storage/writers/chatrooms.ts'
 import { writeCommands } from '../../../storage/writers/commands.ts'
 import { writeContactSnapshots } from '../../../storage/writers/contact-snapshots.ts'
@@ -25,6 +26,8 @@ export async function writeSlice(inside: Transaction, slice: Slice): Promise<voi
     writeAccounts(inside, slice.accounts.changed()),
     ...writeContacts(inside, slice),
     insertMedia(inside, slice.media),
+    writeAssignments(inside, slice.assignments.changed()),
+    addAssignmentHistory(inside, slice.assignmentHistory),
   ])
 }
 
