@@ -65,7 +65,7 @@ export const chatsSynced = fact({
 
 export const peersAssigned = fact({
   code: 0x77, name: 'peersAssigned',
-  about: 'Conversations of an account are served by this seat from here on; nil: by the keeper of the phone again.',
+  about: 'Conversations of an account are assigned to this seat; nil: they follow the keeper of the phone.',
   fields: {
     account: accountId(), peers: listOf(peerId(), { max: limits.assignedPeersMax }),
     seat: optional(userId()),

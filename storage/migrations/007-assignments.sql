@@ -1,5 +1,5 @@
--- Who serves a conversation. Without a row: the keeper of the account's phone. Written by the projector alone, from
--- peersAssigned; no reference to app_user, because a fact of the journal is never refused.
+-- To whom a conversation is assigned. Without a row: the keeper of the account's phone. Written by the projector
+-- alone, from peersAssigned; no reference to app_user, because a fact of the journal is never refused.
 create table assignment (
   account     text not null,
   peer        text not null,
