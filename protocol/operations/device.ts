@@ -1,4 +1,4 @@
-import { optional, text } from '../fields.ts'
+import { boolean, optional, text } from '../fields.ts'
 import { type DeviceGroupId, type DeviceId, deviceGroupId, deviceId, installId, userId } from '../ids.ts'
 import { deviceInfo, name } from '../kinds.ts'
 import { limits } from '../limits.ts'
@@ -60,6 +60,8 @@ export const changeDevice = operation<{ version: number }>()({
   input: {
     device: deviceId(), version: version(), remark: optional(name()), keeper: optional(userId()),
     group: optional(deviceGroupId()),
+    /** Into no group; a group left out stays. */
+    ungrouped: optional(boolean()),
   },
 })
 

@@ -203,6 +203,17 @@ test('[DEV-2] a phone enrols with the code of the dialog and appears by itself; 
   await page.locator('.state[data-value=online]').first().waitFor()
 })
 
+test('[DEV-6] a switch that is set on the page is applied by the phone', async () => {
+  const { page } = browser
+  await page.getByRole('button', { name: '更多操作' }).first().click()
+  await page.getByTestId('row-setup-switches').click()
+  await page.getByText('按需选择').first().waitFor()
+  expect(await findings()).toEqual([])
+  await page.getByRole('switch', { name: 'USB' }).uncheck()
+  await page.getByTestId('form-submit').click()
+  await expect.poll(() => phone?.state.configuration?.switches.includes('usb'), { timeout: 10_000 }).toBe(false)
+})
+
 test('[DEV-8] a phone that is deleted is closed for good', async () => {
   const { page } = browser
   if (phone === undefined) throw new Error('no phone')

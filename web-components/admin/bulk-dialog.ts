@@ -68,8 +68,10 @@ export class ArkBulkDialog extends SignalWatcher(LightElement) {
 
   async #start(): Promise<void> {
     const missing = this.action.fields.filter(({ name, required }) => required === true && !this.values[name])
-    this.faults = Object.fromEntries(missing.map(({ name }) => [name, '请填写']))
-    if (missing.length > 0) return
+    this.faults = {
+      ...this.action.check?.(this.values), ...Object.fromEntries(missing.map(({ name }) => [name, '请填写'])),
+    }
+    if (Object.keys(this.faults).length > 0) return
     const input = this.action.input?.(this.values) ?? this.values
     const answer = await this.admin.api.call(startBulk, {
       action: this.action.action, selection: this.selection, input,

@@ -154,7 +154,7 @@ export class ArkFormDialog extends LightElement {
   }
 
   #follow(current: Record<string, unknown>): void {
-    this.#version = Number(current['version'])
+    this.#version = Number(current[this.form.versionName ?? 'version'])
     this.fault = null
   }
 

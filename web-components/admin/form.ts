@@ -15,6 +15,8 @@ export interface Form {
   readonly values: FormValues
   /** Of the row that is changed; the hub refuses a change of an older one. */
   readonly version?: number
+  /** Where a conflict's answer holds the version, if not in `version`. */
+  readonly versionName?: string
   /** The row that a conflict answers with, as values of this form. */
   readonly read?: (current: Record<string, unknown>) => FormValues
   readonly submit: (values: FormValues, given: { admin: Admin; version: number }) => Promise<Answer<unknown>>

@@ -73,6 +73,8 @@ export interface BulkWords {
   readonly text?: string
   readonly danger?: boolean
   readonly input?: (values: FormValues) => Record<string, unknown>
+  /** What is wrong with the values, by field, before anything is asked of the hub. */
+  readonly check?: (values: FormValues) => Record<string, string>
 }
 
 /** What an action opens. */

@@ -8,7 +8,8 @@ export const changeDevice = defineHandler(operation, (input, context) => change(
   const stored = await lockSeen(inside, { id: input.device, by: context.user })
   if (stored instanceof Refusal) return stored
   if (stored.version !== input.version) return refuseStale(stored)
-  const { remark, keeper, group } = input
-  const values = { remark: remark ?? stored.remark, keeper: keeper ?? stored.keeper, group: group ?? stored.group }
+  const { remark, keeper, ungrouped } = input
+  const group = ungrouped === true ? null : input.group ?? stored.group
+  const values = { remark: remark ?? stored.remark, keeper: keeper ?? stored.keeper, group }
   return setDeviceValues(inside, { stored, values, by: context.user })
 }))

@@ -8,6 +8,7 @@ import { devices } from '../../../../protocol/resources/device.ts'
 import { dateTime, fullTime } from '../../../data/time-text.ts'
 import { factList } from '../../../elements/side-drawer.ts'
 import { ask, bulk, edit, exportRows } from '../../actions.ts'
+import { deviceBulk, deviceSetup } from '../../device-actions.ts'
 import '../../enrol-dialog.ts'
 import type { Form, FormValues } from '../../form.ts'
 import { type Action, definePage } from '../../page.ts'
@@ -42,6 +43,8 @@ export default definePage({
       text: '这部手机会立即断开,上面的微信不能再收发消息;要再用它,需要重新扫码。已保存的聊天记录不受影响。',
       run: ({ api }) => api.call(removeDevice, { device: row.id as DeviceId }),
     })),
+    deviceSetup('switches', nameOf), deviceSetup('visibleApps', nameOf),
+    ...deviceBulk,
     bulk(setDevicesGroup, { icon: 'folder', fields: [{ name: 'group', title: '设备分组', kind: 'option',
       options: 'deviceGroups',
       hint: '留空则移出分组' }], input: ({ group }) => ({ group: group || null }) }),
@@ -71,7 +74,7 @@ export default definePage({
 })
 
 /** What people call this phone: its remark, or what is printed on it, or its id. */
-function nameOf({ remark, brand, model, id }: DeviceRow): string {
+function nameOf({ remark, brand, model, id }: Pick<DeviceRow, 'remark' | 'brand' | 'model' | 'id'>): string {
   return remark || `${brand} ${model}`.trim() || id
 }
 
@@ -86,7 +89,7 @@ function changedDevice(row: DeviceRow): Form {
     ],
     submit: ({ remark, keeper, group }, { admin, version }) => admin.api.call(changeDevice, {
       device: row.id as DeviceId, version, remark: remark as string, keeper: keeper as UserId,
-      group: group === '' ? null : group as DeviceGroupId | null,
+      group: group === '' ? null : group as DeviceGroupId | null, ungrouped: group === '' || group === null,
     }),
   }
 }
