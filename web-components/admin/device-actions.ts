@@ -44,7 +44,8 @@ export const deviceBulk: readonly Action[] = [
   bulk(syncDeviceChats, {
     icon: 'refresh', text: '手机把这段时间的聊天重新上传;需要手机在线,离线的在上线后开始。', check: rangeFaults,
     fields: [
-      { name: 'from', title: '从', kind: 'date', required: true }, { name: 'to', title: '到', kind: 'date', required: true },
+      { name: 'from', title: '从', kind: 'date', required: true },
+      { name: 'to', title: '到', kind: 'date', required: true },
     ],
     input: ({ from, to }) => ({ fromMs: dayMs(from), toMs: dayMs(to, 1) - 1 }),
   }),
