@@ -1,6 +1,6 @@
 import { type AccountItem, newAccount, receiveAccount } from '../actors/account/account.ts'
 import type { Actor, Shell } from '../actors/shell.ts'
-import type { AccountId, DeviceId, RunId } from '../protocol/ids.ts'
+import type { AccountId, RunId } from '../protocol/ids.ts'
 import type { Directory } from './directory/directory.ts'
 import type { JournalEntry } from './journal/journal-entry.ts'
 import { hubLimits } from './limits.ts'
@@ -8,7 +8,10 @@ import type { Telemetry } from './telemetry/telemetry.ts'
 
 export interface AccountsParts { run: RunId; shell: Shell; directory: Directory; telemetry: Telemetry }
 
-/** The accounts whose phones are connected to this hub: one AccountActor each, fed in the journal's order. */
+/**
+ * The accounts that are logged in on phones connected to this hub: one AccountActor each, fed in the journal's order.
+ * After each event that may change it there is an actor exactly where the directory says that the account is.
+ */
 export class Accounts {
   #parts: AccountsParts
   #actors = new Map<AccountId, Actor<AccountItem>>()
@@ -22,40 +25,45 @@ export class Accounts {
     return this.#actors.size
   }
 
+  /** The directory has heard of it already. */
   onEvent({ account, peer, outgoing, known, kind, journalMs }: JournalEntry): void {
-    // A phone that has come to another hub has left this one, before its old connection is known to be dead.
-    if (known?.kind === 'deviceConnected' || known?.kind === 'deviceDisconnected') return this.#leave(known.device)
+    if (known?.kind === 'deviceConnected' || known?.kind === 'deviceDisconnected') {
+      for (const one of this.#parts.directory.accountsOf(known.device)) this.#settle(one)
+      return
+    }
     if (account === null) return
-    const actor = this.#actors.get(account) ?? (kind === 'accountOnline' ? this.#arrive(account) : undefined)
+    if (kind === 'accountOnline' || kind === 'accountOffline') this.#settle(account)
+    const actor = this.#actors.get(account)
     if (actor === undefined) return
     if (kind === 'messageReceived' && peer !== null) actor.tell({ type: 'wrote', peer, outgoing, journalMs })
     else if (known !== null) actor.tell({ type: 'happened', event: known })
   }
 
-  /** Only where its phone is connected here. */
-  #arrive(account: AccountId): Actor<AccountItem> | undefined {
-    const { directory, run, shell, telemetry } = this.#parts
+  #settle(account: AccountId): void {
+    const actor = this.#actors.get(account)
+    if (!this.#isHere(account)) {
+      actor?.stop()
+      this.#actors.delete(account)
+    } else if (actor === undefined) this.#actors.set(account, this.#spawn(account))
+  }
+
+  /** A phone that has come to another hub has left this one, before its old connection is known to be dead. */
+  #isHere(account: AccountId): boolean {
+    const { directory, run } = this.#parts
     const device = directory.deviceOf(account)
-    if (device === undefined || directory.presenceOf(device).run !== run) return undefined
-    const actor = shell.spawn({
+    return device !== undefined && directory.onlineOf(account) && directory.presenceOf(device).run === run
+  }
+
+  #spawn(account: AccountId): Actor<AccountItem> {
+    const { shell, telemetry } = this.#parts
+    return shell.spawn({
       name: `account-${this.#count++}`, inboxMax: hubLimits.accountInboxMax,
       state: newAccount(account), receive: receiveAccount,
       onCrash: (error) => {
         telemetry.bug('actor:crashed', error, { account })
         this.#actors.delete(account)
+        this.#settle(account)
       },
     })
-    this.#actors.set(account, actor)
-    return actor
-  }
-
-  #leave(device: DeviceId): void {
-    const { online, run } = this.#parts.directory.presenceOf(device)
-    if (online && run === this.#parts.run) return
-    for (const account of this.#parts.directory.accountsOf(device)) {
-      this.#actors.get(account)?.stop()
-      this.#actors.delete(account)
-    }
   }
 }
-

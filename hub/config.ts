@@ -48,7 +48,7 @@ export function readConfig(env: Env): ConfigRead {
   const read = readers(env, faults)
   const dataDir = read.folder('HUB_DATA', './data')
   const config: Config = {
-    host: read.text('HUB_HOST', '0.0.0.0'),
+    host: read.text('HUB_HOST', everyAddress),
     port: read.integer('HUB_PORT', 8080, { min: 0, max: 65_535 }),
     portShared: read.flag('HUB_PORT_SHARED'),
     dataDir,
@@ -108,3 +108,6 @@ function readers(env: Env, faults: string[]) {
     },
   }
 }
+
+/** Listens on all IPv4 addresses of the machine. */
+export const everyAddress = '0.0.0.0'

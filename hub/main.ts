@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { pathToFileURL } from 'node:url'
 import type { Pool } from '../storage/pool.ts'
-import { type Config, readConfig } from './config.ts'
+import { everyAddress, type Config, readConfig } from './config.ts'
 import { type Hub, startHub } from './hub.ts'
 import { prepareDatabase, startInfrastructure } from './infrastructure.ts'
 import { whenDatabaseIsThere } from './when-database-is-there.ts'
@@ -57,7 +57,7 @@ async function run(options: MainOptions, config: Readonly<Config>, signal: Promi
       if (hub === 'signal') return
       const { port } = hub
       await options.onReady?.({ url: `http://127.0.0.1:${port}` })
-      printWelcome({ port, firstPassword: prepared.firstPassword })
+      printWelcome({ host: config.host, port, firstPassword: prepared.firstPassword })
       const why = await Promise.race([signal, hub.over, infrastructure.lost])
       if (why !== 'signal') console.error(`! ${why}`)
       if (why === 'signal') await options.onStopping?.()
@@ -85,15 +85,17 @@ function progress(step: string): void {
 }
 
 function printWelcome(
-  { port, firstPassword }: { port: number; firstPassword: { loginName: string; password: string } | null },
+  { host, port, firstPassword }: {
+    host: string; port: number; firstPassword: { loginName: string; password: string } | null
+  },
 ): void {
   console.log(`\n方舟 Ark Hub is ready\n`)
   if (firstPassword !== null) {
     const { loginName, password } = firstPassword
     console.log(`  First administrator: ${loginName}   password: ${password}   (shown only this once)\n`)
   }
-  for (const host of ['127.0.0.1', ...ownAddresses()]) {
-    const place = `${host}:${port}`
+  for (const address of host === everyAddress ? ['127.0.0.1', ...ownAddresses()] : [host]) {
+    const place = `${address}:${port}`
     console.log(`  agents   http://${place}/\n  admin    http://${place}/admin\n  phones   ws://${place}/phone\n`)
   }
 }

@@ -11,7 +11,7 @@ export function registerGauges(
   telemetry.gauge('ark_phones', 'Phones connected to this hub', () => phones.size)
   telemetry.gauge('ark_tabs', 'Console tabs connected to this hub', () => seats.size)
   telemetry.gauge('ark_tabs_waiting_bytes', 'Bytes that consoles have not read', () => seats.waitingBytes)
-  telemetry.gauge('ark_accounts', 'Accounts whose phones are connected to this hub', () => accounts.size)
+  telemetry.gauge('ark_accounts', 'Accounts that are logged in on phones connected to this hub', () => accounts.size)
   telemetry.gauge('ark_actors', 'Actors that live', () => shell.size)
   telemetry.gauge('ark_journal_waiting', 'Events that wait for the journal', () => journal.waiting)
   telemetry.gauge('ark_journal_fill_ratio', 'Fill of the journal, 0 to 1', () => pressure.journalFill)

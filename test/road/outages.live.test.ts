@@ -5,7 +5,7 @@ import type { SimulatedPhone } from '../../bench/fleet/phone.ts'
 import { type TestInstallation, startHub } from '../support/hub.ts'
 import { account, friend, phoneWith, seatAt } from '../support/people.ts'
 import type { TestSeat } from '../support/seat.ts'
-import { expectLiveIsFresh, toldTexts } from './support.ts'
+import { expectLiveIsFresh, keepTalking, toldTexts } from './support.ts'
 
 const our = account('outage')
 const customer = friend('customer')
@@ -54,13 +54,13 @@ describe('without the database', () => {
 
   test.each([1, 2, 3])('kill %i of the database under load: stored once', async (round) => {
     const texts: string[] = []
-    const traffic = setInterval(() => texts.push(...write(`第${round}次 ${texts.length}`, 5)), 5)
+    const traffic = keepTalking(() => texts.push(...write(`第${round}次 ${texts.length}`, 5)), { everyMs: 5 })
     await seat.sees(({ text }) => text.startsWith(`第${round}次 200 `))
     await hub.database.kill()
     await seat.sees(({ text }) => text.startsWith(`第${round}次 500 `))
     await hub.database.restart()
     await seat.sees(({ text }) => text.startsWith(`第${round}次 800 `))
-    clearInterval(traffic)
+    traffic.stop()
     await phone.drained()
     await expectLiveIsFresh(seat)
     const stored = (await seat.loadAfresh()).thread({ account: our, peer: customer }).map(({ text }) => text)
@@ -89,12 +89,12 @@ describe('without NATS', () => {
 
   test.each([1, 2, 3])('kill %i of nats-server under load: acked once, in order', async (round) => {
     const texts: string[] = []
-    const traffic = setInterval(() => texts.push(...write(`打断${round} ${texts.length}`, 5)), 5)
+    const traffic = keepTalking(() => texts.push(...write(`打断${round} ${texts.length}`, 5)), { everyMs: 5 })
     await seat.sees(({ text }) => text.startsWith(`打断${round} 200 `))
     await hub.nats.kill()
     await hub.nats.restart()
     await seat.sees(({ text }) => text.startsWith(`打断${round} 600 `))
-    clearInterval(traffic)
+    traffic.stop()
     await phone.drained()
     await seat.sees(({ text }) => text === texts.at(-1))
     expect(toldTexts(seat).filter((text) => text.startsWith(`打断${round}`))).toEqual(texts)

@@ -1,12 +1,12 @@
 import { Agent, request } from 'node:http'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SimulatedPhone } from '../../bench/fleet/phone.ts'
 import { closeCodes, retryMsOf } from '../../protocol/close-codes.ts'
 import { type TestInstallation, runHub, startHub } from '../support/hub.ts'
 import { account, friend, phoneWith, seatAt } from '../support/people.ts'
 import { descendantsOf, isAlive } from '../support/processes.ts'
 import type { TestSeat } from '../support/seat.ts'
-import { expectLiveIsFresh, toldTexts } from './support.ts'
+import { expectLiveIsFresh, keepTalking, toldTexts } from './support.ts'
 
 const our = account('restart')
 const customer = friend('customer')
@@ -29,12 +29,11 @@ describe('kill -9 in the middle of everything', () => {
   test.each([1, 2, 3])('round %i: nothing is lost, nothing is doubled, both sides come back', async (round) => {
     const texts: string[] = []
     const tasks: string[] = []
-    const traffic = setInterval(() => {
+    const traffic = keepTalking(() => {
       for (let burst = 0; burst < 5; burst++) texts.push(say(`第${round}轮 ${texts.length}`))
       if (texts.length % 25 > 0) return
       tasks.push(seat.send({ account: our, peer: customer, text: `答 ${round} ${tasks.length}` }).task)
-    }, 4)
-    onTestFinished(() => clearInterval(traffic))
+    }, { everyMs: 4 })
     await seat.sees(({ text }) => text === `第${round}轮 200`)
     // Asked for before the kill: the cut may be noticed before the process is seen to have ended.
     const cut = [seat.closed(), phone.closed()]
@@ -43,7 +42,7 @@ describe('kill -9 in the middle of everything', () => {
     await hub.restart()
     await seat.connected()
     await phone.connected()
-    clearInterval(traffic)
+    traffic.stop()
     texts.push(say(`第${round}轮 完`))
     await Promise.all([phone.drained(), seat.drained()])
     await seat.sees(({ text }) => text === texts.at(-1))

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import type { TestSeat } from '../support/seat.ts'
 import { viewDifference } from '../support/view-difference.ts'
 
@@ -23,6 +23,16 @@ export async function expectLiveIsFresh(...seats: readonly TestSeat[]): Promise<
       await sleep(lookAgainMs)
     }
   }
+}
+
+/**
+ * Says something again and again until `stop`, at the latest until the test ends: a failed one disturbs none after it.
+ */
+export function keepTalking(say: () => void, { everyMs }: { everyMs: number }): { stop(): void } {
+  const timer = setInterval(say, everyMs)
+  const stop = (): void => clearInterval(timer)
+  onTestFinished(stop)
+  return { stop }
 }
 
 /** Texts of what phones told, in the order in which the seat heard it. */

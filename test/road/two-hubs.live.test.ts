@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SimulatedPhone } from '../../bench/fleet/phone.ts'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import type { MsgSvrId } from '../../protocol/ids.ts'
 import { type TestHub, type TestInstallation, startHub } from '../support/hub.ts'
 import { account, enrolPhone, friend, phoneWith, seatAt } from '../support/people.ts'
 import type { TestSeat } from '../support/seat.ts'
-import { expectLiveIsFresh, toldTexts } from './support.ts'
+import { expectLiveIsFresh, keepTalking, toldTexts } from './support.ts'
 
 const our = account('wandering')
 const faithful = account('faithful')
@@ -82,13 +82,12 @@ test('[P64] a tab that goes to the other hub is closed where it was, and numbers
 
 test('a hub is killed: its phone goes to the other, nothing is lost, and what it held is offline', async () => {
   const texts: string[] = []
-  const traffic = setInterval(() => {
+  const traffic = keepTalking(() => {
     const text = `搬家 ${texts.length}`
     phone.write({ account: our, peer: customer, text })
     texts.push(text)
     if (texts.length % 10 === 0) seat.send({ account: our, peer: customer, text: `回 ${texts.length}` })
-  }, 3)
-  onTestFinished(() => clearInterval(traffic))
+  }, { everyMs: 3 })
   await seat.sees(({ text }) => text === '搬家 100')
   // Asked for before the kill: the phone may be at the other hub before the process is seen to have ended.
   const cut = phone.closed()
@@ -96,7 +95,7 @@ test('a hub is killed: its phone goes to the other, nothing is lost, and what it
   await cut
   await phone.connected()
   expect(phone.hub).toBe(two.url)
-  clearInterval(traffic)
+  traffic.stop()
   await Promise.all([phone.drained(), seat.drained()])
   await seat.sees(({ text }) => text === texts.at(-1))
   expect(toldTexts(seat).filter((text) => text.startsWith('搬家'))).toEqual(texts)
