@@ -16,6 +16,7 @@ test.each([
   // Otherwise the run shows nothing.
   expect(counts.said).toBeGreaterThan(300)
   expect(counts.sent).toBeGreaterThan(10)
+  expect(counts.uploads).toBeGreaterThan(3)
   expect(counts.faults).toBeGreaterThan(5)
 }, runMsMax)
 

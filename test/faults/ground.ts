@@ -10,7 +10,7 @@ import {
 import { Cable } from './cable.ts'
 import { leaderOf } from './leader-of.ts'
 import {
-  type CableName, type HubName, type Layout, type NatsName, type ProcessName, type Role, type ServerName, hubNames,
+  type CableName, type Fault, type HubName, type Layout, type NatsName, type ProcessName, type Role, type ServerName, hubNames,
   natsNames, serverNames,
 } from './plan.ts'
 import { SmallDisk } from './small-disk.ts'
@@ -114,7 +114,13 @@ export class Ground implements AsyncDisposable {
     await this.hub(what).moveClock(by)
   }
 
-  /** Where no small disk can be made, nothing happens. */
+  /** Why this machine can't have a fault, or null. */
+  whyNot(fault: Fault): string | null {
+    if (fault.kind !== 'fillDisk' || this.#disks.some(({ name }) => name === fault.what)) return null
+    return `full disk of ${fault.what}: ${SmallDisk.possible() ? 'this system lets nobody mount' : 'needs root'}`
+  }
+
+  /** Where no small disk can be made, nothing happens: `whyNot`. */
   async fillDisk(what: ServerName, forMs: number): Promise<void> {
     const disk = this.#disks.find(({ name }) => name === what)
     if (disk === undefined) return

@@ -14,6 +14,7 @@ import { breakThings } from './break-things.ts'
 import { checkHistory } from './check-history.ts'
 import { FaultPhone } from './fault-phone.ts'
 import { FaultSeat } from './fault-seat.ts'
+import { FaultUploads } from './fault-uploads.ts'
 import { foldJournal } from './fold-journal.ts'
 import { Ground } from './ground.ts'
 import type { History, SeatHistory } from './history.ts'
@@ -36,7 +37,11 @@ export interface RunResult {
   logs: string[]
   /** What was checked, and the journal it came from. */
   evidence: { history: History; events: Placed[] } | null
-  counts: { said: number; sent: number; stored: number; events: number; faults: number; resets: number }
+  counts: {
+    said: number; sent: number; uploads: number; stored: number; events: number; faults: number; resets: number
+  }
+  /** Faults that this machine can't make, and why. */
+  leftOut: string[]
 }
 
 /** One seeded run: load, faults, calm, and then the history is checked. */
@@ -55,6 +60,7 @@ export async function runFaults(
   try {
     const load = startLoad(company, seed)
     const plan = planFaults({ seed, seconds, phones, seats })
+    const leftOut = plan.flatMap(({ fault }) => ground.whyNot(fault) ?? [])
     await Promise.all([
       breakThings(plan, { ground, ...company }, { onFault: (planned) => tell(describeFault(planned)) }),
       sleep(seconds * 1_000),
@@ -64,15 +70,17 @@ export async function runFaults(
     const unrest = await calmDown(ground, company)
     tell(unrest.length === 0 ? 'everything has arrived' : 'not everything has arrived')
     unrest.push(...await leaks(ground, company))
+    unrest.push(...await company.uploads.missing())
     const { history, events } = await writeHistory(ground, company)
-    const surprises = ground.hubs.flatMap((hub) => hub.surprises)
+    const surprises = [...ground.hubs.flatMap((hub) => hub.surprises), ...company.uploads.faults]
     return {
       violations: [...unrest, ...surprises, ...checkHistory(history)], news,
-      logs: ground.hubs.map(({ hub }) => hub.log.join('\n')), evidence: { history, events },
+      logs: ground.hubs.map(({ hub }) => hub.log.join('\n')), evidence: { history, events }, leftOut,
       counts: {
         said: sum(history.phones.map(({ said }) => said.length)),
         sent: sum(history.seats.map(({ sent }) => sent.length)),
-        stored: history.stored.messages.length, events: events.length, faults: plan.length,
+        uploads: company.uploads.count, stored: history.stored.messages.length, events: events.length,
+        faults: plan.length - leftOut.length,
         resets: sum(company.seats.map(({ seat }) => seat.resets)),
       },
     }
@@ -84,12 +92,13 @@ export async function runFaults(
 interface Company {
   phones: FaultPhone[]
   seats: FaultSeat[]
+  uploads: FaultUploads
 }
 
 type Staff = Required<Pick<RunOptions, 'seed' | 'phones' | 'seats'>>
 
 async function hire(ground: Ground, { seed, phones, seats }: Staff): Promise<Company> {
-  const company: Company = { phones: [], seats: [] }
+  const company: Company = { phones: [], seats: [], uploads: new FaultUploads() }
   for (let index = 0; index < seats; index++) {
     const { cookie } = await addSeatUser(ground.database.url, `agent${index}`)
     const own: FaultPhone[] = []
@@ -121,12 +130,13 @@ async function equip(
   return new FaultPhone({ phone, hubs, account: account(name), peers, dice: new Dice(`phone ${seed} ${number}`) })
 }
 
-function startLoad({ phones, seats }: Company, seed: number): { stop(): void } {
+function startLoad({ phones, seats, uploads }: Company, seed: number): { stop(): void } {
   const dice = new Dice(`load ${seed}`)
   const timer = setInterval(() => {
     for (const phone of phones) if (dice.chance(0.25)) phone.say()
     for (const seat of seats) if (dice.chance(0.06)) seat.act()
     if (dice.chance(0.02)) dice.pick(phones).backUp()
+    if (dice.chance(0.02)) uploads.begin(dice.pick(phones), dice)
   }, tickMs)
   return { stop: () => clearInterval(timer) }
 }
@@ -148,7 +158,7 @@ async function calmDown(ground: Ground, company: Company): Promise<string[]> {
   }
 }
 
-async function unrestOf(ground: Ground, { phones, seats }: Company): Promise<string[]> {
+async function unrestOf(ground: Ground, { phones, seats, uploads }: Company): Promise<string[]> {
   const found = phones.filter(({ phone }) => !phone.live || phone.state.kept.length > 0)
     .map(({ account: name, phone }) => `${name} is ${lifeOf(phone)} and keeps ${phone.state.kept.length} unacked`)
   for (const [index, one] of seats.entries()) {
@@ -159,6 +169,7 @@ async function unrestOf(ground: Ground, { phones, seats }: Company): Promise<str
     const open = one.open()
     if (open.length > 0) found.push(`seat ${index} waits for the result of ${open.map(({ task }) => task).join(', ')}`)
   }
+  if (uploads.open > 0) found.push(`${uploads.open} uploads are not stored`)
   // A fresh load costs a second of the database: only when everything else is well.
   if (found.length === 0) found.push(...(await Promise.all(seats.map(differs))).flat())
   return found.length > 0 ? found : absences(ground, seats).catch((error: unknown) => [String(error)])
@@ -224,7 +235,8 @@ async function readStored(url: string, accounts: AccountId[]): Promise<ViewRows>
   }
 }
 
-async function dismiss({ phones, seats }: Company): Promise<void> {
+async function dismiss({ phones, seats, uploads }: Company): Promise<void> {
+  await uploads.stop()
   await Promise.all([...phones.map(({ phone }) => phone.stop()), ...seats.map(({ seat }) => seat.stop())])
 }
 

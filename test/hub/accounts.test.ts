@@ -22,7 +22,9 @@ function newHub() {
   let position = 0
   const happen = (event: { kind: string; account?: AccountId }): number => {
     const known = { ...event, source: 'source' in event ? event.source : 'h/r1' }
-    const at = { position: ++position, journalMs: 0, event: known, known, kind: event.kind, account: event.account ?? null }
+    const at = {
+      position: ++position, journalMs: 0, event: known, known, kind: event.kind, account: event.account ?? null,
+    }
     directory.apply(at as unknown as Parameters<Directory['apply']>[0])
     accounts.onEvent({ ...at, peer: null, outgoing: false } as unknown as JournalEntry)
     return position
