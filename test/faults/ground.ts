@@ -10,8 +10,8 @@ import {
 import { Cable } from './cable.ts'
 import { leaderOf } from './leader-of.ts'
 import {
-  type CableName, type Fault, type HubName, type Layout, type NatsName, type ProcessName, type Role, type ServerName, hubNames,
-  natsNames, serverNames,
+  type CableName, type Fault, type HubName, type Layout, type NatsName, type ProcessName, type Role, type ServerName,
+  hubNames, natsNames, serverNames,
 } from './plan.ts'
 import { SmallDisk } from './small-disk.ts'
 import { SupervisedHub } from './supervised-hub.ts'
