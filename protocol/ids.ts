@@ -29,6 +29,8 @@ export type TaskId = Id<'task'>
 /** A department, a device group: numbers, as texts. */
 export type DepartmentId = Id<'department'>
 export type DeviceGroupId = Id<'deviceGroup'>
+/** A group of accounts, friends or chatrooms. */
+export type ContactGroupId = Id<'contactGroup'>
 export type JobId = Id<'job'>
 /** sha-256 of the content, 64 lower case hex digits. */
 export type MediaId = Id<'media'>
@@ -48,6 +50,7 @@ export const peerId = (): Field<PeerId> => pattern('wxid or chatroom id', printa
 export const userId = (): Field<UserId> => pattern('user id', word, 64)
 export const departmentId = (): Field<DepartmentId> => pattern('department id', number, 15)
 export const deviceGroupId = (): Field<DeviceGroupId> => pattern('device group id', number, 15)
+export const contactGroupId = (): Field<ContactGroupId> => pattern('group id', number, 15)
 export const jobId = (): Field<JobId> => pattern('job id', word, 64)
 export const tabId = (): Field<TabId> => pattern('tab id', word, 64)
 export const installId = (): Field<InstallId> => pattern('install id', word, 64)

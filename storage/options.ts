@@ -3,6 +3,7 @@ import type { Option } from '../protocol/operations/lists.ts'
 import type { OptionList } from '../protocol/resource.ts'
 import { contains, departmentsBelow, isAmong, peopleScope } from './filter-sql.ts'
 import type { Queries } from './pool.ts'
+import { usableGroupScope } from './queries/contact-groups.ts'
 import { type Bind, type Scope, newBinds } from './source.ts'
 
 interface OptionSource {
@@ -11,12 +12,14 @@ interface OptionSource {
   title: string
   about: string
   search: readonly string[]
+  /** Without it: by title. */
+  order?: string
   scope: (scope: Scope, bind: Bind) => string
 }
 
 export interface OptionsAsked { list: OptionList; scope: Scope; search: string; ids: readonly string[] | null }
 
-/** By title; with ids only those. Lists whose tables a later part brings are empty. */
+/** In order; with ids only those. Lists whose tables a later part brings are empty. */
 export async function readOptions(queries: Queries, { list, scope, search, ids }: OptionsAsked): Promise<Option[]> {
   const source = optionSources[list]
   if (source === undefined) return []
@@ -24,7 +27,7 @@ export async function readOptions(queries: Queries, { list, scope, search, ids }
   const found = ids === null ? contains(...source.search)(search, bind) : isAmong(source.id)(ids, bind)
   const rowsMax = ids === null ? limits.optionsMax : limits.filterEntriesMax
   const text = `select ${source.id} as id, ${source.title} as title, ${source.about} as about from ${source.from}
-    where ${source.scope(scope, bind)} and ${found} order by title, id limit ${rowsMax}`
+    where ${source.scope(scope, bind)} and ${found} order by ${source.order ?? 'title'}, id limit ${rowsMax}`
   const { rows } = await queries.query<Option>(text, values)
   return rows.map(({ id, title, about = '' }) => (about === '' ? { id, title } : { id, title, about }))
 }
@@ -40,6 +43,12 @@ const keptScope: OptionSource['scope'] = (scope, bind) => {
   return peopleScope({ user: 'v.keeper', department: 'u.department' }, scope, bind)
 }
 
+const groupsOf = (kind: 'account' | 'friend' | 'chatroom'): OptionSource => ({
+  from: 'contact_group g left join department d on d.id = g.department', id: 'g.id::text', title: 'g.name',
+  about: `coalesce(d.name, '')`, search: ['g.name', 'g.remark'], order: 'g.place',
+  scope: (scope, bind) => `g.kind = '${kind}' and ${usableGroupScope(scope, bind)}`,
+})
+
 const optionSources: Partial<Record<OptionList, OptionSource>> = {
   users: people,
   seats: {
@@ -54,6 +63,11 @@ const optionSources: Partial<Record<OptionList, OptionSource>> = {
   },
   deviceGroups: {
     from: 'device_group g', id: 'g.id::text', title: 'g.name', about: 'g.remark', search: ['g.name', 'g.remark'],
+    scope: () => 'true',
+  },
+  accountGroups: groupsOf('account'), friendGroups: groupsOf('friend'), chatroomGroups: groupsOf('chatroom'),
+  apps: {
+    from: 'app p', id: 'p.package', title: 'p.title', about: 'p.package', search: ['p.package', 'p.title'],
     scope: () => 'true',
   },
   devices: {

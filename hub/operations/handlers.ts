@@ -23,6 +23,10 @@ import { listDevices } from './device/list-devices.ts'
 import { removeDevice } from './device/remove-device.ts'
 import { revokeEnrolments } from './device/revoke-enrolments.ts'
 import { setDeviceSetup } from './device/set-device-setup.ts'
+import { changeContactGroup } from './groups/change-contact-group.ts'
+import { createContactGroup } from './groups/create-contact-group.ts'
+import { deleteContactGroup } from './groups/delete-contact-group.ts'
+import { moveContactGroup } from './groups/move-contact-group.ts'
 import { cancelJob } from './jobs/cancel-job.ts'
 import { getJob } from './jobs/get-job.ts'
 import { listFailedRows } from './jobs/list-failed-rows.ts'
@@ -55,6 +59,7 @@ const handlers: Record<OperationName, Handler> = {
   listRows, readRows, countRows, listOptions, readView, saveView,
   startBulk, startExport, startImport, getJob, cancelJob, listFailedRows,
   listDepartments, createDepartment, changeDepartment, deleteDepartment,
+  createContactGroup, changeContactGroup, moveContactGroup, deleteContactGroup,
   createUser, changeUser, setUserDisabled, resetPassword,
 }
 

@@ -1,5 +1,8 @@
 import * as chat from './chat.ts'
 import {
+  changeContactGroup, createContactGroup, deleteContactGroup, moveContactGroup,
+} from './contact-groups.ts'
+import {
   changeDepartment, createDepartment, deleteDepartment, listDepartments,
 } from './departments.ts'
 import * as deviceSetup from './device-setup.ts'
@@ -15,6 +18,7 @@ export const operations = {
   listRows, readRows, countRows, listOptions, readView, saveView,
   startBulk, startExport, startImport, getJob, cancelJob, listFailedRows,
   listDepartments, createDepartment, changeDepartment, deleteDepartment,
+  createContactGroup, changeContactGroup, moveContactGroup, deleteContactGroup,
   createUser, changeUser, setUserDisabled, resetPassword,
 }
 export type OperationName = keyof typeof operations

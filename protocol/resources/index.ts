@@ -1,12 +1,13 @@
 import { apps } from './app.ts'
 import { audit } from './audit.ts'
 import { commands } from './command.ts'
+import { contactGroups } from './contact-group.ts'
 import { deviceGroups } from './device-group.ts'
 import { devices } from './device.ts'
 import { jobs } from './job.ts'
 import { users } from './user.ts'
 
 /** Every admin list, by its name. Its SQL lies in storage/resources/. */
-export const resources = { users, devices, deviceGroups, commands, apps, audit, jobs }
+export const resources = { users, devices, deviceGroups, commands, apps, audit, jobs, contactGroups }
 export type ResourceName = keyof typeof resources
 export const resourceNames = Object.keys(resources) as ResourceName[]

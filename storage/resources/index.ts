@@ -3,6 +3,7 @@ import type { Source } from '../source.ts'
 import { apps } from './app.ts'
 import { audit } from './audit.ts'
 import { commands } from './command.ts'
+import { contactGroups } from './contact-group.ts'
 import { deviceGroups } from './device-group.ts'
 import { devices } from './device.ts'
 import { jobs } from './job.ts'
@@ -10,7 +11,7 @@ import { users } from './user.ts'
 
 /** The SQL of every resource. */
 export const sources = {
-  users, devices, deviceGroups, commands, apps, audit, jobs,
+  users, devices, deviceGroups, commands, apps, audit, jobs, contactGroups,
 } satisfies Record<ResourceName, unknown>
 
 export function sourceOf(name: ResourceName): Source {
