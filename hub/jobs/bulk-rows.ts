@@ -1,14 +1,16 @@
 import type { BulkInputOf } from '../../protocol/bulk-action.ts'
 import type { BulkActionName, bulkActions } from '../../protocol/bulk/index.ts'
 import type { PhoneCommand } from '../../protocol/commands.ts'
-import type { DeviceId, UserId } from '../../protocol/ids.ts'
+import type { AccountId, DeviceId, UserId } from '../../protocol/ids.ts'
 import type { PhoneContact } from '../../protocol/kinds.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Queries } from '../../storage/pool.ts'
+import type { StoredAccount } from '../../storage/queries/account-changes.ts'
 import type { StoredDevice } from '../../storage/queries/device-changes.ts'
 import { type StoredSetup, readDeviceSetup } from '../../storage/queries/device-setup.ts'
 import type { StoredUser } from '../../storage/queries/user-changes.ts'
 import type { UserEntry } from '../directory/entries.ts'
+import { lockSeenAccount, removeStoredAccount, setAccountValues } from '../operations/accounts/account-changes.ts'
 import type { Change } from '../operations/change.ts'
 import { lockSeen, removeStored, setDeviceValues } from '../operations/device/device-changes.ts'
 import { askDevice, setDeviceSetup } from '../operations/device/device-commands.ts'
@@ -50,6 +52,12 @@ export const bulkRows: RowsOf = {
   syncDeviceChats: (inside, row) => asks(inside, row, [{ kind: 'syncChats', ...row.input }]),
   updateDevices: (inside, row) => asks(inside, row, [{ kind: 'checkUpdate' }]),
   installDevicesApp: (inside, row) => asks(inside, row, [{ kind: 'installApp', url: row.input.url }]),
+  setAccountsGroup: (inside, row) => ofAccount(inside, row, (stored) => {
+    return setAccountValues(inside, { stored, values: { ...stored, group: row.input.group }, by: row.by })
+  }),
+  removeAccounts: (inside, row) => ofAccount(inside, row, (stored) => {
+    return removeStoredAccount(inside, { stored, nowMs: row.nowMs })
+  }),
 }
 
 /** An address book in as many commands as it needs; only the first one clears. */
@@ -80,6 +88,13 @@ async function ofUser(
   inside: Queries, { id, by }: BulkRow<unknown>, work: (stored: StoredUser) => Changed,
 ): Changed {
   const stored = await lockBelow(inside, { id: id as UserId, by })
+  return stored instanceof Refusal ? stored : work(stored)
+}
+
+async function ofAccount(
+  inside: Queries, { id, by }: BulkRow<unknown>, work: (stored: StoredAccount) => Changed,
+): Changed {
+  const stored = await lockSeenAccount(inside, { id: id as AccountId, by })
   return stored instanceof Refusal ? stored : work(stored)
 }
 

@@ -1,4 +1,6 @@
 import type { OperationName } from '../../protocol/operations/index.ts'
+import { changeAccount } from './accounts/change-account.ts'
+import { removeAccount } from './accounts/remove-account.ts'
 import { changeApp } from './apps/change-app.ts'
 import { createApp } from './apps/create-app.ts'
 import { deleteApp } from './apps/delete-app.ts'
@@ -59,7 +61,7 @@ const handlers: Record<OperationName, Handler> = {
   listRows, readRows, countRows, listOptions, readView, saveView,
   startBulk, startExport, startImport, getJob, cancelJob, listFailedRows,
   listDepartments, createDepartment, changeDepartment, deleteDepartment,
-  createContactGroup, changeContactGroup, moveContactGroup, deleteContactGroup,
+  createContactGroup, changeContactGroup, moveContactGroup, deleteContactGroup, changeAccount, removeAccount,
   createUser, changeUser, setUserDisabled, resetPassword,
 }
 

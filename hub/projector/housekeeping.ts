@@ -2,6 +2,7 @@ import { commandExpired, hubLost, sourceExpired } from '../../protocol/events/ou
 import { type RunId, streamSequenceOf } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Pool } from '../../storage/pool.ts'
+import { countTalks, readUncounted } from '../../storage/writers/account-talks.ts'
 import { takeDueCommands } from '../../storage/writers/due-commands.ts'
 import { forgetEndedRuns, takeSilentRuns } from '../../storage/writers/ended-runs.ts'
 import { deleteExpired } from '../../storage/writers/expired-sessions.ts'
@@ -33,6 +34,7 @@ export async function keepHouse(house: House & Margin): Promise<Housekept> {
   const commandsExpired = await expireCommands({ pool, memory, nowMs })
   const sourcesExpired = await expireSources({ pool, memory, nowMs })
   await deleteExpired(pool, { nowMs, rowsMax })
+  await countAccounts(pool, memory)
   return { commandsExpired, sourcesExpired, recordsPurgedBelow: await purge(house) }
 }
 
@@ -56,6 +58,15 @@ async function expireSources({ pool, memory: { journalMs }, nowMs }: House): Pro
     await recordInOutbox(inside, idle.map((expired) => ({ fact: sourceExpired, value: { expired } })), nowMs)
     return idle.length
   })
+}
+
+/** ACCT-4. The work of midnight is spread over rounds, so that projecting doesn't wait for it. */
+async function countAccounts(pool: Pool, { journalMs }: Memory): Promise<void> {
+  const untilMs = performance.now() + countingMs
+  for (const account of await readUncounted(pool, { journalMs, rowsMax })) {
+    if (performance.now() > untilMs) return
+    await countTalks(pool, { account, journalMs })
+  }
 }
 
 /**
@@ -118,3 +129,5 @@ export async function tellLost(
 }
 
 const rowsMax = 500
+/** Of a round of ten seconds. */
+const countingMs = 200

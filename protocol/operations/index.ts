@@ -1,3 +1,4 @@
+import * as accounts from './accounts.ts'
 import * as chat from './chat.ts'
 import {
   changeContactGroup, createContactGroup, deleteContactGroup, moveContactGroup,
@@ -14,7 +15,7 @@ import { changeUser, createUser, resetPassword, setUserDisabled } from './users.
 
 /** Every operation of the HTTP API, by its name. */
 export const operations = {
-  ...session, ...chat, ...device, ...deviceSetup,
+  ...session, ...chat, ...accounts, ...device, ...deviceSetup,
   listRows, readRows, countRows, listOptions, readView, saveView,
   startBulk, startExport, startImport, getJob, cancelJob, listFailedRows,
   listDepartments, createDepartment, changeDepartment, deleteDepartment,

@@ -1,3 +1,4 @@
+import { accounts } from './account.ts'
 import { apps } from './app.ts'
 import { audit } from './audit.ts'
 import { commands } from './command.ts'
@@ -8,6 +9,6 @@ import { jobs } from './job.ts'
 import { users } from './user.ts'
 
 /** Every admin list, by its name. Its SQL lies in storage/resources/. */
-export const resources = { users, devices, deviceGroups, commands, apps, audit, jobs, contactGroups }
+export const resources = { users, devices, deviceGroups, commands, apps, audit, jobs, accounts, contactGroups }
 export type ResourceName = keyof typeof resources
 export const resourceNames = Object.keys(resources) as ResourceName[]

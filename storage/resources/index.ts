@@ -1,5 +1,6 @@
 import type { ResourceName } from '../../protocol/resources/index.ts'
 import type { Source } from '../source.ts'
+import { accounts } from './account.ts'
 import { apps } from './app.ts'
 import { audit } from './audit.ts'
 import { commands } from './command.ts'
@@ -11,7 +12,7 @@ import { users } from './user.ts'
 
 /** The SQL of every resource. */
 export const sources = {
-  users, devices, deviceGroups, commands, apps, audit, jobs, contactGroups,
+  users, devices, deviceGroups, commands, apps, audit, jobs, accounts, contactGroups,
 } satisfies Record<ResourceName, unknown>
 
 export function sourceOf(name: ResourceName): Source {

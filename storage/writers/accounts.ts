@@ -49,4 +49,4 @@ const upsert = statement('project_accounts', `
   on conflict (id) do update set device = excluded.device, logged_in = excluded.logged_in,
     nickname = excluded.nickname, alias = excluded.alias, avatar = excluded.avatar, phone = excluded.phone,
     wechat_version = excluded.wechat_version, offline_reason = excluded.offline_reason,
-    changed_at = excluded.changed_at`)
+    changed_at = excluded.changed_at, hidden_at = case when not excluded.logged_in then account.hidden_at end`)

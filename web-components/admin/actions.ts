@@ -6,6 +6,7 @@ import { imports } from '../../protocol/imports/index.ts'
 import type { AnyOperation } from '../../protocol/operation.ts'
 import type { Row } from '../../protocol/resource.ts'
 import type { Admin } from '../data/admin.ts'
+import type { Answer } from '../data/api.ts'
 import type { IconName } from '../elements/icon.ts'
 import type { Ask, Form } from './form.ts'
 import type { Action, BulkWords, Doing } from './page.ts'
@@ -28,7 +29,14 @@ export function edit<R extends { id: string }>(operation: AnyOperation, form: (r
   }
 }
 
-export interface RowActionWords<R> { title: string; icon: IconName; danger?: boolean; when?: (row: R) => boolean }
+export interface RowActionWords<R> {
+  title: string
+  icon: IconName
+  danger?: boolean
+  when?: (row: R) => boolean
+  /** Without it: the operation's. */
+  name?: string
+}
 
 /** A form about one row, under words of its own. */
 export function fill<R extends { id: string }>(
@@ -42,6 +50,13 @@ export function ask<R extends { id: string }>(
   operation: AnyOperation, words: RowActionWords<R>, question: (row: R, admin: Admin) => Ask,
 ): Action {
   return rowAction(operation, words, (row, admin) => ({ kind: 'ask', ask: question(row, admin) }))
+}
+
+/** A change that is as easily taken back: done without a question. */
+export function direct<R extends { id: string }>(
+  operation: AnyOperation, words: RowActionWords<R>, run: (row: R, admin: Admin) => Promise<Answer<unknown>>,
+): Action {
+  return rowAction(operation, words, (row) => ({ kind: 'do', run: (admin) => run(row, admin) }))
 }
 
 /** A change of many rows as a job. */

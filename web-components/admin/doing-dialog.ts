@@ -10,12 +10,15 @@ import './form-dialog.ts'
 import './import-dialog.ts'
 import type { Action, Doing, ListPage } from './page.ts'
 
-/** The one dialog that a page has open. */
+/** What a button of a list asks its page for. */
 export type Opened =
   | Doing
   | { readonly kind: 'export' }
   | { readonly kind: 'import'; readonly sheet: ImportName }
   | { readonly kind: 'bulk'; readonly action: Extract<Action, { on: 'rows' }> }
+
+/** The one dialog that a page has open. */
+export type OpenDialog = Exclude<Opened, { kind: 'do' }>
 
 export interface DialogGiven {
   admin: Admin
@@ -27,11 +30,11 @@ export interface DialogGiven {
   onSaved: () => void
 }
 
-export function doingDialog(opened: Opened, given: DialogGiven) {
+export function doingDialog(opened: OpenDialog, given: DialogGiven) {
   return keyed(opened, renderDoing(opened, given))
 }
 
-function renderDoing(opened: Opened, { admin, page, selection, count, shown, onClosed, onSaved }: DialogGiven) {
+function renderDoing(opened: OpenDialog, { admin, page, selection, count, shown, onClosed, onSaved }: DialogGiven) {
   switch (opened.kind) {
     case 'form': return html`<ark-form-dialog .admin=${admin} .form=${opened.form} @closed=${onClosed}
       @saved=${onSaved}>

@@ -3,7 +3,9 @@ import { customElement, property, query, state } from 'lit/decorators.js'
 import { readView, saveView } from '../../protocol/operations/lists.ts'
 import type { FilterValues, Row } from '../../protocol/resource.ts'
 import { type Admin, may } from '../data/admin.ts'
+import type { Answer } from '../data/api.ts'
 import { type ColumnView, readColumnView, savedViewOf } from '../data/column-view.ts'
+import { faultText } from '../data/fault-text.ts'
 import { readFilters, writeFilters } from '../data/filter-query.ts'
 import { type ListChange, ListSource } from '../data/list-source.ts'
 import { type SelectedRows, allRows, noRows, selectedCount, selectionOf, withRows } from '../data/selected-rows.ts'
@@ -13,7 +15,7 @@ import { LightElement } from '../elements/light-element.ts'
 import type { ArkListGrid, GridOrder } from '../elements/list-grid.ts'
 import '../elements/list-grid.ts'
 import { sideDrawer } from '../elements/side-drawer.ts'
-import { type Opened, doingDialog } from './doing-dialog.ts'
+import { type OpenDialog, type Opened, doingDialog } from './doing-dialog.ts'
 import { listHead } from './list-head.ts'
 import { listState, selectionBar } from './list-state.ts'
 import type { ListPage } from './page.ts'
@@ -26,7 +28,7 @@ export class ArkPageView extends LightElement {
   @property({ attribute: false }) page!: ListPage
   @state() private view!: ColumnView
   @state() private selected: SelectedRows = noRows
-  @state() private opened: Opened | null = null
+  @state() private opened: OpenDialog | null = null
   @state() private menu: RowMenu | null = null
   @query('ark-list-grid') private grid!: ArkListGrid | null
   #source!: ListSource
@@ -191,7 +193,14 @@ export class ArkPageView extends LightElement {
 
   #open(opened: Opened): void {
     this.menu = null
-    this.opened = opened
+    if (opened.kind === 'do') void this.#do(opened.run)
+    else this.opened = opened
+  }
+
+  async #do(run: (admin: Admin) => Promise<Answer<unknown>>): Promise<void> {
+    const answer = await run(this.admin)
+    if (!answer.ok) this.admin.say(faultText(answer.fault))
+    void this.#source.refresh(this.grid?.visible() ?? { first: 0, last: 0 })
   }
 
   #select(selected: SelectedRows): void {

@@ -5,6 +5,7 @@ import type { Access } from '../../protocol/permissions.ts'
 import type { Columns, Filters, Resource, Row, RowOf } from '../../protocol/resource.ts'
 import type { ResourceName } from '../../protocol/resources/index.ts'
 import type { Admin } from '../data/admin.ts'
+import type { Answer } from '../data/api.ts'
 import type { IconName } from '../elements/icon.ts'
 import type { Ask, Form, FormField, FormValues } from './form.ts'
 
@@ -77,11 +78,12 @@ export interface BulkWords {
   readonly check?: (values: FormValues) => Record<string, string>
 }
 
-/** What an action opens. */
+/** What an action opens, or does without a question. */
 export type Doing =
   | { readonly kind: 'form'; readonly form: Form }
   | { readonly kind: 'ask'; readonly ask: Ask }
   | { readonly kind: 'view'; readonly view: (close: () => void) => TemplateResult }
+  | { readonly kind: 'do'; readonly run: (admin: Admin) => Promise<Answer<unknown>> }
 
 interface ListOf<Name extends ResourceName, C extends Columns, F extends Filters> extends PageHead {
   readonly resource: Resource<Name, C, F>

@@ -14,7 +14,7 @@ export function sideDrawer({ title, content, onClose }: SideDrawer) {
     <header><h2 class="cut" title=${title}>${title}</h2>
       <button type="button" class="icon-button" aria-label="关闭" title="关闭 (Esc)"
         @click=${onClose}>${icon('close')}</button>
-    </header><div class="drawer-body">${content}</div></aside>`
+    </header><div class="drawer-body" tabindex="0">${content}</div></aside>`
 }
 
 /** Facts under each other, as a drawer shows them. */

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SimulatedPhone } from '../../bench/fleet/phone.ts'
+import type { AccountId, PeerId } from '../../protocol/ids.ts'
+import { type TestBrowser, seriousFindings, signInPage, startBrowser } from '../support/browser.ts'
+import { type TestInstallation, startHub } from '../support/hub.ts'
+
+let hub: TestInstallation
+let browser: TestBrowser
+let phone: SimulatedPhone
+const account = 'wxid_front_desk' as AccountId
+
+beforeAll(async () => {
+  [hub, browser] = await Promise.all([startHub(), startBrowser()])
+  const info = { brand: '小米', model: '14', imei: '860000000000017' }
+  phone = await SimulatedPhone.enrol({
+    hubs: [hub.url], token: await hub.enrolmentToken(), info, remark: '前台一号',
+  })
+  await phone.connect()
+})
+afterAll(async () => {
+  await phone.stop()
+  await browser[Symbol.asyncDispose]()
+  await hub[Symbol.asyncDispose]()
+})
+
+const field = (name: string) => browser.page.locator(`[data-field=${name}] input`)
+const cell = (text: string) => browser.page.locator('vaadin-grid-cell-content').filter({ hasText: text }).first()
+const count = () => browser.page.getByTestId('count').innerText()
+const open = async (path: string): Promise<void> => {
+  await browser.page.goto(`${hub.url}/admin/${path}`)
+  await browser.page.locator('h1').waitFor()
+}
+/** Asked again: a dialog that fades in is pale at first. */
+const findings = async (): Promise<string[]> => {
+  const { page } = browser
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const dark = await seriousFindings(page)
+  await page.emulateMedia({ colorScheme: 'light' })
+  return [...dark, ...await seriousFindings(page)]
+}
+const menu = async (action: string): Promise<void> => {
+  await browser.page.getByRole('button', { name: '更多操作' }).first().click()
+  await browser.page.getByTestId(`row-${action}`).click()
+}
+const groupNames = async (): Promise<string[]> => {
+  const { body } = await hub.call('listRows', { resource: 'contactGroups' }, await hub.signIn())
+  return (body as { rows: { name: string }[] }).rows.map(({ name }) => name)
+}
+
+test('[GRP-1] groups are made, ordered and renamed', async () => {
+  const { page } = browser
+  await signInPage(page, { url: `${hub.url}/admin/contact-groups`, loginName: 'admin', password: hub.password })
+  await page.getByTestId('nothing-yet').waitFor()
+  for (const name of ['售前', '售后']) {
+    await page.getByTestId('createContactGroup').click()
+    await field('name').fill(name)
+    await expect.poll(findings, { timeout: 5_000 }).toEqual([])
+    await page.getByTestId('form-submit').click()
+    await cell(name).waitFor()
+  }
+  await page.getByTestId('row-move-down').first().click()
+  await expect.poll(groupNames).toEqual(['售后', '售前'])
+  await menu('changeContactGroup')
+  await field('name').fill('售后服务')
+  await page.getByTestId('form-submit').click()
+  await cell('售后服务').waitFor()
+  await expect.poll(findings, { timeout: 5_000 }).toEqual([])
+})
+
+test('[ACCT-1] [ACCT-2] [ACCT-3] an account appears by itself, and says why it is offline', async () => {
+  const { page } = browser
+  await open('accounts')
+  await page.getByTestId('nothing-yet').waitFor()
+  phone.logIn({ wxid: account, nickname: '前台小方', alias: 'ark-front', phone: '13800000017', wechatVersion: '8.0.50' })
+  await cell('前台小方').waitFor()
+  await page.locator('.state[data-value=online]').first().waitFor()
+  phone.contacts.set(account, {
+    chatrooms: [], friends: [1, 2, 2, 0].map((gender, at) => ({ wxid: `friend${at}` as PeerId, gender })),
+  })
+  await phone.acked(phone.listContacts(account))
+  await page.reload()
+  await cell('男 1 · 女 2').waitFor()
+  await expect.poll(findings, { timeout: 5_000 }).toEqual([])
+  await phone.stop()
+  await cell('手机未连接、坐席未登录').waitFor()
+  await cell('前台小方').click()
+  await page.getByTestId('drawer').getByText('4(男 1,女 2)').waitFor()
+  await expect.poll(findings, { timeout: 5_000 }).toEqual([])
+})
+
+test('[ACCT-8] [ACCT-10] an account gets a remark and a group; many get one at once', async () => {
+  const { page } = browser
+  await open('accounts')
+  await page.getByTestId('row-changeAccount').first().click()
+  await field('remark').waitFor()
+  await expect.poll(findings, { timeout: 5_000 }).toEqual([])
+  await field('remark').fill('前台主号')
+  await field('group').fill('售后')
+  await page.getByRole('option', { name: '售后服务' }).click()
+  await page.getByTestId('form-submit').click()
+  await cell('前台主号').waitFor()
+  await cell('售后服务').waitFor()
+  await page.getByLabel('选择这一行').first().check()
+  await page.getByTestId('selection').getByRole('button', { name: '批量分组' }).click()
+  await page.getByRole('dialog').locator('[data-field=group] input').fill('售前')
+  await page.getByRole('option', { name: '售前' }).click()
+  await page.getByTestId('bulk-start').click()
+  await cell('售前').waitFor()
+})
+
+test('[ACCT-7] [GRP-1] the number of a group leads to its accounts; a deleted group is none', async () => {
+  const { page } = browser
+  await open('contact-groups')
+  await page.locator('vaadin-grid a.digits', { hasText: '1' }).first().click()
+  await cell('前台小方').waitFor()
+  await expect.poll(count).toBe('共 1 条')
+  await open('contact-groups?search=售前')
+  await cell('售前').waitFor()
+  await menu('deleteContactGroup')
+  await page.getByText('组里的 1 个微信号不会删除').waitFor()
+  await page.getByTestId('ask-confirm').click()
+  await page.getByTestId('nothing-found').waitFor()
+})
+
+test('[ACCT-9] a removed account is off the list until its phone connects it again', async () => {
+  const { page } = browser
+  await open('accounts')
+  await page.getByTestId('row-removeAccount').first().click()
+  await page.getByTestId('ask-confirm').waitFor()
+  await expect.poll(findings, { timeout: 5_000 }).toEqual([])
+  await page.getByTestId('ask-confirm').click()
+  await page.getByTestId('nothing-yet').waitFor()
+  await phone.connect()
+  phone.logIn({ wxid: account, nickname: '前台小方' })
+  await cell('前台主号').waitFor()
+  await page.locator('.state[data-value=online]').first().waitFor()
+})
+
+test('nothing was thrown in the page', () => {
+  expect(browser.errors).toEqual([])
+})
