@@ -15,6 +15,8 @@ export function hintsOf(event: HubEvent): Hint[] {
     case 'accountOffline': return [
       { topic: 'accounts', id: event.account }, { topic: 'devices', id: deviceOfSource(event.source) },
     ]
+    case 'seatConnected':
+    case 'seatDisconnected': return [{ topic: 'accounts' }]
     case 'hubStopped':
     case 'hubLost': return [{ topic: 'devices' }, { topic: 'accounts' }]
     case 'configChanged': return configHints(event)

@@ -12,7 +12,7 @@ export const accounts = resource({
     nickname: textColumn('昵称'),
     online: booleanColumn('在线状态', { yes: '在线', no: '离线' }),
     /** ACCT-2. A seat that isn't there is named of an account that is online too: nobody answers. */
-    reasons: listColumn('离线原因'),
+    reasons: listColumn('状态说明'),
     remark: textColumn('备注'),
     wxid: textColumn('微信ID'),
     alias: textColumn('微信号'),

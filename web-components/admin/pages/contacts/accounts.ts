@@ -10,6 +10,7 @@ import { factList } from '../../../elements/side-drawer.ts'
 import { ask, bulk, edit, exportRows } from '../../actions.ts'
 import type { Form, FormField, FormValues } from '../../form.ts'
 import { definePage } from '../../page.ts'
+import { placeLink } from '../../place-link.ts'
 
 type AccountRow = RowOf<typeof accounts>
 
@@ -23,8 +24,12 @@ const removal = '只是从列表里清除,聊天记录都保留;手机再次连�
 export default definePage({
   path: 'accounts', title: '微信列表', group: '微信号管理', icon: 'chats', words: '微信号 在线 离线 好友统计 对话统计',
   resource: accounts, filters: ['search', 'group', 'state', 'department', 'keeper', 'device'],
+  columns: [
+    'nickname', 'online', 'reasons', 'remark', 'friends', 'talksYesterday', 'talksWeek', 'talksMonth', 'group', 'device',
+    'keeper', 'alias', 'phone', 'wxid', 'wechatVersion',
+  ],
   widths: {
-    online: 88, reasons: 190, friends: 168, talksYesterday: 84, talksWeek: 84, talksMonth: 84, wechatVersion: 88,
+    nickname: 150, online: 80, reasons: 180, friends: 168, talksYesterday: 84, talksWeek: 84, talksMonth: 84, wechatVersion: 88,
   },
   cells: {
     nickname: ({ id, nickname, avatar: picture }) => html`<span class="with-avatar">
@@ -32,8 +37,9 @@ export default definePage({
       <span class="cut" title=${nickname || id}>${nickname || id}</span></span>`,
     online: ({ online }) => html`<span class="state dot" data-value=${online ? 'online' : 'offline'}>
       ${online ? '在线' : '离线'}</span>`,
-    friends: ({ id, friends, males, females }) => html`<a class="digits" href=${`/admin/friends?account=${id}`}>
-      ${counted(friends)}</a> <small class="quiet">男 ${counted(males)} · 女 ${counted(females)}</small>`,
+    friends: ({ id, friends, males, females }, admin) => html`
+      ${placeLink({ path: 'friends', params: { account: id }, text: counted(friends), admin })}
+      <small class="quiet">男 ${counted(males)} · 女 ${counted(females)}</small>`,
   },
   actions: [
     exportRows,
@@ -50,14 +56,14 @@ export default definePage({
   drawer: {
     title: nameOf,
     render: (row) => html`${factList([
-      ['在线状态', row.online ? '在线' : '离线'], ['离线原因', row.reasons.join('、')], ['昵称', row.nickname],
+      ['在线状态', row.online ? '在线' : '离线'], ['状态说明', row.reasons.join('、')], ['昵称', row.nickname],
       ['备注', row.remark], ['微信ID', row.wxid], ['微信号', row.alias], ['绑定手机号', row.phone],
       ['微信版本', row.wechatVersion], ['微信分组', row.group],
       ['好友', `${counted(row.friends)}(男 ${counted(row.males)},女 ${counted(row.females)})`],
       ['昨日对话', counted(row.talksYesterday)], ['7天对话', counted(row.talksWeek)], ['30天对话', counted(row.talksMonth)],
       ['登录手机', row.device], ['保管者', row.keeper], ['部门', row.department],
       ['手机最近在线', row.seenMs === null ? '' : fullTime(row.seenMs)],
-    ])}<p class="quiet">好友不含已删除的;对话是有消息往来的好友和群的个数,按整天统计到昨天。</p>`,
+    ])}<h3>统计说明</h3><p class="quiet">好友不含已删除的;对话是有消息往来的好友和群的个数,按整天统计到昨天。</p>`,
   },
   empty: { title: '还没有微信号', about: '工作手机连上并登录微信后,微信号就会出现在这里。' },
 })

@@ -1,4 +1,3 @@
-import { html } from 'lit'
 import type { ContactGroupId, DepartmentId } from '../../../../protocol/ids.ts'
 import {
   type ContactGroupKind, changeContactGroup, contactGroupKinds, createContactGroup, deleteContactGroup,
@@ -9,6 +8,7 @@ import { contactGroups } from '../../../../protocol/resources/contact-group.ts'
 import { ask, create, direct, edit, exportRows } from '../../actions.ts'
 import type { Form, FormField } from '../../form.ts'
 import { definePage } from '../../page.ts'
+import { placeLink } from '../../place-link.ts'
 
 type GroupRow = RowOf<typeof contactGroups>
 
@@ -16,8 +16,11 @@ export default definePage({
   path: 'contact-groups', title: '分组管理', group: '微信号管理', icon: 'folder', words: '微信分组 好友分组 群分组',
   resource: contactGroups, filters: ['kind', 'scope', 'department', 'search'],
   widths: { kind: 112, scope: 112, members: 112 },
-  cells: { members: ({ id, kind, members }) => html`<a class="digits"
-    href=${`/admin/${lists[kind].path}?group=${id}`}>${(members ?? 0).toLocaleString('zh-CN')}</a>` },
+  cells: {
+    members: ({ id, kind, members }, admin) => placeLink({
+      path: lists[kind].path, params: { group: id }, text: (members ?? 0).toLocaleString('zh-CN'), admin,
+    }),
+  },
   actions: [
     exportRows, create(createContactGroup, newGroup, '新增分组'), move('up'), move('down'),
     edit<GroupRow>(changeContactGroup, (row) => ({
