@@ -25,11 +25,12 @@ export default definePage({
   path: 'accounts', title: '微信列表', group: '微信号管理', icon: 'chats', words: '微信号 在线 离线 好友统计 对话统计',
   resource: accounts, filters: ['search', 'group', 'state', 'department', 'keeper', 'device'],
   columns: [
-    'nickname', 'online', 'reasons', 'remark', 'friends', 'talksYesterday', 'talksWeek', 'talksMonth', 'group', 'device',
-    'keeper', 'alias', 'phone', 'wxid', 'wechatVersion',
+    'nickname', 'online', 'reasons', 'remark', 'friends', 'talksYesterday', 'talksWeek', 'talksMonth', 'group',
+    'device', 'keeper', 'alias', 'phone', 'wxid', 'wechatVersion',
   ],
   widths: {
-    nickname: 150, online: 80, reasons: 180, friends: 168, talksYesterday: 84, talksWeek: 84, talksMonth: 84, wechatVersion: 88,
+    nickname: 150, online: 80, reasons: 180, friends: 168, talksYesterday: 84, talksWeek: 84, talksMonth: 84,
+    wechatVersion: 88,
   },
   cells: {
     nickname: ({ id, nickname, avatar: picture }) => html`<span class="with-avatar">
