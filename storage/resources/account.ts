@@ -8,8 +8,10 @@ const people = `
   from friend f where f.account = a.id and not f.removed`
 
 const online = '(a.logged_in and v.online)'
-const hasSeat = `exists (select from seat_presence p where p.online and (p.app_user = v.keeper
-  or exists (select from assignment s where s.seat = p.app_user and s.account = a.id)))`
+/** Gathered once for all rows: tabs of long ago are many. */
+const present = 'any(array(select distinct p.app_user from seat_presence p where p.online))'
+const hasSeat = `(v.keeper = ${present}
+  or exists (select from assignment s where s.account = a.id and s.seat = ${present}))`
 const loggedOut = `'微信已退出登录' || case when a.offline_reason = '' then '' else ':' || a.offline_reason end`
 
 export const accounts = source<typeof definition>({
