@@ -111,6 +111,33 @@ test('an account is on the phone that said so last; the other one can’t log it
     .toEqual({ device: 'd2', logged_in: false, nickname: 'two', alias: 'a', offline_reason: 'left' })
 })
 
+test('[ACCT-8] [ACCT-9] [ACCT-10] what managers set outlives what phones tell; online ends a removal', async () => {
+  const id = 'wxid_managed' as AccountId
+  const kept = 'admin_remark, contact_group, version, hidden_at is not null as hidden'
+  phone.say(accountOnline, { account: id, profile: { wxid: id } })
+  phone.say(friendsListed, {
+    account: id, snapshot: 'm1' as TaskId, part: 0, last: true, friends: [{ wxid: peerId('in-a-group') }],
+  })
+  await stored()
+  await rig.pool.query(`update account set admin_remark = '主号', contact_group = 7, hidden_at = now(), version = 2
+    where id = '${id}'`)
+  await rig.pool.query(`update friend set contact_group = 8 where peer = 'in-a-group'`)
+  phone.say(accountOffline, { account: id, reason: 'left' })
+  phone.say(friendsListed, {
+    account: id, snapshot: 'm2' as TaskId, part: 0, last: true,
+    friends: [{ wxid: peerId('in-a-group'), nickname: '新' }],
+  })
+  await stored()
+  expect(await rig.row(`select ${kept} from account where id = '${id}'`))
+    .toEqual({ admin_remark: '主号', contact_group: 7, version: 2, hidden: true })
+  phone.say(accountOnline, { account: id, profile: { wxid: id, nickname: '回来' } })
+  await stored()
+  expect(await rig.row(`select ${kept} from account where id = '${id}'`))
+    .toEqual({ admin_remark: '主号', contact_group: 7, version: 2, hidden: false })
+  expect(await rig.row(`select nickname, contact_group from friend where peer = 'in-a-group'`))
+    .toEqual({ nickname: '新', contact_group: 8 })
+})
+
 test('reports of a device are merged; media are rows', async () => {
   const media = 'b'.repeat(64) as MediaId
   phone.say(deviceReported, { status: { batteryPercent: 50, charging: true } })

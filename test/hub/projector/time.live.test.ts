@@ -47,6 +47,28 @@ test('a hub that stays silent while the journal advances is lost, and what it he
   expect(projector.news.filter(({ kind }) => kind === 'projector:hubLost')).toHaveLength(1)
 })
 
+test('[ACCT-4] past midnight in Shanghai the conversations of the days before are counted', async () => {
+  const cast = await rig.cast('h1')
+  const phone = await cast.phone('d1' as DeviceId, 'i1')
+  const midnight = Math.ceil((cast.nowMs + shanghaiMs) / dayMs) * dayMs - shanghaiMs
+  phone.say(accountOnline, { account, profile: { wxid: account } })
+  cast.nowMs = midnight - 1
+  hear(phone, { peer: peerId('one'), id: '1' })
+  hear(phone, { peer: peerId('two'), id: '2' })
+  await cast.flush()
+  cast.nowMs = midnight
+  hear(phone, { peer: peerId('one'), id: '3' })
+  hear(phone, { peer: peerId('three'), id: '4' })
+  await projector.reached((await cast.flush()).at(-1) as Position)
+  expect(await rig.row('select yesterday, week, month from account_talks', (row) => row?.['yesterday'] === 2))
+    .toEqual({ yesterday: 2, week: 2, month: 2 })
+  cast.nowMs = midnight + 7 * dayMs
+  cast.hub.say(hubBeat, { run: cast.run })
+  await projector.reached((await cast.flush()).at(-1) as Position)
+  expect(await rig.row('select yesterday, week, month from account_talks', (row) => row?.['yesterday'] === 0))
+    .toEqual({ yesterday: 0, week: 2, month: 3 })
+})
+
 test('commands without a result end: unknown if the phone was there, failed if it never was', async () => {
   const cast = await rig.cast('h1')
   const phone = await cast.phone('d1' as DeviceId, 'i1')
@@ -133,3 +155,6 @@ test('the stored acceptance judges as the one in memory', async () => {
 })
 
 const other = 'wxid_other' as typeof account
+
+const dayMs = 86_400_000
+const shanghaiMs = 8 * 3_600_000
