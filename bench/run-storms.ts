@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -14,7 +14,7 @@ import { measureStorm } from './scenarios/storm.ts'
 
 /**
  * npm run bench:storms [-- --phones 10000 --seats 1000 --slow 1000 --only storm|slow-readers]: cut cables, and
- * consoles that stop reading. Writes bench/results/storms.json.
+ * consoles that stop reading. Writes bench/results/storms.json; what --only leaves out keeps its earlier figures.
  */
 async function bench(): Promise<number> {
   const { values } = parseArgs({ options: {
@@ -24,6 +24,9 @@ async function bench(): Promise<number> {
   const [phones, seats, slow] = [Number(values.phones), Number(values.seats), Number(values.slow)]
   const template = await mkdtemp(join(tmpdir(), 'ark-bench-seed-'))
   const secret = randomBytes(16).toString('hex')
+  const conditions = conditionsOf(
+    `${phones} phones, ${seats} consoles, ${slow} slow ones. Each scenario says when it ran.`,
+  )
   const faults: string[] = []
   const results: Record<string, unknown> = {}
   try {
@@ -40,21 +43,26 @@ async function bench(): Promise<number> {
       try {
         const measured = await scenario(hub)
         if (measured.faults.length > 0) faults.push(...measured.faults, ...await hub.complaints())
-        results[name] = measured
+        results[name] = { date: conditions.date, ...measured }
         console.log(name, JSON.stringify(measured, null, 2))
       } finally {
         await hub.stop()
       }
     }
-    const folder = join(repositoryRoot(), 'bench/results')
-    await mkdir(folder, { recursive: true })
-    const conditions = conditionsOf(`${phones} phones, ${seats} consoles, ${slow} slow ones.`)
-    await writeFile(join(folder, 'storms.json'), `${JSON.stringify({ conditions, ...results }, null, 2)}\n`)
+    await keepResults({ conditions, ...results })
   } finally {
     await rm(template, { recursive: true, force: true })
   }
   for (const fault of new Set(faults)) console.error(`✗ ${fault}`)
   return faults.length === 0 ? 0 : 1
+}
+
+async function keepResults(measured: Record<string, unknown>): Promise<void> {
+  const folder = join(repositoryRoot(), 'bench/results')
+  const file = join(folder, 'storms.json')
+  await mkdir(folder, { recursive: true })
+  const earlier: unknown = await readFile(file, 'utf8').then(JSON.parse, () => ({}))
+  await writeFile(file, `${JSON.stringify(Object.assign({}, earlier, measured), null, 2)}\n`)
 }
 
 process.exitCode = await bench()
