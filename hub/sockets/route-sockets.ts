@@ -13,7 +13,7 @@ import type { Seats, Tab } from '../seats.ts'
 import { type IdentifyParts, identifyPhone, identifySeat } from '../sessions/identify.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { Connections } from './connections.ts'
-import { type CloseAdvice, type Socket, newSocket } from './socket.ts'
+import { type CloseAdvice, type OwnSocket, newSocket } from './socket.ts'
 import { type Admission, type UpgradeRefusal, upgrade } from './upgrade.ts'
 import type { CloseCode } from '../../protocol/close-codes.ts'
 
@@ -29,14 +29,14 @@ export interface SocketParts extends IdentifyParts {
   accepting: () => boolean
 }
 
-interface PhoneData { device: DeviceId; phone: Phone | null; socket: (Socket & { onClosed(): void }) | null }
+interface PhoneData { device: DeviceId; phone: Phone | null; socket: OwnSocket | null }
 interface SeatData {
   user: UserId
   session: string
   /** Taken only to be told when to come back. */
   refusal: UpgradeRefusal | null
   tab: Tab | null
-  socket: (Socket & { onClosed(): void }) | null
+  socket: OwnSocket | null
 }
 
 /** `/phone` and `/seat`: authenticated at the upgrade, decoded once, handed to the actors. */
@@ -78,8 +78,8 @@ function phoneBehaviour(parts: SocketParts): WebSocketBehavior<PhoneData> {
       data.phone = phones.open(data.device, data.socket)
     },
     message: (ws, message, isBinary) => {
-      const { phone } = ws.getUserData()
-      if (phone === null) return
+      const { phone, socket } = ws.getUserData()
+      if (phone === null || socket?.deaf !== false) return
       const frame = read(message, isBinary, readPhoneFrame)
       if (frame.kind === 'malformed') return end(phone, closeCodes.malformedFrame, { detail: frame.reason })
       telemetry.frames('phone', frame.messages.length, message.byteLength)
@@ -123,8 +123,8 @@ function seatBehaviour(parts: SocketParts): WebSocketBehavior<SeatData> {
       data.tab = seats.open({ user: data.user, session: data.session, socket: data.socket })
     },
     message: (ws, message, isBinary) => {
-      const { tab } = ws.getUserData()
-      if (tab === null) return
+      const { tab, socket } = ws.getUserData()
+      if (tab === null || socket?.deaf !== false) return
       const frame = read(message, isBinary, (bytes) => decodeFrame(bytes, seatUplink))
       if (frame.kind === 'malformed') return seats.close(tab, closeCodes.malformedFrame, { detail: frame.reason })
       telemetry.frames('seat', frame.messages.length, message.byteLength)

@@ -9,20 +9,31 @@ export interface Socket {
   /** 'slow': what waits exceeds the limit; the caller closes. */
   send(frame: Uint8Array): 'sent' | 'slow' | 'gone'
   close(code: CloseCode, advice?: CloseAdvice): void
+  /** What the peer says from now on isn't taken: it gets no ack, so the peer keeps it for its next connection. */
+  deafen(): void
   readonly open: boolean
   /** Bytes that the peer's window has no room for. */
   readonly waitingBytes: number
 }
 
+/** As the listener has it. */
+export interface OwnSocket extends Socket {
+  readonly deaf: boolean
+  onClosed(): void
+}
+
 export function newSocket<Data>(
   ws: WebSocket<Data>, { bufferBytesMax }: { bufferBytesMax: number },
-): Socket & { onClosed(): void } {
+): OwnSocket {
   let open = true
+  let deaf = false
   let gone = false
   let linger: NodeJS.Timeout | null = null
   return {
     address: Buffer.from(ws.getRemoteAddressAsText()).toString(),
     get open() { return open },
+    get deaf() { return deaf },
+    deafen() { deaf = true },
     get waitingBytes() { return open ? ws.getBufferedAmount() : 0 },
     send(frame) {
       if (!open) return 'gone'

@@ -67,12 +67,17 @@ describe('SIGTERM', () => {
     for (const [index, one] of everybody.entries()) {
       one.write({ account: index < crowd.length ? account(`crowd${index}`) : our, peer: customer, text: `再见 ${index}` })
     }
+    // Who talks on to the end finds no moment between the last ack and the close.
+    let last = 0
+    const talk = () => crowd[0]?.write({ account: account('crowd0'), peer: customer, text: `还在说 ${++last}` })
+    const traffic = keepTalking(talk, { everyMs: 1 })
     const ended = hub.stop()
     // The port is closed for newcomers; who is connected still hears that this hub takes nobody.
     await expect.poll(() => connection.status(`${hub.url}/readyz`), { interval: 5 }).toBe(503)
     const closed = await Promise.all(closes)
     expect(closed.map(({ code }) => code)).toEqual(everybody.map(() => closeCodes.draining.code))
     expect(new Set(closed.map(({ reason }) => retryMsOf(reason))).size).toBeGreaterThan(10)
+    traffic.stop()
     const acked = everybody.map((one) => one.lastAcked)
     await ended
     expect(hub.exitCode).toBe(0)
@@ -84,6 +89,7 @@ describe('SIGTERM', () => {
     await Promise.all(crowd.map((one) => one.stop()))
     await seat.connect()
     for (const index of everybody.keys()) await seat.sees(({ text }) => text === `再见 ${index}`)
+    await seat.sees(({ text }) => text === `还在说 ${last}`)
     await expectLiveIsFresh(seat)
   })
 

@@ -46,6 +46,10 @@ export async function signInPage(
 /** Serious findings of axe in the page, as `rule: first place`. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  // A dialog that is fading in has less contrast than it will have.
+  await page.evaluate(`Promise.all(document.getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    .map(({ finished }) => finished.catch(() => undefined))).then(() => undefined)`)
   // Evaluated by the debugger: the page's own content security policy allows no foreign script.
   await page.evaluate(source)
   return page.evaluate(async () => {
