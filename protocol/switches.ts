@@ -25,6 +25,9 @@ export const switches = {
   registrationUnprotected: one('注册不保护', 'on', '注册微信号时暂时关闭;平时关闭则工作手机系统不能正常运行'),
 } as const
 
+/** The manual's words. */
+export const adviceTitles = { on: '建议勾选', off: '建议不勾选', free: '按需选择' } as const
+
 export interface Switch { readonly title: string; readonly advice: 'on' | 'off' | 'free'; readonly about: string }
 export type SwitchName = keyof typeof switches
 export const switchNames = Object.keys(switches) as SwitchName[]

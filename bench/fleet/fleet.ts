@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Delays } from './come-back.ts'
+import { imeiOf } from './demo/company.ts'
 import { type DemoAccount, newWorld } from './demo/world.ts'
 import { type DemoSettings, demoDeviceKey } from './demo/secret.ts'
 import { SimulatedPhone } from './phone.ts'
@@ -68,7 +69,10 @@ async function newMember(account: DemoAccount, options: FleetOptions): Promise<M
   const phone: SimulatedPhone = new SimulatedPhone({
     hubs: options.hubs, state, delays: options.delays,
     perform: (received) => perform(member, received, options),
-    info: { brand: account.brand, model: account.model, os: 'Android 14', client: 'simulated 1.0' },
+    info: {
+      brand: account.brand, model: account.model, imei: imeiOf(account.index), os: 'Android 14',
+      client: 'simulated 1.0',
+    },
   })
   const member: Member = { number, account, phone, refusal: null }
   phone.contacts.set(account.account, { friends: account.friends, chatrooms: account.chatrooms })

@@ -1,6 +1,6 @@
 import type { TemplatedApp } from 'uWebSockets.js'
-import { imports } from '../../protocol/imports/index.ts'
-import type { ImportName } from '../../protocol/imports/index.ts'
+import { sheets } from '../../protocol/imports/index.ts'
+import type { SheetName } from '../../protocol/imports/index.ts'
 import { mayDo } from '../../protocol/permissions.ts'
 import { readJobFile } from '../../storage/queries/jobs.ts'
 import { templateOf } from '../jobs/template.ts'
@@ -63,8 +63,8 @@ async function sendTemplate(
 ): Promise<void> {
   const user = await caller(exchange, parts)
   if ('fault' in user) return exchange.refuse(user)
-  if (!Object.hasOwn(imports, sheet)) return exchange.refuse(refuse('notFound', 'no such template'))
-  const definition = imports[sheet as ImportName]
+  if (!Object.hasOwn(sheets, sheet)) return exchange.refuse(refuse('notFound', 'no such template'))
+  const definition = sheets[sheet as SheetName]
   if (!mayDo(user.permissions, definition.permission)) {
     return exchange.refuse(refuse('noRight', `this needs the permission ${definition.permission}`))
   }

@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
-import { imports } from '../../protocol/imports/index.ts'
-import type { ImportName } from '../../protocol/imports/index.ts'
+import { sheets } from '../../protocol/imports/index.ts'
+import type { SheetName } from '../../protocol/imports/index.ts'
 import type { ImportSheet } from '../../protocol/import-sheet.ts'
 import { readSheet } from './sheet-reader.ts'
 
 export interface ImportSettings {
   path: string
-  sheet: ImportName
+  sheet: SheetName
   /** Data rows that were done before. */
   skip: number
 }
@@ -23,7 +23,7 @@ export type ImportNews =
 async function main(port: MessagePort, { path, sheet, skip }: ImportSettings): Promise<void> {
   await once(port, 'message')
   const tell = (news: ImportNews): void => port.postMessage(news)
-  const reading = readLines(path, imports[sheet])
+  const reading = readLines(path, sheets[sheet])
   let lines: SheetLine[] = []
   let number = 0
   for (;;) {

@@ -1,22 +1,21 @@
-import { Worker } from 'node:worker_threads'
 import type { MediaId } from '../../protocol/ids.ts'
 import type { ImportSheet } from '../../protocol/import-sheet.ts'
 import { imports } from '../../protocol/imports/index.ts'
 import { mayDo } from '../../protocol/permissions.ts'
 import type { UserEntry } from '../directory/entries.ts'
-import { compiledPath } from '../embedded/compiled.ts'
 import { Refusal, refuse } from '../operations/refusal.ts'
 import { type RowChange, type RowParts, changeRows } from './change-rows.ts'
 import { type ImportedRow, importRows } from './import-rows.ts'
-import type { ImportNews, ImportSettings, SheetLine } from './import-thread.ts'
+import type { SheetLine } from './import-thread.ts'
 import type { JobDriver } from './job-runner.ts'
 import type { JobWork } from './job-work.ts'
+import { openSheet } from './open-sheet.ts'
 
 type Prepare = (row: ImportedRow<Record<string, string>>) => Promise<RowChange['change'] | Refusal>
 
 /** The file is read in a thread, slice by slice on demand; every row that is right is taken. */
 export function newImportDriver(parts: RowParts & { pathOf: (media: MediaId) => string }): JobDriver {
-  return async (job, { signal }) => {
+  return async (job, { signal, progress }) => {
     const { sheet, media } = job.work as JobWork['import']
     const definition: ImportSheet = imports[sheet]
     const skip = Number(job.cursor ?? 0)
@@ -31,7 +30,10 @@ export function newImportDriver(parts: RowParts & { pathOf: (media: MediaId) => 
         const news = await lines.next()
         if (news.kind === 'refused') return refuse('badInput', news.reason)
         const last = news.lines.at(-1)
-        if (last === undefined) return { file: null }
+        if (last === undefined) {
+          await progress({ done: job.done, total: news.total })
+          return { file: null }
+        }
         const rows = await Promise.all(news.lines.map((line) => prepare(parts, { line, definition, by })))
         await changeRows(parts, {
           job, operation: `import/${sheet}`, rows, cursor: String(last.number), total: news.total,
@@ -63,23 +65,4 @@ function cellFault({ columns }: ImportSheet, cells: Record<string, string>): str
     return fault === null ? [] : [`${title}: ${fault}`]
   })
   return faults.length === 0 ? null : faults.join('; ')
-}
-
-interface OpenSheet { next(): Promise<ImportNews>; close(): Promise<void> }
-
-function openSheet(settings: ImportSettings): OpenSheet {
-  const worker = new Worker(compiledPath(import.meta.url, './import-thread.js'), { workerData: settings })
-  return {
-    next: () => new Promise((resolve, reject) => {
-      worker.removeAllListeners()
-      worker.once('message', resolve)
-      worker.once('error', reject)
-      worker.once('exit', () => reject(new Error('the import thread ended early')))
-      worker.postMessage('next')
-    }),
-    async close() {
-      worker.removeAllListeners()
-      await worker.terminate()
-    },
-  }
 }

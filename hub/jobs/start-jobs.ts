@@ -1,10 +1,14 @@
 import { join } from 'node:path'
 import type { MediaId } from '../../protocol/ids.ts'
+import type { SheetName } from '../../protocol/imports/index.ts'
 import { expireJobs } from '../../storage/queries/jobs.ts'
 import type { HeldJob } from '../../storage/queries/jobs.ts'
+import type { Refusal } from '../operations/refusal.ts'
 import type { RowParts } from './change-rows.ts'
 import { ExportsFolder } from './exports-folder.ts'
+import type { SheetLine } from './import-thread.ts'
 import { JobRunner } from './job-runner.ts'
+import { newSheetReader } from './read-sheet.ts'
 import { newBulkDriver } from './run-bulk.ts'
 import { newExportDriver } from './run-export.ts'
 import { newImportDriver } from './run-import.ts'
@@ -18,11 +22,17 @@ export interface JobsOptions extends RowParts {
   onBug: (error: unknown) => void
 }
 
-export interface Jobs { wake(): void; readonly folder: ExportsFolder; stop(): Promise<void> }
+export interface Jobs {
+  wake(): void
+  readonly folder: ExportsFolder
+  readSheet(asked: { media: MediaId; sheet: SheetName; rowsMax: number }): Promise<SheetLine[] | Refusal>
+  stop(): Promise<void>
+}
 
 /** The jobs of this hub, and the end of old files. */
 export function startJobs(options: JobsOptions): Jobs {
-  const { pool, directory, databaseUrl, mediaDir, nowMs } = options
+  const { pool, directory, databaseUrl, mediaDir, nowMs, pathOf } = options
+  const readSheet = newSheetReader()
   const folder = new ExportsFolder(join(mediaDir, 'exports'))
   const runner = new JobRunner({
     ...options,
@@ -39,6 +49,7 @@ export function startJobs(options: JobsOptions): Jobs {
   runner.start()
   return {
     wake: runner.wake, folder,
+    readSheet: ({ media, ...asked }) => readSheet({ path: pathOf(media), ...asked }),
     async stop() {
       clearInterval(timer)
       await runner.stop()

@@ -19,9 +19,18 @@ export function hintsOf(event: HubEvent): Hint[] {
     case 'seatDisconnected': return [{ topic: 'accounts' }]
     case 'hubStopped':
     case 'hubLost': return [{ topic: 'devices' }, { topic: 'accounts' }]
+    case 'commandRequested':
+    case 'commandExpired':
+    case 'taskFinished': return commandHints(event)
+    case 'taskProgressed': return [{ topic: 'commands', id: event.task }]
     case 'configChanged': return configHints(event)
     default: return []
   }
+}
+
+/** Those of messages, which are in their chats, name an account. */
+function commandHints({ account, task }: { account: string | null; task: string }): Hint[] {
+  return account === null ? [{ topic: 'commands', id: task }] : []
 }
 
 function configHints({ area, key }: Extract<HubEvent, { kind: 'configChanged' }>): Hint[] {

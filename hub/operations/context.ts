@@ -3,6 +3,7 @@ import type { Fact } from '../../protocol/events/fact.ts'
 import type { Pool, Queries } from '../../storage/pool.ts'
 import type { Directory } from '../directory/directory.ts'
 import type { SessionEntry, UserEntry } from '../directory/entries.ts'
+import type { Jobs } from '../jobs/start-jobs.ts'
 import type { Hint } from '../live/hints-of.ts'
 import type { MediaStore } from '../media/media-store.ts'
 import type { Projected } from './projected.ts'
@@ -28,7 +29,7 @@ export interface OperationParts {
   /** Tells consoles of all hubs that a list is stale. */
   hint: (hint: Hint) => void
   /** A job was stored or is to be cancelled. */
-  jobs: { wake(): void }
+  jobs: Pick<Jobs, 'wake' | 'readSheet'>
   mediaStore: Pick<MediaStore, 'findAgain'>
 }
 

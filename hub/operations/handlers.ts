@@ -21,7 +21,7 @@ import { createEnrolment } from './device/create-enrolment.ts'
 import { deleteDeviceGroup } from './device/delete-device-group.ts'
 import { enrol } from './device/enrol.ts'
 import { getDeviceSetup } from './device/get-device-setup.ts'
-import { listDevices } from './device/list-devices.ts'
+import { readContactSheet } from './device/read-contact-sheet.ts'
 import { removeDevice } from './device/remove-device.ts'
 import { revokeEnrolments } from './device/revoke-enrolments.ts'
 import { setDeviceSetup } from './device/set-device-setup.ts'
@@ -55,7 +55,7 @@ import { setUserDisabled } from './users/set-user-disabled.ts'
 const handlers: Record<OperationName, Handler> = {
   changePassword, signIn, signOut, whoAmI,
   getConversation, getPeer, listAccounts, listConversations, listMessages,
-  createEnrolment, enrol, listDevices, removeDevice, revokeEnrolments,
+  createEnrolment, enrol, readContactSheet, removeDevice, revokeEnrolments,
   getDeviceSetup, setDeviceSetup, getSettings, changeSettings, createApp, changeApp, deleteApp,
   changeDevice, createDeviceGroup, changeDeviceGroup, deleteDeviceGroup,
   listRows, readRows, countRows, listOptions, readView, saveView,

@@ -1,5 +1,5 @@
 import { boolean, optional, text } from '../fields.ts'
-import { type DeviceGroupId, type DeviceId, deviceGroupId, deviceId, installId, userId } from '../ids.ts'
+import { type DeviceGroupId, type DeviceId, deviceGroupId, deviceId, installId, mediaId, userId } from '../ids.ts'
 import { deviceInfo, name } from '../kinds.ts'
 import { limits } from '../limits.ts'
 import { operation } from '../operation.ts'
@@ -30,22 +30,6 @@ export const enrol = operation<{ device: DeviceId; key: string }>()({
     token: text({ bytesMin: 16, bytesMax: 128 }), install: installId(), info: deviceInfo(),
     remark: optional(name()),
   },
-})
-
-export interface DeviceRow {
-  device: DeviceId
-  remark: string
-  brand: string
-  model: string
-  keeper: string
-  online: boolean
-  revoked: boolean
-  lastSeenMs: number | null
-  accounts: string[]
-}
-
-export const listDevices = operation<{ rows: DeviceRow[] }>()({
-  name: 'listDevices', permission: 'devices', effect: 'reads', about: 'All phones this user may see.', input: {},
 })
 
 export const removeDevice = operation<Record<string, never>>()({
@@ -80,4 +64,11 @@ export const changeDeviceGroup = operation<{ version: number }>()({
 export const deleteDeviceGroup = operation<Record<string, never>>()({
   name: 'deleteDeviceGroup', permission: 'devicesManage', effect: 'changes', about: 'Its phones are in none then.',
   input: { group: deviceGroupId(), version: version() },
+})
+
+/** DEV-10. Texts as they stand in the cells: what is wrong with them is said where they are shown. */
+export const readContactSheet = operation<{ rows: { name: string; number: string }[] }>()({
+  name: 'readContactSheet', permission: 'devicesManage', effect: 'reads',
+  about: 'The rows of a sheet of contacts that this user uploaded; the template is GET /template/deviceContacts.',
+  input: { media: mediaId() },
 })

@@ -1,14 +1,17 @@
 import type { DeviceGroupId, UserId } from '../ids.ts'
 import {
-  booleanColumn, choice, department, integerColumn, listColumn, option, recordColumn, resource, search, textColumn,
-  timeColumn, timeRange,
+  booleanColumn, choice, choiceColumn, department, integerColumn, listColumn, option, recordColumn, resource, search,
+  textColumn, timeColumn, timeRange,
 } from '../resource.ts'
+
+/** Whether a phone does what was last set for it. */
+export const setupStates = { applied: '已生效', applying: '正在应用', waiting: '上线后生效' } as const
 
 export interface DevicePlace { latitudeE6: number; longitudeE6: number }
 
 /** DEV-1, DEV-3, DEV-4: 设备管理. */
 export const devices = resource({
-  name: 'devices', title: '设备管理', permission: 'devices', live: ['devices', 'accounts'],
+  name: 'devices', title: '设备管理', permission: 'devices', live: ['devices', 'accounts', 'commands'],
   columns: {
     online: booleanColumn('在线状态', { yes: '在线', no: '离线' }),
     remark: textColumn('设备备注'),
@@ -30,6 +33,7 @@ export const devices = resource({
     seenMs: timeColumn('最近在线'),
     enrolledMs: timeColumn('绑定时间', 'offered'),
     revoked: booleanColumn('已删除', { yes: '已删除', no: '使用中' }, 'offered'),
+    setup: choiceColumn('设置状态', setupStates, 'offered'),
     device: textColumn('设备编号', 'offered'),
     keeperId: recordColumn<UserId>('保管者编号'),
     groupId: recordColumn<DeviceGroupId | null>('分组编号'),

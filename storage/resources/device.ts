@@ -22,7 +22,9 @@ export const devices = source<typeof definition>({
     brand: `coalesce(v.info ->> 'brand', '')`, model: `coalesce(v.info ->> 'model', '')`,
     os: `coalesce(v.info ->> 'os', '')`, client: `coalesce(v.info ->> 'client', '')`,
     network: `coalesce(v.status ->> 'network', '')`, seenMs: 'v.seen_ms', enrolledMs: msOf('v.enrolled_at'),
-    revoked: 'v.revoked_at is not null', device: 'v.id', keeperId: 'v.keeper', groupId: 'v.device_group::text',
+    revoked: 'v.revoked_at is not null',
+    setup: `case when v.applied_version >= v.config_version then 'applied' when v.online then 'applying'
+      else 'waiting' end`, device: 'v.id', keeperId: 'v.keeper', groupId: 'v.device_group::text',
     accountRows: `(select coalesce(jsonb_agg(jsonb_build_object('account', a.id, 'nickname', a.nickname,
       'alias', a.alias, 'avatar', a.avatar) order by a.id), '[]') ${loggedIn})`,
     place: `case when ${hasPlace} then jsonb_build_object('latitudeE6', v.status -> 'latitudeE6',

@@ -42,8 +42,8 @@ describe('from a phone to the screens', () => {
   test('an enrolled phone and its account are there', async () => {
     const { rows } = await seat.api.call('listAccounts', { atLeast: seat.cursor })
     expect(rows).toMatchObject([{ account: our, device: phone.device, online: true, deviceOnline: true }])
-    const { rows: devices } = await seat.api.call('listDevices', {})
-    expect(devices).toMatchObject([{ device: phone.device, online: true, revoked: false, accounts: [our] }])
+    const { rows: devices } = await seat.api.call('listRows', { resource: 'devices' })
+    expect(devices).toMatchObject([{ id: phone.device, online: true, revoked: false, accountRows: [{ account: our }] }])
   })
 
   test('[P36] [P37] friends and chatrooms: snapshots, changes, and what a snapshot leaves out', async () => {

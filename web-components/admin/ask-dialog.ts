@@ -2,7 +2,7 @@ import { html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { Ask } from './form.ts'
 import type { Admin } from '../data/admin.ts'
-import { faultText } from '../data/fault-text.ts'
+import { reasonText } from '../data/fault-text.ts'
 import { LightElement } from '../elements/light-element.ts'
 
 /** A question before something that is hard to take back. Fires `saved` when it was done, and `closed`. */
@@ -31,7 +31,7 @@ export class ArkAskDialog extends LightElement {
     this.busy = true
     const answer = await this.ask.run(this.admin)
     this.busy = false
-    this.fault = answer.ok ? '' : reasonOf(answer.fault)
+    this.fault = answer.ok ? '' : reasonText(answer.fault)
     if (!answer.ok) return
     if (this.ask.done !== undefined) this.admin.say(this.ask.done)
     this.dispatchEvent(new CustomEvent('saved', { detail: answer.output }))
@@ -47,9 +47,4 @@ export class ArkAskDialog extends LightElement {
     this.opened = false
     this.dispatchEvent(new CustomEvent('closed'))
   }
-}
-
-/** A reason in Chinese says more than the words for its code. */
-function reasonOf({ code, reason }: { code: string; reason: string }): string {
-  return /\p{Script=Han}/u.test(reason) ? reason : faultText({ code, reason })
 }

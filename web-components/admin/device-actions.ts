@@ -36,8 +36,8 @@ export const deviceBulk: readonly Action[] = [
   bulk(importDeviceContacts, {
     icon: 'person', check: contactFaults, fields: [
       { name: 'clear', title: '先清空手机联系人', kind: 'switch', hint: '打开且不填联系人:删除手机上的全部联系人' },
-      { name: 'lines', title: '联系人', kind: 'lines', placeholder: '张三,13800138000', hint: '每行一个:姓名,号码' },
-      { name: 'confirm', title: '不填联系人时,输入「清空」确认删除全部', kind: 'text' },
+      { name: 'lines', title: '联系人', kind: 'contacts', hint: '每行一个:姓名,号码' },
+      { name: 'confirm', title: '输入「清空」确认删除全部联系人', kind: 'text', when: deletesAll },
     ],
     input: ({ clear, lines }) => ({ clear: clear === true, contacts: readContactLines(textOf(lines)).contacts }),
   }),
@@ -63,8 +63,11 @@ function contactFaults({ clear, lines, confirm }: FormValues): Record<string, st
   if (faults.length > 0) return { lines: faults.slice(0, 5).join(';') }
   if (contacts.length > importMax) return { lines: `一次最多 ${importMax} 个联系人` }
   if (contacts.length > 0) return {}
-  if (clear !== true) return { lines: '请填写联系人' }
-  return wipeFaults({ confirm })
+  return deletesAll({ clear, lines }) ? wipeFaults({ confirm }) : { lines: '请填写联系人' }
+}
+
+function deletesAll({ clear, lines }: FormValues): boolean {
+  return clear === true && textOf(lines).trim() === ''
 }
 
 function wipeFaults({ confirm }: FormValues): Record<string, string> {

@@ -10,6 +10,7 @@ import { icon } from '../elements/icon.ts'
 import { buttons, shared } from '../styles/shared.ts'
 import { dialogs } from './dialog-styles.ts'
 import { EnrolmentCode } from './enrolment-code.ts'
+import { copyText } from '../data/copy-text.ts'
 import { qrCode } from './qr-code.ts'
 
 /**
@@ -129,7 +130,7 @@ export class ArkEnrolDialog extends LitElement {
     if (field === null) return
     const token = field.value
     field.select()
-    this.copied = await copySelected(token) ? token : ''
+    this.copied = await copyText(token) ? token : ''
   }
 
   static override styles = [shared, buttons, dialogs, css`
@@ -161,16 +162,6 @@ export class ArkEnrolDialog extends LitElement {
 
 type DeviceRow = RowOf<typeof devices>
 const lookEachTicks = 3
-
-/** Without https there is no clipboard but the old one, which copies what is selected. */
-async function copySelected(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    return document.execCommand('copy')
-  }
-}
 
 /** Addresses that mean this computer to itself, and another one to a phone. */
 function isOnlyHere(hostname: string): boolean {

@@ -1,20 +1,14 @@
 import { html } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { SignalWatcher } from '@lit-labs/preact-signals'
-import type { JobId } from '../../protocol/ids.ts'
 import { type ExportFormat, startExport } from '../../protocol/operations/jobs.ts'
 import type { Selection } from '../../protocol/resource.ts'
-import type { Admin } from '../data/admin.ts'
 import { faultText } from '../data/fault-text.ts'
-import { isUnderWay } from '../data/job-shelf.ts'
-import { jobProgress } from '../elements/job-progress.ts'
-import { LightElement } from '../elements/light-element.ts'
+import { JobDialog } from './job-dialog.ts'
 import type { AnyResource } from './page.ts'
 
-/** Chooses columns and format, then shows the job until its file is there. Fires `closed`. */
+/** Chooses columns and format, then shows the job until its file is there. */
 @customElement('ark-export-dialog')
-export class ArkExportDialog extends SignalWatcher(LightElement) {
-  @property({ attribute: false }) admin!: Admin
+export class ArkExportDialog extends JobDialog {
   @property({ attribute: false }) resource!: AnyResource
   @property({ attribute: false }) selection!: Selection
   @property({ attribute: false }) countText = ''
@@ -22,24 +16,17 @@ export class ArkExportDialog extends SignalWatcher(LightElement) {
   @property({ attribute: false }) shown: readonly string[] = []
   @state() private columns: ReadonlySet<string> = new Set()
   @state() private format: ExportFormat = 'xlsx'
-  @state() private fault = ''
-  @state() private job: JobId | null = null
-  @state() private opened = true
 
   override connectedCallback(): void {
     super.connectedCallback()
     this.columns = new Set(this.shown)
   }
 
-  protected override render() {
-    return html`<vaadin-dialog data-testid="export-dialog" .opened=${this.opened}
-      header-title="导出${this.resource.title}"
-      width="520px" no-close-on-outside-click @opened-changed=${this.#onOpened}>
-      ${this.job === null ? this.#renderChoice() : this.#renderJob(this.job)}
-    </vaadin-dialog>`
+  protected get head() {
+    return { testId: 'export-dialog', title: `导出${this.resource.title}`, width: '520px' }
   }
 
-  #renderChoice() {
+  protected renderQuestion() {
     const names = this.#names()
     const all = names.every((name) => this.columns.has(name))
     return html`<p class="about">${this.countText}</p>
@@ -53,20 +40,13 @@ export class ArkExportDialog extends SignalWatcher(LightElement) {
       <fieldset class="plain-set"><legend>文件格式</legend>
         ${(['xlsx', 'csv'] as const).map((one) => html`<label class="tick"><input type="radio" name="export-format"
           .checked=${this.format === one} @change=${() => { this.format = one }} />${formats[one]}</label>`)}</fieldset>
-      <p class="fault" role="alert">${this.fault}</p>
-      <div slot="footer" class="dialog-actions"><button class="button" @click=${this.#close}>取消</button>
+      <div slot="footer" class="dialog-actions"><button class="button" @click=${this.close}>取消</button>
         <button class="button primary" data-testid="export-start" ?disabled=${this.columns.size === 0}
           @click=${() => void this.#start()}>开始导出</button></div>`
   }
 
-  #renderJob(id: JobId) {
-    const job = this.admin.jobs.jobs.value.find((one) => one.id === id)
-    const ended = job !== undefined && !isUnderWay(job)
-    return html`${job === undefined ? html`<p class="quiet">正在开始…</p>`
-      : jobProgress(job, { onCancel: (one) => void this.admin.jobs.cancel(one) })}
-      <p class="quiet">可以关闭这个窗口,导出会在后台继续;文件在右上角「任务」和任务中心里下载。</p>
-      <div slot="footer" class="dialog-actions"><button class="button primary" @click=${this.#close}>
-        ${ended ? '完成' : '在后台继续'}</button></div>`
+  protected renderJob() {
+    return html`<p class="quiet">可以关闭这个窗口,导出会在后台继续;文件在右上角「任务」和任务中心里下载。</p>`
   }
 
   #names(): string[] {
@@ -87,19 +67,7 @@ export class ArkExportDialog extends SignalWatcher(LightElement) {
       resource: this.resource.name, selection: this.selection, columns, format: this.format,
     })
     this.fault = answer.ok ? '' : faultText(answer.fault)
-    if (!answer.ok) return
-    this.job = answer.output.job
-    void this.admin.jobs.follow(answer.output.job)
-  }
-
-  readonly #close = (): void => {
-    this.opened = false
-  }
-
-  readonly #onOpened = ({ detail }: CustomEvent<{ value: boolean }>): void => {
-    if (detail.value) return
-    this.opened = false
-    this.dispatchEvent(new CustomEvent('closed'))
+    if (answer.ok) this.follow(answer.output.job)
   }
 }
 

@@ -5,6 +5,7 @@ import { passwordWords } from '../elements/vaadin.ts'
 import '../elements/department-field.ts'
 import '../elements/option-field.ts'
 import '../elements/permission-mover.ts'
+import './contacts-field.ts'
 import type { FormField } from './form.ts'
 
 export interface FieldGiven {
@@ -15,7 +16,10 @@ export interface FieldGiven {
   onChange: (value: unknown) => void
 }
 
-/** One field of a form by its description, with what is wrong with it below. */
+/**
+ * One field of a form by its description, with what is wrong with it below. Validated by the form alone: a field that
+ * judges itself takes away what was said of it.
+ */
 export function formField(field: FormField, given: FieldGiven) {
   switch (field.kind) {
     case 'text':
@@ -36,18 +40,22 @@ function typedField(field: FormField, { value, fault, onChange }: FieldGiven) {
     if (detail.value !== text) onChange(detail.value)
   }
   switch (field.kind) {
-    case 'text': return html`<vaadin-text-field .label=${title} .value=${text} ?required=${required} .helperText=${hint}
+    case 'text': return html`<vaadin-text-field manual-validation .label=${title}
+      .value=${text} ?required=${required} .helperText=${hint}
       .placeholder=${placeholder} .errorMessage=${fault} .invalid=${fault !== ''} autocomplete="off"
       @value-changed=${onText}></vaadin-text-field>`
-    case 'password': return html`<vaadin-password-field .label=${title} .value=${text} ?required=${required}
+    case 'password': return html`<vaadin-password-field manual-validation .label=${title}
+      .value=${text} ?required=${required}
       .helperText=${hint} .errorMessage=${fault} .invalid=${fault !== ''} .i18n=${passwordWords}
       autocomplete="new-password" @value-changed=${onText}></vaadin-password-field>`
     case 'textarea':
-    case 'lines': return html`<vaadin-text-area .label=${title} .value=${text} ?required=${required} .helperText=${hint}
+    case 'lines': return html`<vaadin-text-area manual-validation .label=${title}
+      .value=${text} ?required=${required} .helperText=${hint}
       .placeholder=${placeholder} .errorMessage=${fault} .invalid=${fault !== ''}
       .minRows=${field.kind === 'lines' ? 6 : 2}
       .maxRows=${12} @value-changed=${onText}></vaadin-text-area>`
-    case 'number': return html`<vaadin-integer-field .label=${title} .value=${value === null || value === undefined
+    case 'number': return html`<vaadin-integer-field manual-validation .label=${title}
+      .value=${value === null || value === undefined
       ? '' : `${value as number}`} .min=${field.min} .max=${field.max} step-buttons-visible ?required=${required}
       .helperText=${hint} .errorMessage=${fault} .invalid=${fault !== ''} @change=${({ currentTarget }: Event) => {
         const given = (currentTarget as HTMLInputElement).value
@@ -56,7 +64,8 @@ function typedField(field: FormField, { value, fault, onChange }: FieldGiven) {
     case 'switch': return html`<div class="switch-field"><label class="tick"><input type="checkbox" role="switch"
       class="switch" .checked=${value === true} @change=${({ currentTarget }: Event) =>
         onChange((currentTarget as HTMLInputElement).checked)} />${title}</label><small>${hint}</small></div>`
-    case 'date': return html`<vaadin-date-picker .label=${title} .value=${text} ?required=${required}
+    case 'date': return html`<vaadin-date-picker manual-validation .label=${title}
+      .value=${text} ?required=${required}
       .helperText=${hint}
       .errorMessage=${fault} .invalid=${fault !== ''} @change=${({ currentTarget }: Event) =>
         onChange((currentTarget as HTMLInputElement).value)}></vaadin-date-picker>`
@@ -68,7 +77,8 @@ function chosenField(field: FormField, { value, fault, admin, onChange }: FieldG
   const { title, hint = '', required = false } = field
   const text = typeof value === 'string' ? value : ''
   switch (field.kind) {
-    case 'choice': return html`<vaadin-combo-box .label=${title} item-label-path="title" item-value-path="id"
+    case 'choice': return html`<vaadin-combo-box manual-validation .label=${title}
+      item-label-path="title" item-value-path="id"
       .items=${Object.entries(field.choices).map(([id, name]) => ({ id, title: name }))} .value=${text}
       ?required=${required} .helperText=${hint} .errorMessage=${fault} .invalid=${fault !== ''}
       @change=${({ currentTarget }: Event) => onChange((currentTarget as HTMLInputElement).value)}></vaadin-combo-box>`
@@ -78,6 +88,8 @@ function chosenField(field: FormField, { value, fault, admin, onChange }: FieldG
       .value=${isTexts(value) ? value : text === '' ? [] : [text]}
       @changed=${({ detail }: CustomEvent<string[]>) =>
         onChange(field.kind === 'multi' ? detail : detail[0] ?? '')}></ark-option-field>`
+    case 'contacts': return html`<ark-contacts-field .api=${admin.api} label=${title} hint=${hint} fault=${fault}
+      .value=${text} @changed=${({ detail }: CustomEvent<string>) => onChange(detail)}></ark-contacts-field>`
     case 'department': return html`<ark-department-field .departments=${admin.departments} label=${title} hint=${hint}
       fault=${fault} ?required=${required} .value=${text}
       @changed=${({ detail }: CustomEvent<string>) => onChange(detail)}></ark-department-field>`

@@ -42,7 +42,8 @@ interface FieldHead {
 }
 
 type FieldKind =
-  | { readonly kind: 'text' | 'password' | 'textarea' | 'switch' | 'date' | 'lines' | 'department' | 'permissions' }
+  | { readonly kind: 'text' | 'password' | 'textarea' | 'switch' | 'date' | 'lines' }
+  | { readonly kind: 'contacts' | 'department' | 'permissions' }
   | { readonly kind: 'number'; readonly min?: number; readonly max?: number }
   | { readonly kind: 'choice'; readonly choices: Readonly<Record<string, string>> }
   | { readonly kind: 'option' | 'multi'; readonly options: OptionList }

@@ -1,40 +1,31 @@
 import { html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { SignalWatcher } from '@lit-labs/preact-signals'
-import type { JobId } from '../../protocol/ids.ts'
 import { type ImportName, imports } from '../../protocol/imports/index.ts'
-import { startImport } from '../../protocol/operations/jobs.ts'
-import type { Admin } from '../data/admin.ts'
+import { type JobRow, startImport } from '../../protocol/operations/jobs.ts'
 import { faultText } from '../data/fault-text.ts'
-import { isUnderWay } from '../data/job-shelf.ts'
 import { upload } from '../data/media.ts'
 import { icon } from '../elements/icon.ts'
-import { jobProgress } from '../elements/job-progress.ts'
 import '../elements/failed-rows.ts'
-import { LightElement } from '../elements/light-element.ts'
+import { JobDialog } from './job-dialog.ts'
 
-/** Template, file, report: takes in a spreadsheet as a job. Fires `saved` at its end, and `closed`. */
+/** Template, file, report: takes in a spreadsheet as a job. */
 @customElement('ark-import-dialog')
-export class ArkImportDialog extends SignalWatcher(LightElement) {
-  @property({ attribute: false }) admin!: Admin
+export class ArkImportDialog extends JobDialog {
   @property({ attribute: false }) sheet!: ImportName
   @state() private file: File | null = null
-  @state() private fault = ''
   @state() private busy = false
-  @state() private job: JobId | null = null
-  @state() private opened = true
   readonly #leaving = new AbortController()
-  #isTold = false
 
-  protected override render() {
-    return html`<vaadin-dialog data-testid="import-dialog" .opened=${this.opened}
-      header-title=${imports[this.sheet].title}
-      width="560px" no-close-on-outside-click @opened-changed=${this.#onOpened}>
-      ${this.job === null ? this.#renderFile() : this.#renderJob(this.job)}
-    </vaadin-dialog>`
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#leaving.abort()
   }
 
-  #renderFile() {
+  protected get head() {
+    return { testId: 'import-dialog', title: imports[this.sheet].title, width: '560px' }
+  }
+
+  protected renderQuestion() {
     const columns = Object.values(imports[this.sheet].columns)
     return html`<ol class="how"><li>下载模板,按列填写:${columns.map(({ title, required }) =>
         html`<span class="chip-text">${title}${required ? html`<b aria-label="必填">*</b>` : nothing}</span>`)}
@@ -44,23 +35,15 @@ export class ArkImportDialog extends SignalWatcher(LightElement) {
         ${icon('upload')}<span>${this.file === null ? '点击选择文件,或拖到这里' : this.file.name}</span>
         <input type="file" class="only-read" data-testid="import-file" accept=".xlsx,.csv"
           @change=${this.#onPicked} /></label>
-      <p class="fault" role="alert">${this.fault}</p>
-      <div slot="footer" class="dialog-actions"><button class="button" @click=${this.#close}>取消</button>
+      <div slot="footer" class="dialog-actions"><button class="button" @click=${this.close}>取消</button>
         <button class="button primary" data-testid="import-start" ?disabled=${this.file === null || this.busy}
           @click=${() => void this.#start()}>${this.busy ? '正在上传…' : '开始导入'}</button></div>`
   }
 
-  #renderJob(id: JobId) {
-    const job = this.admin.jobs.jobs.value.find((one) => one.id === id)
-    const ended = job !== undefined && !isUnderWay(job)
-    if (ended) this.#tell()
-    return html`${job === undefined ? html`<p class="quiet">正在开始…</p>`
-      : jobProgress(job, { onCancel: (one) => void this.admin.jobs.cancel(one) })}
-      ${ended
-        ? html`<p class="about" role="status">成功 ${(job.done ?? 0) - (job.failed ?? 0)} 行,失败 ${job.failed ?? 0} 行。</p>
-        <ark-failed-rows .api=${this.admin.api} job=${id}></ark-failed-rows>` : nothing}
-      <div slot="footer" class="dialog-actions"><button class="button primary" @click=${this.#close}>
-        ${ended ? '完成' : '在后台继续'}</button></div>`
+  protected renderJob({ id, done, failed }: JobRow, isEnded: boolean) {
+    return isEnded
+      ? html`<p class="about" role="status">成功 ${(done ?? 0) - (failed ?? 0)} 行,失败 ${failed ?? 0} 行。</p>
+        <ark-failed-rows .api=${this.admin.api} job=${id}></ark-failed-rows>` : nothing
   }
 
   readonly #onPicked = ({ currentTarget }: Event): void => {
@@ -85,25 +68,6 @@ export class ArkImportDialog extends SignalWatcher(LightElement) {
     const answer = sent.ok ? await this.admin.api.call(startImport, { sheet: this.sheet, media: sent.media }) : sent
     this.busy = false
     this.fault = answer.ok ? '' : faultText(answer.fault)
-    if (!answer.ok) return
-    this.job = answer.output.job
-    void this.admin.jobs.follow(answer.output.job)
-  }
-
-  #tell(): void {
-    if (this.#isTold) return
-    this.#isTold = true
-    queueMicrotask(() => this.dispatchEvent(new CustomEvent('saved')))
-  }
-
-  readonly #close = (): void => {
-    this.opened = false
-  }
-
-  readonly #onOpened = ({ detail }: CustomEvent<{ value: boolean }>): void => {
-    if (detail.value) return
-    this.opened = false
-    this.#leaving.abort()
-    this.dispatchEvent(new CustomEvent('closed'))
+    if (answer.ok) this.follow(answer.output.job)
   }
 }

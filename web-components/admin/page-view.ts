@@ -103,13 +103,13 @@ export class ArkPageView extends LightElement {
 
   #renderGrid() {
     const { page } = this
-    const buttons = page.actions.filter((one) => one.on === 'row' && may(this.admin, one.permission))
+    const buttons = page.actions.flatMap((one) => one.on === 'row' && may(this.admin, one.permission) ? [one] : [])
     const ticks = page.actions.some((one) => one.on === 'rows' ? may(this.admin, one.permission)
       : one.on === 'export' && may(this.admin, 'export'))
     return html`<ark-list-grid .source=${this.#source} .columns=${page.resource.columns} .shown=${this.view.columns}
       .sorts=${page.resource.sorts} .order=${this.#order} .widths=${page.widths} .cells=${this.#cells}
       .selected=${ticks ? this.selected : null} .rowActions=${buttons.length === 0 ? null : this.#rowActions}
-      .actionsWidthPx=${rowButtonsWidthPx(buttons.length)} .density=${this.view.density} .label=${page.title}
+      .actionsWidthPx=${rowButtonsWidthPx(buttons)} .density=${this.view.density} .label=${page.title}
       .opens=${page.drawer !== undefined} @opened=${({ detail }: CustomEvent<Row>) => this.#go({ open: detail.id })}
       @ticked=${({ detail }: CustomEvent<{ ids: string[]; chosen: boolean }>) => {
         this.selected = withRows(this.selected, detail.ids, detail.chosen)

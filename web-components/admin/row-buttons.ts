@@ -33,8 +33,10 @@ export function rowButtons(row: Row, { admin, page, onOpen, onMenu }: RowButtons
       }}>${icon('more')}</button>`}`
 }
 
-export function rowButtonsWidthPx(actions: number): number {
-  return 24 + Math.min(actions, wordsMax + 1) * 60
+/** As wide as the widest row of them can be. */
+export function rowButtonsWidthPx(actions: readonly { readonly title: string }[]): number {
+  const widths = actions.map(({ title }) => title.length * letterPx + betweenPx).sort((a, b) => b - a)
+  return paddingPx + widths.slice(0, wordsMax + 1).reduce((sum, width) => sum + width, 0)
 }
 
 export function rowMenu(
@@ -57,3 +59,7 @@ export function rowMenu(
 }
 
 const wordsMax = 2
+/** Chinese letters of 13 px, their gaps, and the cell's own. */
+const letterPx = 13
+const betweenPx = 12
+const paddingPx = 20

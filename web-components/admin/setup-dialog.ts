@@ -2,7 +2,7 @@ import { html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { DeviceId } from '../../protocol/ids.ts'
 import { type DeviceSetup, getDeviceSetup, setDeviceSetup } from '../../protocol/operations/device-setup.ts'
-import { type SwitchName, switchNames, switches } from '../../protocol/switches.ts'
+import { type SwitchName, adviceTitles, switchNames, switches } from '../../protocol/switches.ts'
 import type { Admin } from '../data/admin.ts'
 import { faultText } from '../data/fault-text.ts'
 import { LightElement } from '../elements/light-element.ts'
@@ -17,10 +17,17 @@ export class ArkSetupDialog extends LightElement {
   @property({ attribute: false }) kind: 'switches' | 'visibleApps' = 'switches'
   @property({ attribute: false }) name = ''
   @state() private form: Form | null = null
+  #stop: (() => void) | undefined
 
   override connectedCallback(): void {
     super.connectedCallback()
+    this.#stop = this.admin.live.listen(['devices', 'commands'], () => void this.#look())
     void this.#read()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#stop?.()
   }
 
   protected override render() {
@@ -36,6 +43,12 @@ export class ArkSetupDialog extends LightElement {
       this.admin.say(faultText(answer.fault))
       this.#close()
     }
+  }
+
+  /** Whether it is applied meanwhile; what is being edited stays. */
+  async #look(): Promise<void> {
+    const answer = await this.admin.api.call(getDeviceSetup, { device: this.device })
+    if (answer.ok && this.form !== null) this.form = { ...this.form, about: appliedText(answer.output) }
   }
 
   #formOf(setup: DeviceSetup): Form {
@@ -61,13 +74,11 @@ function appliedText({ configVersion, appliedVersion, online }: DeviceSetup): st
   return online ? '手机正在应用上次的设置。' : '手机离线,上线后生效。'
 }
 
-const advice = { on: '建议勾选', off: '建议不勾选', free: '按需选择' } as const
-
 const switchForm = {
   title: '权限',
   fields: switchNames.map((name): FormField => {
     const { title, about } = switches[name]
-    return { name, title, kind: 'switch', hint: `${advice[switches[name].advice]} · ${about}` }
+    return { name, title, kind: 'switch', hint: `${adviceTitles[switches[name].advice]} · ${about}` }
   }),
   read: (current: Record<string, unknown>): FormValues => {
     const on = current['switches'] as readonly SwitchName[]

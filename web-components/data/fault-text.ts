@@ -6,6 +6,15 @@ export function faultText({ code, reason }: { code: string | null; reason: strin
   return reason ? `${reason}(${code})` : `出错了(${code})`
 }
 
+/** A reason in Chinese says more than the words for its code. */
+export function reasonText({ code, reason }: { code: string; reason: string }): string {
+  return isChinese(reason) ? reason : faultText({ code, reason })
+}
+
+export function isChinese(text: string): boolean {
+  return /\p{Script=Han}/u.test(text)
+}
+
 const texts: Partial<Record<string, string>> = {
   // Between this page and the hub.
   offline: '网络不通，请检查网络后重试',

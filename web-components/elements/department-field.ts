@@ -22,7 +22,7 @@ export class ArkDepartmentField extends SignalWatcher(LightElement) {
   protected override render() {
     const items = treeItems(this.departments.needed()).map((item) => ({ ...item, id: item.row.department }))
       .filter(({ id }) => !this.without.has(id))
-    return html`<vaadin-combo-box item-id-path="id" item-label-path="path" item-value-path="id"
+    return html`<vaadin-combo-box manual-validation item-id-path="id" item-label-path="path" item-value-path="id"
       .clearButtonVisible=${!this.required} .label=${this.label} .placeholder=${this.placeholder} .items=${items}
       accessible-name=${this.label || this.placeholder}
       .value=${items.some(({ id }) => id === this.value) ? this.value : ''} ?required=${this.required}

@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js'
 import type { JobId } from '../../protocol/ids.ts'
 import { type FailedRow, listFailedRows } from '../../protocol/operations/jobs.ts'
 import type { Api } from '../data/api.ts'
-import { faultText } from '../data/fault-text.ts'
+import { reasonText } from '../data/fault-text.ts'
 import { LightElement } from './light-element.ts'
 
 /** The rows of a job that failed, and why; more of them on demand. */
@@ -34,8 +34,4 @@ export class ArkFailedRows extends LightElement {
     this.rows = [...this.rows, ...answer.output.rows]
     this.next = answer.output.next
   }
-}
-
-function reasonText({ code, reason }: { code: string; reason: string }): string {
-  return /\p{Script=Han}/u.test(reason) ? reason : faultText({ code, reason })
 }

@@ -41,7 +41,8 @@ export class ArkOptionField extends LightElement {
     const items = this.found
     const shared = { label: this.label, placeholder: this.placeholder }
     if (this.many) {
-      return html`<vaadin-multi-select-combo-box item-id-path="id" item-label-path="title" item-value-path="id"
+      return html`<vaadin-multi-select-combo-box manual-validation
+        item-id-path="id" item-label-path="title" item-value-path="id"
         clear-button-visible .label=${shared.label} .placeholder=${shared.placeholder}
         accessible-name=${this.label || this.placeholder} .filteredItems=${items} .selectedItems=${this.chosen}
         .errorMessage=${this.fault} .invalid=${this.fault !== ''} .helperText=${this.hint} ?required=${this.required}
@@ -49,7 +50,7 @@ export class ArkOptionField extends LightElement {
         @selected-items-changed=${(event: CustomEvent<{ value: Option[] }>) => this.#choose(event.detail.value)}>
       </vaadin-multi-select-combo-box>`
     }
-    return html`<vaadin-combo-box item-id-path="id" item-label-path="title" item-value-path="id"
+    return html`<vaadin-combo-box manual-validation item-id-path="id" item-label-path="title" item-value-path="id"
       clear-button-visible .label=${shared.label} .placeholder=${shared.placeholder}
       accessible-name=${this.label || this.placeholder} .filteredItems=${items} .selectedItem=${this.chosen[0] ?? null}
       .errorMessage=${this.fault} .invalid=${this.fault !== ''} .helperText=${this.hint} ?required=${this.required}

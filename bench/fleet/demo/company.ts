@@ -77,3 +77,13 @@ export const phones: readonly DemoPhone[] = [
   phone('zhangmin', 'school', '小鹿课堂·雅思张敏', '17号机 语言部'), phone('sunyue', 'beauty', '悦己皮肤管理·悦悦', '18号机 滨江店'),
   phone('zhaolei', 'cars', '车管家·赵磊', '19号机 城西店'), phone('zhoufang', 'travel', '慢行旅行·芳芳', '20号机 民宿'),
 ]
+
+/** A number that no real phone has: 15 digits, the last one a check of the others as in a real one. */
+export function imeiOf(index: number): string {
+  const digits = `860000${String(index + 1).padStart(8, '0')}`
+  const sum = Array.from(digits).reduce((all, digit, at) => {
+    const twice = Number(digit) * (at % 2 === 1 ? 2 : 1)
+    return all + (twice > 9 ? twice - 9 : twice)
+  }, 0)
+  return `${digits}${(10 - sum % 10) % 10}`
+}

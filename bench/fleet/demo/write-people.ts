@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { UserId } from '../../../protocol/ids.ts'
 import { hashPassword } from '../../../hub/sessions/password.ts'
 import type { Queries } from '../../../storage/pool.ts'
-import { demoPassword, departments, users } from './company.ts'
+import { demoPassword, departments, users, imeiOf } from './company.ts'
 import { demoDeviceKey } from './secret.ts'
 import type { DemoAccount } from './world.ts'
 
@@ -43,8 +43,8 @@ async function writeDepartments(inside: Queries): Promise<Map<string, number>> {
 export async function writeDevices(inside: Queries, { world, secret, userOf }: {
   world: readonly DemoAccount[]; secret: string; userOf: (keeper: string) => UserId
 }): Promise<void> {
-  for (const { device, keeper, remark, brand, model } of world) {
-    const info = JSON.stringify({ brand, model })
+  for (const { device, index, keeper, remark, brand, model } of world) {
+    const info = JSON.stringify({ brand, model, imei: imeiOf(index) })
     await inside.query(`insert into device (id, key_hash, keeper, remark, info)
       values ($1, $2, $3, $4, $5)`, [device, keyHash(secret, device), userOf(keeper), remark, info])
   }

@@ -6,9 +6,9 @@ import { changeDevice, createEnrolment, removeDevice } from '../../../../protoco
 import type { RowOf } from '../../../../protocol/resource.ts'
 import { devices } from '../../../../protocol/resources/device.ts'
 import { dateTime, fullTime } from '../../../data/time-text.ts'
-import { factList } from '../../../elements/side-drawer.ts'
 import { ask, bulk, edit, exportRows } from '../../actions.ts'
 import { deviceBulk, deviceSetup } from '../../device-actions.ts'
+import { deviceDrawer } from '../../device-drawer.ts'
 import '../../enrol-dialog.ts'
 import type { Form, FormValues } from '../../form.ts'
 import { type Action, definePage } from '../../page.ts'
@@ -25,7 +25,7 @@ const enrolment: Action = {
 export default definePage({
   path: 'devices', title: '设备管理', group: '工作手机', icon: 'phone', words: '手机 二维码 绑定', resource: devices,
   filters: ['search', 'state', 'group', 'keeper', 'department', 'brand', 'revoked', 'enrolled'],
-  widths: { online: 88, battery: 84, root: 76, xposed: 64 },
+  widths: { online: 80, battery: 76, root: 68, xposed: 52, wechatVersion: 88, brand: 76, seenMs: 104 },
   cells: {
     online: ({ online, revoked }) => html`<span class="state dot"
       data-value=${revoked ? 'revoked' : online ? 'online' : 'offline'}>
@@ -60,15 +60,7 @@ export default definePage({
   ],
   drawer: {
     title: (row) => nameOf(row),
-    render: (row) => html`${factList([
-      ['在线状态', row.online ? '在线' : '离线'], ['登录微信', row.accounts.join('、')], ['微信版本', row.wechatVersion],
-      ['IMEI', row.imei], ['品牌型号', `${row.brand} ${row.model}`.trim()], ['系统版本', row.os], ['软件版本', row.client],
-      ['设备分组', row.group], ['保管者', row.keeper], ['部门', row.department], ['电量', row.battery === null ? ''
-        : `${row.battery}%`],
-      ['ROOT', row.root ? '是' : '否'], ['XP', row.xposed ? '是' : '否'], ['坐标', row.coordinates], ['网络', row.network],
-      ['最近在线', row.seenMs === null ? '' : fullTime(row.seenMs)],
-      ['绑定时间', row.enrolledMs === null ? '' : fullTime(row.enrolledMs)], ['设备编号', row.device],
-    ])}`,
+    render: deviceDrawer,
   },
   empty: { title: '还没有设备', about: '点「绑定新设备」,用工作手机扫码,它就会出现在这里。' },
 })

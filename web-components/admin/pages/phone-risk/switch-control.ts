@@ -1,19 +1,18 @@
 import { setDevicesSwitch } from '../../../../protocol/bulk/device-command.ts'
 import { devices } from '../../../../protocol/resources/device.ts'
-import { switches } from '../../../../protocol/switches.ts'
+import { adviceTitles, switches } from '../../../../protocol/switches.ts'
 import { bulk } from '../../actions.ts'
 import { definePage } from '../../page.ts'
 
-const advice = { on: '建议勾选', off: '建议不勾选', free: '按需选择' } as const
 const choices = Object.fromEntries(
-  Object.entries(switches).map(([name, one]) => [name, `${one.title}(${advice[one.advice]})`]),
+  Object.entries(switches).map(([name, one]) => [name, `${one.title}(${adviceTitles[one.advice]})`]),
 )
 
 /** PERM-1: one switch for the phones that are ticked, or for all of a department or group. */
 export default definePage({
   path: 'switch-control', title: '权限风控', group: '手机风控', icon: 'shield', words: '开关 批量', resource: devices,
   permission: setDevicesSwitch.permission, tree: 'department',
-  columns: ['remark', 'imei', 'online', 'group', 'keeper', 'department', 'brand', 'model'],
+  columns: ['remark', 'imei', 'online', 'setup', 'group', 'keeper', 'department', 'brand', 'model'],
   filters: ['search', 'department', 'group', 'state', 'keeper'],
   actions: [bulk(setDevicesSwitch, {
     icon: 'shield', text: '在线的手机立即生效,离线的在上线后生效。',
