@@ -15,7 +15,8 @@ type Prepare = (row: ImportedRow<Record<string, string>>) => Promise<RowChange['
 
 /** The file is read in a thread, slice by slice on demand; every row that is right is taken. */
 export function newImportDriver(parts: RowParts & { pathOf: (media: MediaId) => string }): JobDriver {
-  return async (job, { signal, progress }) => {
+  return async (job, held) => {
+    const { signal } = held
     const { sheet, media } = job.work as JobWork['import']
     const definition: ImportSheet = imports[sheet]
     const skip = Number(job.cursor ?? 0)
@@ -31,7 +32,7 @@ export function newImportDriver(parts: RowParts & { pathOf: (media: MediaId) => 
         if (news.kind === 'refused') return refuse('badInput', news.reason)
         const last = news.lines.at(-1)
         if (last === undefined) {
-          await progress({ done: job.done, total: news.total })
+          await held.progress({ done: job.done, total: news.total })
           return { file: null }
         }
         const rows = await Promise.all(news.lines.map((line) => prepare(parts, { line, definition, by })))
