@@ -25,7 +25,10 @@ const enrolment: Action = {
 export default definePage({
   path: 'devices', title: '设备管理', group: '工作手机', icon: 'phone', words: '手机 二维码 绑定', resource: devices,
   filters: ['search', 'state', 'group', 'keeper', 'department', 'brand', 'revoked', 'enrolled'],
-  widths: { online: 80, battery: 76, root: 68, xposed: 52, wechatVersion: 88, brand: 76, seenMs: 104 },
+  widths: {
+    online: 80, imei: 136, wechatVersion: 88, group: 96, keeper: 84, battery: 76, root: 68, xposed: 60,
+    coordinates: 150, brand: 84, os: 96, seenMs: 104,
+  },
   cells: {
     online: ({ online, revoked }) => html`<span class="state dot"
       data-value=${revoked ? 'revoked' : online ? 'online' : 'offline'}>

@@ -13,6 +13,7 @@ export default definePage({
   path: 'switch-control', title: '权限风控', group: '手机风控', icon: 'shield', words: '开关 批量', resource: devices,
   permission: setDevicesSwitch.permission, tree: 'department',
   columns: ['remark', 'imei', 'online', 'setup', 'group', 'keeper', 'department', 'brand', 'model'],
+  widths: { imei: 136, online: 88, setup: 96, group: 96, keeper: 84 },
   filters: ['search', 'department', 'group', 'state', 'keeper'],
   actions: [bulk(setDevicesSwitch, {
     icon: 'shield', text: '在线的手机立即生效,离线的在上线后生效。',
