@@ -16,7 +16,8 @@ type UserRow = RowOf<typeof users>
 
 export default definePage({
   path: 'users', title: '账户管理', group: '用户管理', icon: 'people', words: '账号 用户 坐席 权限 密码',
-  resource: users, tree: 'department', widths: { loginName: 128, realName: 92, disabled: 76, signedInMs: 140, devices: 96, phone: 116 },
+  resource: users, tree: 'department',
+  widths: { loginName: 128, realName: 92, disabled: 76, signedInMs: 140, devices: 96, phone: 116 },
   columns: ['loginName', 'realName', 'department', 'disabled', 'signedInMs', 'remark', 'phone'],
   filters: ['search', 'department', 'state', 'permission', 'created'],
   cells: {
