@@ -57,7 +57,7 @@ export type Filter =
 /** Lists that a filter or a form chooses from; `listOptions` serves them, searched and scoped. */
 export type OptionList =
   | 'users' | 'seats' | 'departments' | 'deviceGroups' | 'accountGroups' | 'friendGroups' | 'chatroomGroups'
-  | 'accounts' | 'devices' | 'apps' | 'friendSources'
+  | 'accounts' | 'devices' | 'apps' | 'chatrooms'
 
 /** A filter's value as it travels: a text, choices, ids, or a range with open ends. */
 export type FilterValue =

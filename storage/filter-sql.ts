@@ -11,6 +11,17 @@ export function contains(...expressions: string[]): FilterSql {
   }
 }
 
+/** As `contains`, of a text that has an index by `ark_grams`: quick among millions too. */
+export function containsFolded(expression: string): FilterSql {
+  return (value, bind) => {
+    const words = (textsOf(value)[0] ?? '').trim()
+    if (words === '') return 'true'
+    const keyword = `${bind(words)}::text`
+    return `(ark_grams(${expression}) @> ark_keyword_grams(${keyword})
+      and position(ark_folded(${keyword}) in ark_folded(${expression})) > 0)`
+  }
+}
+
 /** Is one of these ids or choices. */
 export function isAmong(expression: string, type: 'text' | 'bigint' = 'text'): FilterSql {
   return (value, bind) => {

@@ -19,10 +19,9 @@ interface OptionSource {
 
 export interface OptionsAsked { list: OptionList; scope: Scope; search: string; ids: readonly string[] | null }
 
-/** In order; with ids only those. Lists whose tables a later part brings are empty. */
+/** In order; with ids only those. */
 export async function readOptions(queries: Queries, { list, scope, search, ids }: OptionsAsked): Promise<Option[]> {
   const source = optionSources[list]
-  if (source === undefined) return []
   const { values, bind } = newBinds()
   const found = ids === null ? contains(...source.search)(search, bind) : isAmong(source.id)(ids, bind)
   const rowsMax = ids === null ? limits.optionsMax : limits.filterEntriesMax
@@ -49,7 +48,7 @@ const groupsOf = (kind: 'account' | 'friend' | 'chatroom'): OptionSource => ({
   scope: (scope, bind) => `g.kind = '${kind}' and ${usableGroupScope(scope, bind)}`,
 })
 
-const optionSources: Partial<Record<OptionList, OptionSource>> = {
+const optionSources: Record<OptionList, OptionSource> = {
   users: people,
   seats: {
     ...people,
@@ -78,6 +77,12 @@ const optionSources: Partial<Record<OptionList, OptionSource>> = {
     from: 'account a join device v on v.id = a.device join app_user u on u.id = v.keeper', id: 'a.id',
     title: `coalesce(nullif(a.nickname, ''), a.id)`,
     about: 'a.alias', search: ['a.id', 'a.nickname', 'a.alias'], scope: keptScope,
+  },
+  chatrooms: {
+    from: `chatroom r join account a on a.id = r.account join device v on v.id = a.device
+      join app_user u on u.id = v.keeper`,
+    id: `r.account || ' ' || r.peer`, title: `coalesce(nullif(r.name, ''), r.peer)`,
+    about: `coalesce(nullif(a.nickname, ''), a.id)`, search: ['r.name', 'r.peer'], scope: keptScope,
   },
 }
 

@@ -12,6 +12,7 @@ import type { StoredUser } from '../../storage/queries/user-changes.ts'
 import type { UserEntry } from '../directory/entries.ts'
 import { lockSeenAccount, removeStoredAccount, setAccountValues } from '../operations/accounts/account-changes.ts'
 import type { Change } from '../operations/change.ts'
+import { setContactGroup } from '../operations/groups/set-contact-group.ts'
 import { lockSeen, removeStored, setDeviceValues } from '../operations/device/device-changes.ts'
 import { askDevice, setDeviceSetup } from '../operations/device/device-commands.ts'
 import { Refusal, refuse } from '../operations/refusal.ts'
@@ -58,6 +59,8 @@ export const bulkRows: RowsOf = {
   removeAccounts: (inside, row) => ofAccount(inside, row, (stored) => {
     return removeStoredAccount(inside, { stored, nowMs: row.nowMs })
   }),
+  setFriendsGroup: (inside, { id, input, by }) => setContactGroup(inside, { kind: 'friend', id, ...input, by }),
+  setChatroomsGroup: (inside, { id, input, by }) => setContactGroup(inside, { kind: 'chatroom', id, ...input, by }),
 }
 
 /** An address book in as many commands as it needs; only the first one clears. */

@@ -24,6 +24,18 @@ export function hintsOf(event: HubEvent): Hint[] {
     case 'taskFinished': return commandHints(event)
     case 'taskProgressed': return [{ topic: 'commands', id: event.task }]
     case 'configChanged': return configHints(event)
+    default: return contactHints(event)
+  }
+}
+
+function contactHints(event: HubEvent): Hint[] {
+  switch (event.kind) {
+    case 'friendsListed': return [{ topic: 'friends' }, { topic: 'accounts', id: event.account }]
+    case 'friendChanged': return [{ topic: 'friends', id: `${event.account} ${event.friend.wxid}` }]
+    case 'friendRemoved': return [{ topic: 'friends' }, { topic: 'accounts', id: event.account }]
+    case 'chatroomsListed': return [{ topic: 'chatrooms' }]
+    case 'chatroomChanged': return [{ topic: 'chatrooms', id: `${event.account} ${event.chatroom.chatroom}` }]
+    case 'chatroomLeft': return [{ topic: 'chatrooms', id: `${event.account} ${event.peer}` }]
     default: return []
   }
 }

@@ -38,7 +38,7 @@ export interface Option { id: string; title: string; about?: string }
 
 export const optionLists = [
   'users', 'seats', 'departments', 'deviceGroups', 'accountGroups', 'friendGroups', 'chatroomGroups', 'accounts',
-  'devices', 'apps', 'friendSources',
+  'devices', 'apps', 'chatrooms',
 ] as const satisfies readonly OptionList[]
 
 export const listOptions = operation<{ options: Option[] }>()({

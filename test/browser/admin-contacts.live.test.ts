@@ -144,3 +144,53 @@ test('[ACCT-9] a removed account is off the list until its phone connects it aga
 test('nothing was thrown in the page', () => {
   expect(browser.errors).toEqual([])
 })
+
+test('[FRND-1] [FRND-2] friends appear by themselves and are found by any part of a name', async () => {
+  const { page } = browser
+  const chatroom = 'spring@chatroom' as PeerId
+  phone.contacts.set(account, {
+    friends: [
+      { wxid: 'mei' as PeerId, nickname: '王小美', gender: 2, alias: 'xiaomei', labels: ['VIP'], source: 1_000_030,
+        addedAtMs: Date.UTC(2026, 1, 3), province: '江苏', city: '南京' },
+      { wxid: 'qiang' as PeerId, nickname: '李强', gender: 1, source: 14, addedAtMs: Date.UTC(2026, 1, 2) },
+    ],
+    chatrooms: [{ chatroom, name: '春季团购群', owner: 'mei' as PeerId, state: 'active',
+      members: [{ wxid: 'mei' as PeerId, nickname: '王小美' }, { wxid: 'qiang' as PeerId, nickname: '李强' }] }],
+  })
+  await open('friends')
+  await phone.acked(phone.listContacts(account))
+  await cell('王小美').waitFor()
+  await cell('对方通过扫一扫添加').waitFor()
+  await expect.poll(findings, { timeout: 5_000 }).toEqual([])
+  await open('friends?search=小美')
+  await expect.poll(count).toBe('共 1 条')
+  await cell('王小美').click()
+  await page.getByTestId('drawer').getByText('江苏 南京').waitFor()
+  await expect.poll(findings, { timeout: 5_000 }).toEqual([])
+})
+
+test('[FRND-4] [GRP-1] all that a search finds gets a group, whose number leads to it', async () => {
+  const { page } = browser
+  await hub.call('createContactGroup', { kind: 'friend', name: '重点客户' }, await hub.signIn())
+  await open('friends?search=小美')
+  await cell('王小美').waitFor()
+  await page.getByLabel('选择这一行').first().check()
+  await page.getByTestId('selection').getByRole('button', { name: '设置好友分组' }).click()
+  await page.getByRole('dialog').locator('[data-field=group] input').fill('重点')
+  await page.getByRole('option', { name: '重点客户' }).click()
+  await page.getByTestId('bulk-start').click()
+  await cell('重点客户').waitFor()
+  await open('contact-groups?search=重点')
+  await page.locator('vaadin-grid a.digits', { hasText: '1' }).first().click()
+  await page.getByRole('heading', { name: '好友查看' }).waitFor()
+  await expect.poll(count).toBe('共 1 条')
+})
+
+test('[ROOM-1] [ROOM-2] a chatroom shows its members', async () => {
+  const { page } = browser
+  await open('chatrooms?search=团购')
+  await cell('春季团购群').click()
+  await page.getByTestId('room-members').getByText('李强').waitFor()
+  await page.getByTestId('room-members').getByText('群主').waitFor()
+  await expect.poll(findings, { timeout: 5_000 }).toEqual([])
+})

@@ -10,6 +10,7 @@ const titles: Partial<Record<string, string>> = {
   changeDevice: '修改设备', createDeviceGroup: '新增设备分组', changeDeviceGroup: '修改设备分组', deleteDeviceGroup: '删除设备分组',
   createContactGroup: '新增分组', changeContactGroup: '修改分组', moveContactGroup: '调整分组顺序', deleteContactGroup: '删除分组',
   changeAccount: '修改微信号', removeAccount: '删除微信', setAccountsGroup: '批量设置微信分组', removeAccounts: '批量删除微信',
+  setFriendsGroup: '批量设置好友分组', setChatroomsGroup: '批量设置群分组',
   startBulk: '批量操作', startExport: '导出', startImport: '导入', cancelJob: '取消任务', setUsersDisabled: '批量启用或停用账户',
   moveUsers: '批量调整部门', setDevicesKeeper: '批量更换保管者', setDevicesGroup: '批量设置设备分组', removeDevices: '批量删除设备',
   importUsers: '导入账户', users: '导入账户',

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { messageTypes } from '../../../protocol/kinds.ts'
 import { linkText } from '../../../web-components/agent/link-state.ts'
 import { faultText } from '../../../web-components/data/fault-text.ts'
-import { sourceLabel } from '../../../web-components/data/friend-source.ts'
 import { previewOf } from '../../../web-components/data/message-kinds.ts'
 import { isOnlyEmoji, readRichText } from '../../../web-components/data/rich-text.ts'
 import { dayText, durationText, listTime, sizeText, waitText } from '../../../web-components/data/time-text.ts'
@@ -49,13 +48,6 @@ test('faults are told in Chinese; an unknown one keeps its reason and code', () 
   expect(faultText({ code: 'notFriend', reason: 'x' })).toContain('好友')
   expect(faultText({ code: 'newOne', reason: '手机说不行' })).toBe('手机说不行(newOne)')
   expect(faultText({ code: null, reason: null })).toBe('原因不明')
-})
-
-test('how a friend came', () => {
-  expect(sourceLabel(30)).toBe('扫一扫')
-  expect(sourceLabel(1_000_017)).toBe('对方通过名片分享添加')
-  expect(sourceLabel(77)).toBe('其他(77)')
-  expect(sourceLabel(null)).toBeNull()
 })
 
 test('the link says what it does', () => {

@@ -8,16 +8,14 @@ import { fullTime } from '../../../data/time-text.ts'
 import { avatar } from '../../../elements/avatar.ts'
 import { factList } from '../../../elements/side-drawer.ts'
 import { ask, bulk, edit, exportRows } from '../../actions.ts'
-import type { Form, FormField, FormValues } from '../../form.ts'
+import { groupField, groupFill } from '../../contact-group-field.ts'
+import type { Form, FormValues } from '../../form.ts'
 import { definePage } from '../../page.ts'
 import { placeLink } from '../../place-link.ts'
 
 type AccountRow = RowOf<typeof accounts>
 
-const group: FormField = {
-  name: 'group', title: '微信分组', kind: 'option', options: 'accountGroups', wide: true,
-  hint: '分组在「分组管理」里新增;留空则移出分组',
-}
+const group = groupField('微信分组', 'accountGroups')
 
 const removal = '只是从列表里清除,聊天记录都保留;手机再次连接这个微信时,它会带着之前的记录回到列表。'
 
@@ -49,9 +47,7 @@ export default definePage({
       title: `删除微信「${nameOf(row)}」?`, confirm: '删除', danger: true, text: removal, done: `已删除「${nameOf(row)}」`,
       run: ({ api }) => api.call(removeAccount, { account: row.id as AccountId }),
     })),
-    bulk(setAccountsGroup, {
-      icon: 'folder', fields: [group], input: (values) => ({ group: values['group'] || null }),
-    }),
+    bulk(setAccountsGroup, groupFill('微信分组', 'accountGroups')),
     bulk(removeAccounts, { icon: 'trash', danger: true, text: removal }),
   ],
   drawer: {

@@ -1,0 +1,46 @@
+import { html } from 'lit'
+import { setFriendsGroup } from '../../../../protocol/bulk/contact.ts'
+import type { RowOf } from '../../../../protocol/resource.ts'
+import { friends } from '../../../../protocol/resources/friend.ts'
+import { fullTime } from '../../../data/time-text.ts'
+import { avatar } from '../../../elements/avatar.ts'
+import { factList } from '../../../elements/side-drawer.ts'
+import { bulk, exportRows } from '../../actions.ts'
+import { groupFill } from '../../contact-group-field.ts'
+import { definePage } from '../../page.ts'
+import { placeLink } from '../../place-link.ts'
+
+type FriendRow = RowOf<typeof friends>
+
+export default definePage({
+  path: 'friends', title: '好友查看', group: '微信号管理', icon: 'people', words: '客户 好友分组 好友来源',
+  resource: friends,
+  columns: [
+    'nickname', 'gender', 'alias', 'remark', 'labels', 'region', 'account', 'seat', 'group', 'source', 'addedMs',
+  ],
+  widths: { nickname: 150, gender: 64, region: 110, addedMs: 150 },
+  cells: {
+    nickname: ({ wxid, nickname, avatar: picture }) => html`<span class="with-avatar">
+      ${avatar({ id: wxid, name: nickname, avatar: picture, size: 'tiny' })}
+      <span class="cut" title=${nickname || wxid}>${nickname || wxid}</span></span>`,
+    account: ({ account, accountId }, admin) => placeLink({
+      path: 'accounts', params: { search: accountId }, text: account, admin,
+    }),
+  },
+  actions: [exportRows, bulk(setFriendsGroup, groupFill('好友分组', 'friendGroups'))],
+  drawer: {
+    title: nameOf,
+    render: (row) => factList([
+      ['昵称', row.nickname], ['备注', row.remark], ['微信号', row.alias], ['微信ID', row.wxid],
+      ['性别', friends.columns.gender.choices?.[row.gender]], ['地区', row.region], ['标签', row.labels.join('、')],
+      ['电话', row.phones.join('、')], ['签名', row.signature], ['所属微信', row.account], ['所属客服', row.seat],
+      ['好友分组', row.group], ['好友来源', row.source],
+      ['通过时间', row.addedMs === null ? '' : fullTime(row.addedMs)],
+    ]),
+  },
+  empty: { title: '还没有好友', about: '工作手机上登录微信后,它的好友会出现在这里。' },
+})
+
+function nameOf({ remark, nickname, wxid }: FriendRow): string {
+  return remark || nickname || wxid
+}
