@@ -1,7 +1,7 @@
 import type { CloseCode } from '../protocol/close-codes.ts'
 import type { Stamp } from '../protocol/events/fact.ts'
 import type { HubEvent } from '../protocol/events/index.ts'
-import type { InstallId, Position, TabId } from '../protocol/ids.ts'
+import type { AccountId, InstallId, PeerId, Position, TabId } from '../protocol/ids.ts'
 import type { DeviceInfo } from '../protocol/kinds.ts'
 import type { CarriedUplink } from '../protocol/messages/phone.ts'
 
@@ -21,6 +21,9 @@ export interface DeviceOut extends ConnectionOut {
   connect(hello: { install: InstallId; info: DeviceInfo; claimed: number }): void
 }
 
+/** A conversation, or none, and whether its agent is writing. */
+export interface Attending { account: AccountId | null; peer: PeerId | null; typing: boolean }
+
 /** One seat has several tabs; each verb names the connection. */
 export interface SeatOut {
   send(connection: number, messages: readonly (readonly unknown[])[]): void
@@ -34,4 +37,6 @@ export interface SeatOut {
   connect(connection: number, hello: { tab: TabId }): void
   /** Reads what lies above `after` for this seat, as much as suits one step; it comes back as `caughtUp`. */
   catchUp(connection: number, after: Position): void
+  /** What the tab looks at from now on. */
+  attend(connection: number, at: Attending): void
 }

@@ -26,12 +26,12 @@ export class Accounts {
   }
 
   /** The directory has heard of it already. */
-  onEvent({ account, peer, outgoing, known, kind, journalMs }: JournalEntry): void {
+  onEvent({ account, peer, outgoing, known, kind, journalMs, isQuiet, isVoid }: JournalEntry): void {
     if (known?.kind === 'deviceConnected' || known?.kind === 'deviceDisconnected') {
       for (const one of this.#parts.directory.accountsOf(known.device)) this.#settle(one)
       return
     }
-    if (account === null) return
+    if (account === null || isQuiet || isVoid) return
     if (kind === 'accountOnline' || kind === 'accountOffline') this.#settle(account)
     const actor = this.#actors.get(account)
     if (actor === undefined) return

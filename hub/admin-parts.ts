@@ -7,6 +7,7 @@ import { type Jobs, startJobs } from './jobs/start-jobs.ts'
 import type { Parts } from './lifecycle.ts'
 import type { LiveParts } from './live/live-parts.ts'
 import { MediaStore } from './media/media-store.ts'
+import { VoiceConverter } from './media/voice-converter.ts'
 import type { NatsLink } from './nats/nats-link.ts'
 import { recordInOutbox } from './outbox.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
@@ -16,6 +17,7 @@ export interface AdminParts {
   live: LiveParts
   jobs: Jobs
   mediaStore: MediaStore
+  voices: VoiceConverter
   wakeOutbox: () => void
 }
 
@@ -41,5 +43,6 @@ export async function startAdmin(options: AdminOptions): Promise<AdminParts> {
     databaseUrl, mediaDir, pathOf: (media) => mediaStore.pathOf(media),
     onProgress: ({ id }) => live.hint({ topic: 'jobs', id }), onBug: (error) => telemetry.bug('job:failed', error),
   }), (it) => it.stop())
-  return { live, jobs, mediaStore, wakeOutbox }
+  const voices = await parts.start('voice notes', () => new VoiceConverter(mediaStore), (it) => it.stop())
+  return { live, jobs, mediaStore, voices, wakeOutbox }
 }

@@ -17,6 +17,7 @@ import { loadConsoleFiles } from './http/console-files.ts'
 import { routeHttp } from './http/route-http.ts'
 import { Parts } from './lifecycle.ts'
 import { newLiveParts } from './live/live-parts.ts'
+import { sendersOf } from './media/senders-of.ts'
 import { Uploads } from './media/uploads.ts'
 import { hubLimits } from './limits.ts'
 import { type LoadedHub, loadHub } from './load-hub.ts'
@@ -30,9 +31,11 @@ import { recordInOutbox } from './outbox.ts'
 import { startProjector } from './projector/start-projector.ts'
 import { readiness } from './readiness.ts'
 import { type Road, newRoad } from './road.ts'
+import { type SearchIndexer, startSearchIndexer } from './search/search-indexer.ts'
 import { type Listener, newListener } from './sockets/listener.ts'
 import { routeSockets } from './sockets/route-sockets.ts'
 import { newAdmission } from './sockets/upgrade.ts'
+import { flushMs } from './teamwork/teamwork.ts'
 import { noteHttp } from './telemetry/note-http.ts'
 import { noteProjector } from './telemetry/note-projector.ts'
 import { registerGauges } from './telemetry/gauges.ts'
@@ -97,14 +100,15 @@ async function assemble(
   const mark = await parts.start('what is in the journal', () => checkedMark({ config, stream, pool }), () => undefined)
   const live = newLiveParts(link)
   const road = await parts.start('road', () => newRoad({
-    run, link, stream, mark, directory, start: loaded.start, openCommands: loaded.openCommands,
+    ...loaded, run, link, stream, mark, directory,
     onHeard: live.onHeard, telemetry, nowMs, lagEventsSlow: config.lagEventsSlow, onOver,
   }), stopRoad)
   progress('reading the journal')
   const broken = over.then((reason) => { throw new Error(reason) })
   await parts.start('reading the journal', () => Promise.race([startRoad(road, stream), broken]), () => undefined)
   const projected = await parts.start('projected', () => newProjected({ pool, nowMs }), (it) => it.stop())
-  await parts.start('following storage', () => follow({ link, road, projected }), (it) => it.stop())
+  const indexer = await parts.start('search', () => startIndexer({ databaseUrl, road, telemetry }), (it) => it.stop())
+  await parts.start('following storage', () => follow({ link, road, projected, indexer }), (it) => it.stop())
   await parts.start('projector', () => startProjector({
     natsUrl, databaseUrl, streamSettings, run, acceptNewJournal: config.acceptNewJournal,
     onNews: (news) => noteProjector(telemetry, news),
@@ -144,12 +148,26 @@ async function assemble(
   }
 }
 
-function follow({ link, road, projected }: Pick<Routed, 'link' | 'road' | 'projected'>) {
+/** On a connection of its own: it takes none from who waits for an answer. */
+function startIndexer(
+  { databaseUrl, road, telemetry }: Pick<Routed, 'road' | 'telemetry'> & { databaseUrl: string },
+): SearchIndexer {
+  const onError = (): void => telemetry.warn('database:connectionLost')
+  return startSearchIndexer({
+    pool: newPool({ url: databaseUrl, max: 1, onError }), isBusy: () => road.lag.events > hubLimits.searchLagEventsMax,
+    onBug: (error) => telemetry.bug('search:unindexed', error),
+  })
+}
+
+function follow(
+  { link, road, projected, indexer }: Pick<Routed, 'link' | 'road' | 'projected'> & { indexer: SearchIndexer },
+) {
   return followStorage({
     link, clock: systemClock, fill: road.fill, lag: road.lag,
     onStored: (position) => {
       projected.note(position)
       road.phones.onStored()
+      indexer.wake()
     },
   })
 }
@@ -204,7 +222,7 @@ async function routeEverything(
 ): Promise<void> {
   const { directory, lookUps } = loaded.directory
   const { registry } = telemetry
-  const { live, jobs, mediaStore, wakeOutbox } = admin
+  const { live, jobs, mediaStore, voices, wakeOutbox } = admin
   routeHttp(listener.app, {
     pool, directory, lookUps, projected, recordInOutbox, throttles: newThrottles(), nowMs: systemClock.nowMs,
     wakeOutbox, jobs, hint: live.hint, hints: live.hints, pathOfExport: (job) => jobs.folder.pathOf(job),
@@ -216,12 +234,13 @@ async function routeEverything(
     ready: () => readiness({ state, link, road }),
     metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
     consoleFiles: await loadConsoleFiles(join(repositoryRoot(), 'dist/console')),
-    mediaStore, uploads: new Uploads(), voice: road.voice,
+    mediaStore, voices, uploads: new Uploads(), voice: road.voice,
+    sendersOf: (device, media) => sendersOf(loaded, { device, media }),
   })
 }
 
 function startTimers(road: Road): { stop(): void }[] {
-  const { run, voice, phones, seats, feed, journal } = road
+  const { run, voice, phones, seats, teamwork, feed, journal } = road
   return [
     // A hub whose beats wait in its own queue must not fill it with more of them.
     systemClock.every(hubLimits.hubBeatMs, () => {
@@ -232,6 +251,7 @@ function startTimers(road: Road): { stop(): void }[] {
       phones.tick(nowMs, ticksPerRound)
       seats.tick(nowMs, { slices: ticksPerRound, reached: feed.position })
     }),
+    systemClock.every(flushMs, () => teamwork.flush(systemClock.nowMs())),
   ]
 }
 

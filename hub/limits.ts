@@ -29,6 +29,10 @@ export const hubLimits = Object.freeze({
   /** One step of a console that catches up: about one frame; then it is the others' turn. */
   catchUpEventsMax: 1_000,
   catchUpBytesMax: 128 * KiB,
+  /** Nobody caught up for so long, longer than a storm's pauses: what was sorted for that is let go. */
+  catchUpIdleMs: 5 * SECOND,
+  /** The search index waits while the projector has more than these before it. */
+  searchLagEventsMax: 2_000,
   /**
    * Bytes that wait in one socket; beyond it the peer is too slow. uWebSockets.js would drop above its own
    * limit.

@@ -1,5 +1,6 @@
 import { newShell, type Shell } from '../actors/shell.ts'
 import type { HubEvent } from '../protocol/events/index.ts'
+import { encodeFrame } from '../protocol/frame.ts'
 import { type RunId, streamSequenceOf } from '../protocol/ids.ts'
 import { Accounts } from './accounts.ts'
 import type { Directory } from './directory/directory.ts'
@@ -7,7 +8,10 @@ import { Acceptance, type AcceptanceSnapshot } from './feed/acceptance.ts'
 import { newFeedListeners } from './feed-listeners.ts'
 import { Feed } from './feed/feed.ts'
 import type { OpenCommands } from './feed/open-commands.ts'
+import type { RecentSends } from './feed/recent-sends.ts'
 import { Ring } from './feed/ring.ts'
+import { newSendCheck } from './guard/send-check.ts'
+import type { SendGuard } from './guard/send-guard.ts'
 import { Journal } from './journal/journal.ts'
 import { brokenJournal } from './journal/check-journal.ts'
 import type { JournalMark } from './journal/journal-mark.ts'
@@ -22,6 +26,7 @@ import { JournalFill } from './journal/journal-fill.ts'
 import { Lag } from './lag.ts'
 import { type Pressure, acksWait, windowOf } from './pressure.ts'
 import { Seats } from './seats.ts'
+import { Teamwork } from './teamwork/teamwork.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 
 /** From the journal to the actors and back: everything durable of one run of a hub. */
@@ -34,6 +39,7 @@ export interface Road {
   readonly phones: Phones
   readonly seats: Seats
   readonly accounts: Accounts
+  readonly teamwork: Teamwork
   readonly openCommands: OpenCommands
   readonly shell: Shell
   readonly lag: Lag
@@ -49,6 +55,8 @@ export interface RoadParts {
   directory: Directory
   start: { position: number; journalMs: number; snapshot: AcceptanceSnapshot }
   openCommands: OpenCommands
+  recentSends: RecentSends
+  sendGuard: SendGuard
   /** Told of every accepted event that isn't carried unread, after everybody else. */
   onHeard: (event: HubEvent) => void
   telemetry: Telemetry
@@ -60,9 +68,11 @@ export interface RoadParts {
 
 /** Puts the road together; nothing runs before `feed.start()`. */
 export function newRoad(parts: RoadParts): Road {
-  const { run, link, stream, directory, start, openCommands, telemetry, nowMs, lagEventsSlow, onOver } = parts
+  const { run, link, stream, directory, start, openCommands, sendGuard } = parts
+  const { telemetry, nowMs, lagEventsSlow, onOver } = parts
   const acceptance = new Acceptance(start.snapshot)
-  const ring = new Ring(start.position)
+  // Who lost a conversation is known only of what the directory has folded itself.
+  const ring = new Ring(Math.max(start.position, directory.position))
   const shell = newShell()
   const lag = new Lag(start)
   const fill = new JournalFill(() => stream)
@@ -88,7 +98,11 @@ export function newRoad(parts: RoadParts): Road {
   const voice = newVoice({ journal, run, nowMs })
   const common = { run, shell, journal, voice, directory, acceptance, openCommands, telemetry, nowMs }
   const phones = new Phones({ ...common, window: () => windowOf(pressure), acksWait: () => acksWait(pressure) })
-  const seats = new Seats({ ...common, ring, check: newSendCheck(directory, openCommands) })
+  const teamwork: Teamwork = new Teamwork({
+    run, link, directory, nowMs, reached: () => feed.position,
+    send: (connection, message) => seats.send(connection, encodeFrame([message])),
+  })
+  const seats: Seats = new Seats({ ...common, ring, teamwork, check: newSendCheck(parts) })
   const accounts = new Accounts(common)
   const feed: Feed = new Feed({
     run, start: { position: start.position, journalMs: start.journalMs, acceptance },
@@ -96,21 +110,14 @@ export function newRoad(parts: RoadParts): Road {
       link, from, ...listener, onTrouble: (reason) => telemetry.warn('feed:interrupted', { reason }),
     }),
     ...newFeedListeners({
-      ...common, ring, phones, seats, accounts, lag, onLost: onOver, onHeard: parts.onHeard,
+      ...common, sendGuard, recentSends: parts.recentSends, ring, phones, seats, teamwork, accounts, lag,
+      onLost: onOver, onHeard: parts.onHeard,
     }),
     onUnreadable: (position, reason) => telemetry.warn('feed:unreadableEvent', { position, reason }),
     onBehind: onOver,
     onBroken,
   })
-  return { run, journal, watch, feed, voice, phones, seats, accounts, openCommands, shell, lag, fill, pressure }
-}
-
-function newSendCheck(directory: Directory, openCommands: OpenCommands) {
   return {
-    serves: directory.serves.bind(directory),
-    deviceBusy: (account: Parameters<Directory['deviceOf']>[0]) => {
-      const device = directory.deviceOf(account)
-      return device !== undefined && openCommands.isFull(device)
-    },
+    run, journal, watch, feed, voice, phones, seats, accounts, teamwork, openCommands, shell, lag, fill, pressure,
   }
 }

@@ -1,5 +1,5 @@
-import type { SeatOut } from '../actors/out.ts'
-import { type SeatItem, newSeat, receiveSeat } from '../actors/seat/seat.ts'
+import type { Attending, SeatOut } from '../actors/out.ts'
+import { type SeatEvent, type SeatItem, newSeat, receiveSeat } from '../actors/seat/seat.ts'
 import type { SendCheck } from '../actors/seat/uplink.ts'
 import type { Actor, Shell } from '../actors/shell.ts'
 import { type CloseCode, closeCodes } from '../protocol/close-codes.ts'
@@ -11,7 +11,8 @@ import type { SeatUplink } from '../protocol/messages/seat.ts'
 import { userOf } from '../protocol/chat-message.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Acceptance, Verdict } from './feed/acceptance.ts'
-import { CatchUp, concernedUser, concernsAll } from './feed/catch-up.ts'
+import { CatchUp } from './feed/catch-up.ts'
+import { concernsAll, tellConcerned } from './feed/concerned.ts'
 import type { JournalEntry } from './journal/journal-entry.ts'
 import type { Ring } from './feed/ring.ts'
 import type { Journal } from './journal/journal.ts'
@@ -30,6 +31,8 @@ export interface SeatsParts {
   acceptance: Acceptance
   ring: Ring
   check: SendCheck
+  /** What a tab looks at, and that it is gone. */
+  teamwork: { attend(tab: Tab, at: Attending): void; left(connection: number): void }
   telemetry: Telemetry
   nowMs: () => number
 }
@@ -49,7 +52,7 @@ interface SeatEntry {
   actor: Actor<SeatItem>
   tabs: Map<number, Tab>
   /** Events of the record that is being read, not told yet. */
-  news: JournalEntry[]
+  news: SeatEvent[]
 }
 
 /**
@@ -100,6 +103,7 @@ export class Seats {
   /** The socket is gone. Idempotent. */
   closed(tab: Tab, reason: string): void {
     if (!this.#tabs.delete(tab.connection)) return
+    this.#parts.teamwork.left(tab.connection)
     const entry = this.#seats.get(tab.user)
     if (entry !== undefined) {
       entry.tabs.delete(tab.connection)
@@ -128,6 +132,13 @@ export class Seats {
     this.closed(tab, code.name)
   }
 
+  /** Straight to one tab; 'full': its socket has enough. */
+  send(connection: number, frame: Uint8Array): 'sent' | 'full' {
+    const socket = this.#tabs.get(connection)?.socket
+    if (socket?.send(frame) === 'slow') this.#closeConnection(connection, closeCodes.tooSlow)
+    return socket !== undefined && socket.waitingBytes > hubLimits.seatFullBytes ? 'full' : 'sent'
+  }
+
   all(): Tab[] {
     return [...this.#tabs.values()]
   }
@@ -137,6 +148,7 @@ export class Seats {
    * up.
    */
   tick(nowMs: number, { slices, reached }: { slices: number; reached: Position }): void {
+    this.#missed.tick(nowMs)
     for (const { actor } of this.#slices.next(slices)) {
       actor.tell({ type: 'reached', position: reached })
       actor.tell({ type: 'tick', nowMs })
@@ -151,9 +163,7 @@ export class Seats {
       for (const entry of this.#seats.values()) this.#addNews(entry, at)
       return
     }
-    const user = concernedUser(this.#parts.directory, at)
-    const entry = user === undefined ? undefined : this.#seats.get(user)
-    if (entry !== undefined) this.#addNews(entry, at)
+    tellConcerned(this.#parts.directory, at, this.#addNewsOf)
   }
 
   /** What a record holds for one seat is told together. */
@@ -168,11 +178,12 @@ export class Seats {
     if (source.startsWith('t/')) this.#tell(userOf(source), { type: 'ignored', source, epoch, verdict })
   }
 
-  #onKnown({ position }: JournalEntry, event: HubEvent): void {
+  #onKnown(at: JournalEntry, event: HubEvent): void {
+    const { position } = at
     const { source, epoch, sequence } = event
     if (source.startsWith('t/')) {
       const user = userOf(source)
-      this.#tell(user, { type: 'durable', source, epoch, sequence })
+      this.#tell(user, { type: 'durable', source, epoch, sequence, isVoid: at.isVoid })
       // Counted where the tab is: the user may have others elsewhere.
       const seat = this.#seats.get(user)
       if (event.kind === 'seatRefused' && seat !== undefined && hasTab(seat, epoch)) {
@@ -183,9 +194,14 @@ export class Seats {
     }
   }
 
+  readonly #addNewsOf = (user: UserId, at: JournalEntry): void => {
+    const entry = this.#seats.get(user)
+    if (entry !== undefined) this.#addNews(entry, at)
+  }
+
   #addNews(entry: SeatEntry, at: JournalEntry): void {
     if (entry.news.length === 0) this.#dirty.push(entry)
-    entry.news.push(at)
+    entry.news.push(this.#parts.directory.consoleMask.event(at))
   }
 
   #tellNews(entry: SeatEntry): void {
@@ -231,33 +247,33 @@ export class Seats {
   }
 
   #out(): SeatOut {
-    const { journal } = this.#parts
-    const send = (connection: number, frame: Uint8Array): 'sent' | 'full' => {
-      const socket = this.#tabs.get(connection)?.socket
-      if (socket?.send(frame) === 'slow') this.#closeConnection(connection, closeCodes.tooSlow)
-      return socket !== undefined && socket.waitingBytes > hubLimits.seatFullBytes ? 'full' : 'sent'
-    }
+    const { journal, teamwork } = this.#parts
     return {
-      send: (connection, messages) => void send(connection, encodeFrame(messages)),
-      sendFrame: send,
+      send: (connection, messages) => void this.send(connection, encodeFrame(messages)),
+      sendFrame: (connection, frame) => this.send(connection, frame),
       close: (connection, code, advice) => this.#closeConnection(connection, code, advice),
       append: (event) => journal.offer(event),
       connect: (connection, { tab }) => this.#connect(connection, tab),
       catchUp: (connection, after) => this.#catchUp(connection, after),
+      attend: (connection, at) => {
+        const tab = this.#tabs.get(connection)
+        if (tab !== undefined) teamwork.attend(tab, at)
+      },
     }
   }
 
   #catchUp(connection: number, after: Position): void {
     const tab = this.#tabs.get(connection)
     if (tab === undefined) return
+    const { consoleMask } = this.#parts.directory
     const step = this.#missed.step({ user: tab.user, after })
     this.#tell(tab.user, step === null
       ? { type: 'cannotCatchUp', connection, reason: 'the cursor is too old' }
-      : { type: 'caughtUp', connection, ...step })
+      : { type: 'caughtUp', connection, ...step, events: step.events.map((at) => consoleMask.event(at)) })
   }
 
   #connect(connection: number, tabId: TabId): void {
-    const { run, voice, acceptance, nowMs } = this.#parts
+    const { run, voice, acceptance, directory, nowMs } = this.#parts
     const tab = this.#tabs.get(connection)
     if (tab === undefined) return
     const { user } = tab
@@ -268,7 +284,8 @@ export class Seats {
       const source = tabSource(user, tabId)
       this.#supersede(user, source, position - 1)
       this.#tell(user, {
-        type: 'connected', connection, epoch: position, lastSequence: acceptance.lastOf(source), atMs: nowMs(),
+        type: 'connected', connection, epoch: position, lastSequence: acceptance.lastOf(source),
+        mode: directory.modeOf(user), atMs: nowMs(),
       })
     })
   }

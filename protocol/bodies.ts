@@ -17,6 +17,7 @@ const call = { durationMs, state: words() }
  * whatever doesn't fit as absent.
  */
 export const bodyFields = {
+  /** Wxids of members, each named in the text by `@name`; `notify@all` for everybody. */
   text: { mentions: listOf(words(), { max: limits.chatroomMembersMax }) },
   picture: { ...size, bytes },
   voice: { durationMs, bytes },
@@ -32,7 +33,11 @@ export const bodyFields = {
   redPacket: { greeting: words(), state: words() },
   /** `amountFen` when the display string could be read; the string itself is kept. */
   transfer: { amountFen: count(), display: words(), state: words(), memo: words() },
-  quote: { msgSvrId: words(), sender: words(), kind: words(), text: words() },
+  /** `sender`: the wxid of who said what is quoted. */
+  quote: {
+    msgSvrId: words(), sender: words(), kind: words(), text: words(),
+    mentions: listOf(words(), { max: limits.chatroomMembersMax }),
+  },
   mergedHistory: { title: words(), lines: listOf(words(), { max: 1_000 }) },
   videoChannel: { ...link, nickname: words() },
   audioCall: call,

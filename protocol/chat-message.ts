@@ -1,6 +1,6 @@
 import type { EventNamed } from './events/index.ts'
 import type { AccountId, MediaId, MsgSvrId, PeerId, Position, SourceId, TaskId, UserId } from './ids.ts'
-import type { Direction, MessageType } from './kinds.ts'
+import type { AutomaticOrigin, Direction, MessageType } from './kinds.ts'
 
 /**
  * received: from the phone · sending → sent | failed | unknown: from a console · recalled: by either side.
@@ -23,6 +23,8 @@ export interface ChatMessage {
   sender: PeerId | null
   /** The agent who sent it from a console. */
   user: UserId | null
+  /** Nobody of ours: the hub sent it by itself, and why. */
+  origin: AutomaticOrigin | null
   type: MessageType
   text: string
   media: MediaId | null
@@ -39,26 +41,28 @@ export interface ChatMessage {
   progress: string | null
   /** A syncChats brought it: it was never new. */
   synced: boolean
+  /** It raised no red dot (quiet.ts): no console is shown it. */
+  quiet: boolean
   /** Position of the last event that changed it. */
   changedAt: Position
 }
 
-interface At<K extends 'messageReceived' | 'messageSynced' | 'sendRequested'> {
+interface At<K extends 'messageReceived' | 'messageSynced' | 'sendRequested' | 'hubSendRequested'> {
   position: Position
   journalMs: number
   event: EventNamed<K>
 }
 
 export function receivedMessage(
-  { position, journalMs, event }: At<'messageReceived' | 'messageSynced'>,
+  { position, journalMs, event }: At<'messageReceived' | 'messageSynced'>, { quiet = false } = {},
 ): ChatMessage {
   const synced = event.kind === 'messageSynced'
   return {
     position, journalMs: synced ? syncedMs({ event, journalMs }) : journalMs, account: event.account,
-    peer: event.peer, direction: event.direction, sender: event.sender, user: null, type: event.type,
-    text: event.text, media: event.media, thumbnail: event.thumbnail, body: event.body, sentAtMs: event.sentAtMs,
-    msgSvrId: event.msgSvrId, task: null, state: 'received', faultCode: null, faultReason: null, progress: null,
-    synced, changedAt: position,
+    peer: event.peer, direction: event.direction, sender: event.sender, user: null, origin: null,
+    type: event.type, text: event.text, media: event.media, thumbnail: event.thumbnail, body: event.body,
+    sentAtMs: event.sentAtMs, msgSvrId: event.msgSvrId, task: null, state: 'received', faultCode: null,
+    faultReason: null, progress: null, synced, quiet, changedAt: position,
   }
 }
 
@@ -79,12 +83,14 @@ export function compareMessages(a: InThread, b: InThread): number {
 
 export type InThread = Pick<ChatMessage, 'journalMs' | 'position'>
 
-export function sentMessage({ position, journalMs, event }: At<'sendRequested'>): ChatMessage {
+export function sentMessage({ position, journalMs, event }: At<'sendRequested' | 'hubSendRequested'>): ChatMessage {
+  const isOurs = event.kind === 'sendRequested'
   return {
     position, journalMs, account: event.account, peer: event.peer, direction: 'out', sender: null,
-    user: userOf(event.source), type: event.type, text: event.text, media: event.media, thumbnail: null,
-    body: event.body, sentAtMs: event.atMs, msgSvrId: null, task: taskOf(event), state: 'sending',
-    faultCode: null, faultReason: null, progress: null, synced: false, changedAt: position,
+    user: isOurs ? userOf(event.source) : null, origin: isOurs ? null : event.origin, type: event.type,
+    text: event.text, media: event.media, thumbnail: null, body: event.body, sentAtMs: event.atMs, msgSvrId: null,
+    task: isOurs ? taskOf(event) : event.task, state: 'sending', faultCode: null, faultReason: null, progress: null,
+    synced: false, quiet: false, changedAt: position,
   }
 }
 

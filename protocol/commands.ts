@@ -2,8 +2,8 @@ import { pack, unpackForeign } from './codec.ts'
 import {
   type FieldSet, boolean, bytes, integer, listOf, oneOf, optional, pattern, text, timestampMs,
 } from './fields.ts'
-import { mediaId, msgSvrId, peerId } from './ids.ts'
-import { messageType, phoneContact, reason } from './kinds.ts'
+import { mediaId, msgSvrId, peerId, taskId } from './ids.ts'
+import { friendLabels, messageType, optionalName, phoneContact, reason } from './kinds.ts'
 import { limits } from './limits.ts'
 import { type ReadOf, type Shape, shape } from './message.ts'
 import { switchNames } from './switches.ts'
@@ -82,9 +82,21 @@ export const installApp = shape({
   fields: { url: pattern('https or http address', /^https?:\/\/[\x21-\x7e]+$/, 2048) },
 })
 
+export const acceptFriend = shape({
+  code: 11, name: 'acceptFriend',
+  about: 'Accept this friend request, then say friendChanged; an accepted one is done.',
+  fields: { request: taskId(), remark: optionalName() },
+})
+
+export const changeFriend = shape({
+  code: 12, name: 'changeFriend',
+  about: 'Change a friend’s remark, its labels, or both, then say friendChanged. Nil stays as it is.',
+  fields: { peer: peerId(), remark: optionalName(), labels: optional(friendLabels()) },
+})
+
 const commands = [
   sendMessage, recallMessage, requestMedia, listContacts, configure, wipe, importContacts, syncChats, checkUpdate,
-  installApp,
+  installApp, acceptFriend, changeFriend,
 ] as const
 export type PhoneCommand = { [I in keyof typeof commands]: ReadOf<(typeof commands)[I]> }[number]
 

@@ -1,3 +1,4 @@
+import { readCondition } from './extension-condition.ts'
 import { isRange, textsOf } from './json-fields.ts'
 import type { FieldFault } from './message.ts'
 import type { Filter, FilterValue, FilterValues, Resource } from './resource.ts'
@@ -16,8 +17,10 @@ function fault(filter: Filter, value: FilterValue): string | null {
     case 'search': return typeof value === 'string' ? null : 'not a text'
     case 'choice': return choiceFault(Object.keys(filter.choices), value)
     case 'option':
-    case 'department':
-    case 'extensions': return Array.isArray(value) ? null : 'not a list of ids'
+    case 'department': return Array.isArray(value) ? null : 'not a list of ids'
+    case 'extensions': return textsOf(value).every((one) => readCondition(one) !== null) && !isRange(value)
+      ? null : 'not a list of conditions'
+    case 'toggle': return value === 'true' ? null : 'not true'
     case 'timeRange':
     case 'numberRange': return isRange(value) ? null : 'not a range'
   }

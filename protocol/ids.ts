@@ -31,7 +31,17 @@ export type DepartmentId = Id<'department'>
 export type DeviceGroupId = Id<'deviceGroup'>
 /** A group of accounts, friends or chatrooms. */
 export type ContactGroupId = Id<'contactGroup'>
+/** A rule of assignment. */
+export type RuleId = Id<'rule'>
+export type AutoReplyRuleId = Id<'autoReplyRule'>
+export type QuickReplyId = Id<'quickReply'>
+export type MaterialId = Id<'material'>
+/** A question about every friend (EXT). */
+export type ExtensionFieldId = Id<'extensionField'>
+/** A manager's notice to seats. */
+export type NoticeId = Id<'notice'>
 export type JobId = Id<'job'>
+export type SensitiveWordId = Id<'sensitiveWord'>
 /** sha-256 of the content, 64 lower case hex digits. */
 export type MediaId = Id<'media'>
 /** WeChat's 64-bit id of a message, in decimal: never a number in our code. */
@@ -50,7 +60,14 @@ export const peerId = (): Field<PeerId> => pattern('wxid or chatroom id', printa
 export const userId = (): Field<UserId> => pattern('user id', word, 64)
 export const departmentId = (): Field<DepartmentId> => pattern('department id', number, 15)
 export const deviceGroupId = (): Field<DeviceGroupId> => pattern('device group id', number, 15)
+export const autoReplyRuleId = (): Field<AutoReplyRuleId> => pattern('rule id', number, 15)
 export const contactGroupId = (): Field<ContactGroupId> => pattern('group id', number, 15)
+export const ruleId = (): Field<RuleId> => pattern('rule id', number, 15)
+export const quickReplyId = (): Field<QuickReplyId> => pattern('quick reply id', number, 15)
+export const materialId = (): Field<MaterialId> => pattern('material id', number, 15)
+export const sensitiveWordId = (): Field<SensitiveWordId> => pattern('sensitive word id', number, 15)
+export const extensionFieldId = (): Field<ExtensionFieldId> => pattern('extension field id', number, 15)
+export const noticeId = (): Field<NoticeId> => pattern('notice id', number, 15)
 export const jobId = (): Field<JobId> => pattern('job id', word, 64)
 export const tabId = (): Field<TabId> => pattern('tab id', word, 64)
 export const installId = (): Field<InstallId> => pattern('install id', word, 64)

@@ -11,12 +11,19 @@ export const messageTypes = [
 export type MessageType = (typeof messageTypes)[number]
 export const messageType = (): Field<MessageType> => oneOf(...messageTypes)
 
+/** Why the hub sent by itself: to a new friend (AUTO-2), or because of a keyword (AUTO-4). */
+export const automaticOrigins = ['greeting', 'keyword'] as const
+export type AutomaticOrigin = (typeof automaticOrigins)[number]
+export const automaticOrigin = (): Field<AutomaticOrigin> => oneOf(...automaticOrigins)
+
 export const name = () => text({ bytesMax: limits.nameBytesMax })
 export const reason = () => text({ bytesMax: limits.nameBytesMax })
 
 /** `in`: the customer wrote; `out`: a person wrote on the phone itself. */
 export const direction = () => oneOf('in', 'out')
 export type Direction = 'in' | 'out'
+
+export const friendLabels = () => listOf(name(), { max: 50 })
 
 /**
  * A friend of one account (DOMAIN.md, Contacts). Gender: 0 unknown, 1 male, 2 female. Avatar: a media id or
@@ -25,7 +32,7 @@ export type Direction = 'in' | 'out'
 export const friendProfile = () => record('friend', {
   wxid: peerId(), alias: name(), nickname: name(), remark: name(), gender: integer({ min: 0, max: 2 }),
   country: name(), province: name(), city: name(), signature: name(), avatar: name(),
-  labels: listOf(name(), { max: 50 }), phones: listOf(name(), { max: 10 }),
+  labels: friendLabels(), phones: listOf(name(), { max: 10 }),
   source: integer({ min: 0, max: 2 ** 31 - 1 }), addedAtMs: timestampMs(),
   deleted: boolean(), blocked: boolean(),
 }, { required: ['wxid'], bytesMax: limits.profileBytesMax })

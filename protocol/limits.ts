@@ -32,6 +32,11 @@ export const limits = Object.freeze({
   bodyBytesMax: 64 * KiB,
   /** Names, remarks, reasons. */
   nameBytesMax: 512,
+  /** What one user has begun to write and not sent, the newest kept: of so many conversations, and bytes in all. */
+  draftsMax: 200,
+  draftsBytesMax: 512 * KiB,
+  /** Conversations one user has pinned, the newest kept: more than a screen of them is no order any more. */
+  pinsMax: 100,
   /** Ids: wxid, chatroom id, task id. WeChat’s id of somebody who is no friend yet (v3_…) takes about 170. */
   idBytesMax: 256,
   /** One entry of a friend or chatroom list, packed. */
@@ -71,8 +76,29 @@ export const limits = Object.freeze({
   importContactsMax: 500,
   /** Conversations that one fact assigns; more go in several. 500 ids of 256 bytes fit half a frame. */
   assignedPeersMax: 500,
+  /** Keyword rules, each tried on every message of a customer, and the words of one. */
+  autoReplyRulesMax: 200,
+  autoReplyKeywordsMax: 20,
+  /** Rules of assignment: each decision goes through all of them. */
+  rulesMax: 100,
+  /** Groups, accounts or departments that one rule names. */
+  ruleEntriesMax: 200,
+  /** Seats whose daily caps are read or set at once. */
+  seatCapsMax: 1_000,
+  /** A private note of an agent, and whom it calls; what goes with a conversation that is handed over. */
+  noteBytesMax: 4 * KiB,
+  mentionsMax: 20,
+  handoverBytesMax: 1 * KiB,
+  /** Colleagues named as looking at one conversation. */
+  attendingMax: 20,
   /** Apps a phone may show, by package name. */
   visibleAppsMax: 200,
+  /** Sensitive words of the company, changes of them that one fact tells, and the length of one. */
+  sensitiveWordsMax: 5_000,
+  sensitiveWordsAtOnceMax: 500,
+  sensitiveWordBytesMax: 128,
+  /** Words that the refusal of one message names. */
+  blockedWordsMax: 20,
   /** One masking pattern. */
   patternBytesMax: 2 * KiB,
   /** A source (install, tab) unused for so long is expired and opens anew. */
@@ -116,4 +142,6 @@ relate(limits.uplinkWindowMin < limits.uplinkWindowMax, 'the window can shrink')
 relate(limits.uplinkWindowMax <= limits.uplinkBurstMax, 'a full window is no flood')
 relate(limits.heartbeatMs * 2 < limits.silenceMs, 'one lost heartbeat is no silence')
 relate(limits.commandExpiresMs < limits.taskMemoryMs, 'a phone remembers a task longer than it is repeated')
+relate(limits.textBytesMax <= limits.draftsBytesMax, 'one draft fits')
+relate(limits.sensitiveWordsAtOnceMax * 2 * limits.sensitiveWordBytesMax < limits.frameBytesMax, 'words fit a fact')
 relate(limits.pictureBytesMax <= limits.mediaBytesMax, 'a picture is a media file')

@@ -21,8 +21,10 @@ export interface Resource<
 }
 
 export type LiveTopic =
-  | 'devices' | 'accounts' | 'friends' | 'chatrooms' | 'groups' | 'apps' | 'users' | 'departments' | 'settings'
-  | 'jobs' | 'audit' | 'commands'
+  | 'fields' | 'notices'
+  | 'devices' | 'accounts' | 'friends' | 'chatrooms' | 'groups' | 'apps' | 'users' | 'departments'
+  | 'settings' | 'jobs' | 'audit' | 'commands' | 'automation' | 'replies' | 'materials' | 'rules'
+  | 'sensitiveWords'
 
 export type Columns = Readonly<Record<string, Column>>
 export type Filters = Readonly<Record<string, Filter>>
@@ -46,18 +48,20 @@ export type ColumnKind =
 
 /**
  * `search`: contains, over several columns · `choice`: one of few · `option`: of a list that `options` names, many at
- * once · `department`: it and all below · `timeRange`, `numberRange` · `extensions`: by extension field.
+ * once · `department`: it and all below · `timeRange`, `numberRange` · `extensions`: by extension field
+ * (extension-condition.ts) · `toggle`: on as `true`, or not given.
  */
 export type Filter =
   | { readonly kind: 'search'; readonly title: string; readonly hint: string }
   | { readonly kind: 'choice'; readonly title: string; readonly choices: Readonly<Record<string, string>> }
   | { readonly kind: 'option'; readonly title: string; readonly options: OptionList }
-  | { readonly kind: 'department' | 'timeRange' | 'numberRange' | 'extensions'; readonly title: string }
+  | { readonly kind: 'department' | 'timeRange' | 'numberRange' | 'extensions' | 'toggle'; readonly title: string }
 
 /** Lists that a filter or a form chooses from; `listOptions` serves them, searched and scoped. */
 export type OptionList =
+  | 'notices'
   | 'users' | 'seats' | 'departments' | 'deviceGroups' | 'accountGroups' | 'friendGroups' | 'chatroomGroups'
-  | 'accounts' | 'devices' | 'apps' | 'chatrooms'
+  | 'accounts' | 'devices' | 'apps' | 'chatrooms' | 'peers' | 'replyGroups' | 'materialGroups'
 
 /** A filter's value as it travels: a text, choices, ids, or a range with open ends. */
 export type FilterValue =
@@ -116,4 +120,5 @@ export const option = (title: string, options: OptionList): Filter => ({ kind: '
 export const department = (title = '部门'): Filter => ({ kind: 'department', title })
 export const timeRange = (title: string): Filter => ({ kind: 'timeRange', title })
 export const numberRange = (title: string): Filter => ({ kind: 'numberRange', title })
+export const toggle = (title: string): Filter => ({ kind: 'toggle', title })
 export const extensionFilter = (title = '扩展字段'): Filter => ({ kind: 'extensions', title })

@@ -5,6 +5,7 @@ export const resultCodes = {
   tooLate: 'WeChat’s time for it is over: a recall after two minutes.',
   mediaMissing: 'The medium isn’t there: at the hub (sendMessage), or on the phone (requestMedia).',
   notFound: 'The message, peer or chatroom isn’t on the phone.',
+  requestExpired: 'The friend request can’t be accepted any more.',
   accountOffline: 'The account isn’t logged in on this phone.',
   unsupported: 'The phone doesn’t know the command or can’t do this kind of message.',
   badArguments: 'The arguments couldn’t be read.',

@@ -24,6 +24,13 @@ export function keywordGrams(keyword: string): number[] {
   return pairs.length > 0 ? pairs : grams
 }
 
+/** Of whom a text is, among the grams of the text: so a search within an account is as quick as one in all. */
+export function ownerGram(account: string): number {
+  let hash = 0
+  for (let at = 0; at < account.length; at++) hash = Math.imul(hash ^ account.charCodeAt(at), 0x01000193)
+  return hash | signBit
+}
+
 /** Below zero, where no character is; two code points of 21 bits are mixed into 31. */
 function pairGram(first: number, second: number): number {
   return (Math.imul(first, 0x9E3779B1) ^ Math.imul(second, 0x85EBCA6B)) | signBit

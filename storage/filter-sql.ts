@@ -72,6 +72,13 @@ export function departmentsBelow(is: string): string {
     union select child.id from department child join below on child.parent = below.id) select id from below`
 }
 
+/** Ids of the department that `is = …` names, and of all above. */
+export function departmentsAbove(is: string): string {
+  return `with recursive above (id, parent) as (
+    select id, parent from department where id = ${is}
+    union select up.id, up.parent from department up join above on above.parent = up.id) select id from above`
+}
+
 export function msOf(timestamp: string): string {
   return `(extract(epoch from ${timestamp}) * 1000)::bigint`
 }

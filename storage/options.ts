@@ -1,9 +1,11 @@
 import { limits } from '../protocol/limits.ts'
+import type { LibraryKind } from '../protocol/operations/library-groups.ts'
 import type { Option } from '../protocol/operations/lists.ts'
 import type { OptionList } from '../protocol/resource.ts'
 import { contains, departmentsBelow, isAmong, peopleScope } from './filter-sql.ts'
 import type { Queries } from './pool.ts'
 import { usableGroupScope } from './queries/contact-groups.ts'
+import { keptGroupScope } from './queries/library-groups.ts'
 import { type Bind, type Scope, newBinds } from './source.ts'
 
 interface OptionSource {
@@ -33,7 +35,7 @@ export async function readOptions(queries: Queries, { list, scope, search, ids }
 
 const people: OptionSource = {
   from: 'app_user u join department d on d.id = u.department', id: 'u.id', title: 'u.real_name', about: 'd.name',
-  search: ['u.real_name', 'u.login_name'],
+  search: ['u.real_name', 'u.login_name', 'd.name'],
   scope: (scope, bind) => peopleScope({ user: 'u.id', department: 'u.department' }, scope, bind),
 }
 
@@ -46,6 +48,12 @@ const groupsOf = (kind: 'account' | 'friend' | 'chatroom'): OptionSource => ({
   from: 'contact_group g left join department d on d.id = g.department', id: 'g.id::text', title: 'g.name',
   about: `coalesce(d.name, '')`, search: ['g.name', 'g.remark'], order: 'g.place',
   scope: (scope, bind) => `g.kind = '${kind}' and ${usableGroupScope(scope, bind)}`,
+})
+
+/** Those that this user manages. */
+const libraryGroupsOf = (kind: LibraryKind): OptionSource => ({
+  ...groupsOf('account'), about: `case when g.owner is not null then '个人' else coalesce(d.name, '公共') end`,
+  scope: (scope, bind) => keptGroupScope(kind, { scope, keepsShared: true })(bind),
 })
 
 const optionSources: Record<OptionList, OptionSource> = {
@@ -65,6 +73,7 @@ const optionSources: Record<OptionList, OptionSource> = {
     scope: () => 'true',
   },
   accountGroups: groupsOf('account'), friendGroups: groupsOf('friend'), chatroomGroups: groupsOf('chatroom'),
+  replyGroups: libraryGroupsOf('reply'), materialGroups: libraryGroupsOf('material'),
   apps: {
     from: 'app p', id: 'p.package', title: 'p.title', about: 'p.package', search: ['p.package', 'p.title'],
     scope: () => 'true',
@@ -83,6 +92,20 @@ const optionSources: Record<OptionList, OptionSource> = {
       join app_user u on u.id = v.keeper`,
     id: `r.account || ' ' || r.peer`, title: `coalesce(nullif(r.name, ''), r.peer)`,
     about: `coalesce(nullif(a.nickname, ''), a.id)`, search: ['r.name', 'r.peer'], scope: keptScope,
+  },
+  notices: {
+    from: 'notice n join app_user u on u.id = n.by_user', id: 'n.id::text', title: 'n.text', about: 'u.real_name',
+    search: ['n.text'], order: 'n.sent_at desc',
+    scope: (scope, bind) => peopleScope({ user: 'n.by_user', department: 'u.department' }, scope, bind),
+  },
+  peers: {
+    from: `(select account, peer, coalesce(nullif(remark, ''), nullif(nickname, ''), peer) as name,
+        nickname || ' ' || remark || ' ' || alias || ' ' || peer as words from friend where not removed
+      union all select account, peer, coalesce(nullif(remark, ''), nullif(name, ''), peer), name || ' ' || remark
+        from chatroom) n join account a on a.id = n.account join device v on v.id = a.device
+      join app_user u on u.id = v.keeper`,
+    id: `n.account || ' ' || n.peer`, title: 'n.name', about: `coalesce(nullif(a.nickname, ''), a.id)`,
+    search: ['n.words'], scope: keptScope,
   },
 }
 

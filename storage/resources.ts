@@ -2,7 +2,7 @@ import { limits } from '../protocol/limits.ts'
 import type { FilterValues, Row, Selection } from '../protocol/resource.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { Queries } from './pool.ts'
-import { type Bind, type Scope, type SortKey, type Source, newBinds } from './source.ts'
+import { type Bind, type Narrow, type Scope, type SortKey, type Source, newBinds } from './source.ts'
 
 /** What a user may see of a resource, and what they look for. */
 export interface Search { source: Source; scope: Scope; filters: FilterValues }
@@ -21,7 +21,15 @@ export interface Page { rows: Row[]; next: string | null }
  * of rows that its index answers, however deep. 'badCursor': not of this order.
  */
 export async function readPage(queries: Queries, asked: PageAsked): Promise<Page | 'badCursor'> {
-  return pageOf(queries, asked, (bind) => conditionsOf(asked, bind))
+  const { source, scope } = asked
+  const narrow = await narrowed(queries, asked)
+  const which = (bind: Bind): string[] => allConditions(asked, { narrow, bind })
+  if (typeof narrow !== 'function') return pageOf(queries, { ...asked, select: selectList(source), which })
+  // Few rows are all found and then sorted: else the order's index might be walked to its end for them. What people
+  // read of a row is read for those of the page alone.
+  const found = await pageOf(queries, { ...asked, select: `${idOf(source)} as id`, which, isNarrow: true })
+  if (found === 'badCursor') return found
+  return { rows: await readByIds(queries, { source, scope, ids: found.rows.map(({ id }) => id) }), next: found.next }
 }
 
 /** Whole rows of a selection; `after` is what the slice before gave. */
@@ -29,24 +37,30 @@ export async function readSelectedRows(
   queries: Queries, selected: Selected, order: Omit<PageAsked, keyof Search>,
 ): Promise<Page> {
   const { source } = selected
-  const page = await pageOf(queries, { source, ...order }, (bind) => selectionConditions(selected, bind))
+  const which = (bind: Bind): string[] => selectionConditions(selected, bind)
+  const page = await pageOf(queries, { source, ...order, select: selectList(source), which })
   if (page === 'badCursor') throw new Error('a cursor of our own is of another order')
   return page
 }
 
-async function pageOf(
-  queries: Queries, asked: Omit<PageAsked, 'scope' | 'filters'>, which: (bind: Bind) => string[],
-): Promise<Page | 'badCursor'> {
-  const { source, sort, descending, after, rowsMax } = asked
+interface PageOf extends Omit<PageAsked, 'scope' | 'filters'> {
+  select: string
+  which: (bind: Bind) => string[]
+  isNarrow?: boolean
+}
+
+async function pageOf(queries: Queries, asked: PageOf): Promise<Page | 'badCursor'> {
+  const { source, select, which, sort, descending, after, rowsMax, isNarrow = false } = asked
   const { values, bind } = newBinds()
   const keys = [source.sorts[sort] as SortKey, ...source.key]
   const order = `${sort} ${descending ? 'down' : 'up'}`
   const from = after === null ? null : readCursor(after, { order, keys })
   if (after !== null && from === null) return 'badCursor'
   const conditions = [...which(bind), ...(from === null ? [] : [beyond({ keys, from, descending }, bind)])]
-  const text = `select ${selectList(source)}, ${keys.map(({ sql }, at) => `${sql}::text as "after ${at}"`).join(', ')}
-    from ${source.from} where ${conditions.join(' and ')}
-    order by ${keys.map(({ sql }) => `${sql} ${descending ? 'desc' : 'asc'}`).join(', ')} limit ${rowsMax + 1}`
+  const columns = [select, ...keys.map(({ sql }, at) => `${sql} as "key ${at}", ${sql}::text as "after ${at}"`)]
+  const text = `select * from (select ${columns.join(', ')} from ${source.from} where ${conditions.join(' and ')}
+    ${isNarrow ? 'offset 0' : ''}) found
+    order by ${keys.map((_, at) => `"key ${at}" ${descending ? 'desc' : 'asc'}`).join(', ')} limit ${rowsMax + 1}`
   const { rows } = await queries.query<Row>(text, values)
   const page = rows.slice(0, rowsMax)
   const last = page.at(-1)
@@ -59,6 +73,7 @@ async function pageOf(
 export async function readByIds(
   queries: Queries, { source, scope, ids }: { source: Source; scope: Scope; ids: readonly string[] },
 ): Promise<Row[]> {
+  if (ids.length === 0) return []
   const { values, bind } = newBinds()
   const conditions = [source.scope(scope, bind), isOneOf(source, ids, bind)]
   const text = `select ${selectList(source)} from ${source.from} where ${conditions.join(' and ')}`
@@ -70,7 +85,13 @@ export async function readByIds(
 /** Counts no further than the limit, so that a search over millions answers at once. */
 export async function countRows(queries: Queries, search: Search): Promise<{ count: number; isAtLeast: boolean }> {
   const { values, bind } = newBinds()
-  const inner = `select 1 from ${search.source.from} where ${conditionsOf(search, bind).join(' and ')}`
+  const narrow = await narrowed(queries, search)
+  // Of ten million messages most would have to be read to count those of one word.
+  if (narrow === 'many' && search.scope.kind === 'company' && Object.keys(search.filters).length === 1) {
+    return { count: limits.countRowsMax, isAtLeast: true }
+  }
+  const conditions = allConditions(search, { narrow, bind })
+  const inner = `select 1 from ${search.source.from} where ${conditions.join(' and ')}`
   const text = `select count(*) as count from (${inner} limit ${limits.countRowsMax + 1}) found`
   const { rows } = await queries.query<{ count: number }>(text, values)
   const count = rows[0]?.count ?? 0
@@ -122,6 +143,15 @@ export function beyond(
   return `(${keys.map(({ sql }) => sql).join(', ')}) ${descending ? '<' : '>'} (${bound.join(', ')})`
 }
 
+async function narrowed(queries: Queries, { source, filters, scope }: Search): Promise<Narrow> {
+  return await source.narrow?.(queries, { filters, scope }) ?? null
+}
+
+function allConditions(search: Search, { narrow, bind }: { narrow: Narrow; bind: Bind }): string[] {
+  const own = conditionsOf(search, bind)
+  return typeof narrow === 'function' ? [...own, narrow(bind)] : own
+}
+
 function conditionsOf({ source, scope, filters }: Search, bind: Bind): string[] {
   // Own names only: every object has a `constructor`, and its answer would be a part of the SQL.
   const sqlOf = (name: string) => (Object.hasOwn(source.filters, name) ? source.filters[name] : undefined)
@@ -136,6 +166,8 @@ function isOneOf({ key }: Source, ids: readonly string[], bind: Bind): string {
   const parts = ids.map((id) => id.split(' ')).filter((one) => one.length === key.length)
   const right = parts.filter((one) => key.every(({ type }, at) => type === 'text' || /^\d{1,15}$/.test(one[at] ?? '')))
   const arrays = key.map(({ type }, at) => `${bind(right.map((one) => one[at]))}::${type}[]`)
+  // As a condition of the table itself: a table of ids is joined to millions of messages by reading them all.
+  if (key.length === 1) return `${key[0]?.sql} = any(${arrays[0]})`
   return `(${key.map(({ sql }) => sql).join(', ')}) in (select * from unnest(${arrays.join(', ')}))`
 }
 
@@ -145,6 +177,9 @@ function selectList(source: Source): string {
 }
 
 function withoutAfter(row: Row, keys: number): Row {
-  for (let at = 0; at < keys; at++) delete row[`after ${at}`]
+  for (let at = 0; at < keys; at++) {
+    delete row[`after ${at}`]
+    delete row[`key ${at}`]
+  }
   return row
 }

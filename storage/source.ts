@@ -1,4 +1,5 @@
-import type { FilterValue, Resource } from '../protocol/resource.ts'
+import type { FilterValue, FilterValues, Resource } from '../protocol/resource.ts'
+import type { Queries } from './pool.ts'
 
 /** Where the rows of a resource come from. Everything here is our own SQL; what people give is bound. */
 export interface Source<R extends Resource = Resource> {
@@ -14,15 +15,22 @@ export interface Source<R extends Resource = Resource> {
   /** Never null, so that one comparison of rows finds the next page: `coalesce` what may be, index it so. */
   readonly sorts: { readonly [K in R['sorts'][number] & string]: SortKey }
   readonly scope: (scope: Scope, bind: Bind) => string
+  /** Asks an index first: a condition that leaves few rows to look at, else looking in order is cheaper. */
+  readonly narrow?: (queries: Queries, asked: Narrowing) => Promise<Narrow>
   /** What a person calls a row, in reports. */
   readonly title: string
 }
+
+/** 'many': more rows than are worth counting have what is searched for. */
+export type Narrow = ((bind: Bind) => string) | null | 'many'
+
+export interface Narrowing { readonly filters: FilterValues; readonly scope: Scope }
 
 export interface SortKey { readonly sql: string; readonly type: 'text' | 'bigint' | 'timestamptz' }
 
 /** What a user may see: all, a department and those below it, or what is their own. */
 export type Scope =
-  | { readonly kind: 'company' }
+  | { readonly kind: 'company'; readonly user: string }
   | { readonly kind: 'departments'; readonly department: string; readonly user: string }
   | { readonly kind: 'own'; readonly department: string; readonly user: string }
 
@@ -33,6 +41,17 @@ export type FilterSql = (value: FilterValue, bind: Bind) => string
 /** Keeps the types of a resource's columns, filters and sorts. */
 export function source<R extends Resource>(definition: Source<R>): Source<R> {
   return definition
+}
+
+/** The first that finds few rows will do: the other filters are looked at with those. */
+export function narrowFirst(...ways: readonly NonNullable<Source['narrow']>[]): NonNullable<Source['narrow']> {
+  return async (queries, asked) => {
+    for (const way of ways) {
+      const narrow = await way(queries, asked)
+      if (narrow !== null) return narrow
+    }
+    return null
+  }
 }
 
 export function newBinds(): { values: unknown[]; bind: Bind } {

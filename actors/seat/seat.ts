@@ -2,6 +2,7 @@ import { type CloseCode, closeCodes } from '../../protocol/close-codes.ts'
 import type { Decoded } from '../../protocol/frame.ts'
 import { type Position, type SourceId, type TabId, type UserId, tabSource } from '../../protocol/ids.ts'
 import { limits, protocolVersion } from '../../protocol/limits.ts'
+import type { SeatMode } from '../../protocol/seat-mode.ts'
 import { heartbeat } from '../../protocol/messages/phone.ts'
 import { type SeatUplink, reachedPosition, reset, seatWelcome } from '../../protocol/messages/seat.ts'
 import type { SeatOut } from '../out.ts'
@@ -18,7 +19,9 @@ export type SeatItem =
   | { type: 'opened'; connection: number; atMs: number }
   | { type: 'frame'; connection: number; messages: Decoded<SeatUplink>[]; atMs: number }
   /** The feed has accepted this tab's `seatConnected`. */
-  | { type: 'connected'; connection: number; epoch: Position; lastSequence: number; atMs: number }
+  | {
+    type: 'connected'; connection: number; epoch: Position; lastSequence: number; mode: SeatMode; atMs: number
+  }
   /** The answer to `catchUp`: all there is for this seat up to `upTo`; `more` lies above it. */
   | { type: 'caughtUp'; connection: number; events: readonly SeatEvent[]; upTo: Position; more: boolean }
   /** What it missed can't be told one by one any more. */
@@ -29,7 +32,8 @@ export type SeatItem =
   | { type: 'happened'; events: readonly SeatEvent[] }
   /** The feed has applied everything up to here. */
   | { type: 'reached'; position: Position }
-  | { type: 'durable'; source: SourceId; epoch: Position; sequence: number }
+  /** `isVoid`: a send that another agent's answer, which lies before it, made void. */
+  | { type: 'durable'; source: SourceId; epoch: Position; sequence: number; isVoid?: boolean }
   | { type: 'ignored'; source: SourceId; epoch: Position; verdict: 'repeat' | 'hole' | 'fenced' }
   | { type: 'superseded'; source: SourceId; epoch: Position }
   | { type: 'close'; connection: number | null; code: CloseCode; retryMs?: number }
@@ -149,7 +153,7 @@ function onHello(
 }
 
 function onConnected(
-  seat: Seat, { connection, epoch, lastSequence, atMs }: SeatItem & { type: 'connected' }, out: SeatOut,
+  seat: Seat, { connection, epoch, lastSequence, mode, atMs }: SeatItem & { type: 'connected' }, out: SeatOut,
 ): void {
   const tab = seat.tabs.get(connection)
   if (tab?.state !== 'connecting') return
@@ -163,7 +167,7 @@ function onConnected(
   seat.tabs.set(connection, live)
   out.send(connection, [seatWelcome.write({
     version: protocolVersion, user: seat.user, serverMs: atMs, position: epoch, lastSequence,
-    window: limits.tabWindowMax, heartbeatMs: limits.heartbeatMs,
+    window: limits.tabWindowMax, heartbeatMs: limits.heartbeatMs, ...mode,
   })])
   if (resumes) out.catchUp(connection, live.told)
 }

@@ -1,16 +1,18 @@
 import { type CloseCode, closeCodes } from '../../protocol/close-codes.ts'
 import { taskOf } from '../../protocol/chat-message.ts'
-import type { HubEvent } from '../../protocol/events/index.ts'
+import type { EventNamed, HubEvent } from '../../protocol/events/index.ts'
 import { seatRefused } from '../../protocol/events/seat.ts'
+import { byteLength } from '../../protocol/fields.ts'
 import type { Decoded } from '../../protocol/frame.ts'
-import type { AccountId, Position, SourceId, TaskId, UserId } from '../../protocol/ids.ts'
+import type { AccountId, MsgSvrId, PeerId, TaskId, UserId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { acked, refused } from '../../protocol/messages/phone.ts'
 import type { SeatUplink } from '../../protocol/messages/seat.ts'
 import type { SeatOut } from '../out.ts'
 import { takeTokens } from '../token-bucket.ts'
 import { judgeNumber, refusalOf, refusedCodeOf, sequenceOf } from '../uplink.ts'
-import type { LiveTab, Seat } from './seat.ts'
+import { type RecentSend, recallRefusal } from './recall.ts'
+import type { LiveTab, Seat, SeatItem } from './seat.ts'
 
 export const tabRate = { perSecond: limits.tabPerSecondMax, burst: limits.tabBurstMax }
 
@@ -19,9 +21,17 @@ export const tabRate = { perSecond: limits.tabPerSecondMax, burst: limits.tabBur
  * its directory's answers.
  */
 export interface SendCheck {
-  serves(user: UserId, account: AccountId): boolean
+  serves(user: UserId, account: AccountId, peer: PeerId): boolean
+  /** What a console of this hub or another has sent lately; undefined: nothing like it. */
+  recentSend(account: AccountId, msgSvrId: MsgSvrId): RecentSend | undefined
   /** Open commands of the account's device are at the limit. */
   deviceBusy(account: AccountId): boolean
+  /** RISK-1: words of a text that may not be sent. */
+  blockedWords(text: string): string[]
+  /** The user may look at what the one who serves it does. */
+  supervises(user: UserId, account: AccountId, peer: PeerId): boolean
+  /** Another agent answered what the author of the send hadn't seen yet. */
+  answeredMeanwhile(user: UserId, send: Numbered & { kind: 'sendRequested' }): boolean
 }
 
 type Numbered = Extract<SeatUplink, { sequence: number }>
@@ -43,6 +53,10 @@ export function onTabUplink({ message, ...road }: Road & { message: Decoded<Seat
   }
   switch (message.kind) {
     case 'heartbeat': return null
+    case 'attend': {
+      road.out.attend(road.connection, message)
+      return null
+    }
     case 'hello': return { code: closeCodes.protocolError, detail: 'a second hello' }
     case 'misfit': {
       const sequence = sequenceOf(message)
@@ -55,12 +69,13 @@ export function onTabUplink({ message, ...road }: Road & { message: Decoded<Seat
   }
 }
 
-/** The feed has accepted this tab's events up to `sequence`. */
+/** The feed has accepted this tab's events up to `sequence`; one that is void was written down for nothing. */
 export function onTabDurable(
-  seat: Seat, { source, epoch, sequence }: { source: SourceId; epoch: Position; sequence: number }, out: SeatOut,
+  seat: Seat, { source, epoch, sequence, isVoid = false }: SeatItem & { type: 'durable' }, out: SeatOut,
 ): void {
   for (const [connection, tab] of seat.tabs) {
     if (tab.state !== 'live' || tab.source !== source || tab.epoch !== epoch) continue
+    if (isVoid) out.send(connection, [refused.write({ sequence, ...answeredMeanwhile })])
     if (sequence <= tab.uplink.acked) continue
     tab.uplink.acked = sequence
     out.send(connection, [acked.write({ sequence, window: limits.tabWindowMax })])
@@ -81,28 +96,66 @@ function take({ tab, connection, out }: Road, sequence: number, next: () => TabF
 
 function accept(road: Road, message: Numbered): TabFault | null {
   const { seat, tab, atMs } = road
-  const refusal = checkSend(seat, tab, message)
+  const refusal = checkSend({ seat, tab, message, atMs })
   if (refusal !== null) return refuse(road, message.sequence, { ...refusal, refusedCode: 0 })
   return append(road, { ...message, source: tab.source, sequence: message.sequence, epoch: tab.epoch, atMs })
 }
 
-interface Refusal { code: string; field: string; reason: string }
+type Blocked = EventNamed<'seatRefused'>['blocked']
+export interface Refusal { code: string; field: string; reason: string; blocked?: Blocked }
 
-function checkSend(seat: Seat, tab: LiveTab, message: Numbered): Refusal | null {
-  if (!seat.check.serves(seat.user, message.account)) {
-    return { code: 'noRight', field: 'account', reason: 'this seat does not serve the account' }
+function checkSend(
+  { seat, tab, message, atMs }: Pick<Road, 'seat' | 'tab' | 'atMs'> & { message: Numbered },
+): Refusal | null {
+  // What a seat says of itself is about no conversation.
+  if (message.kind === 'seatModeChanged') return null
+  const { account, peer } = message
+  if (message.kind === 'noteWritten' && message.as === 'supervisor') {
+    if (seat.check.supervises(seat.user, account, peer)) return null
+    return { code: 'notSupervised', field: 'as', reason: 'this user does not supervise who serves the conversation' }
   }
-  if (message.kind === 'conversationRead') return null
+  if (!seat.check.serves(seat.user, account, peer)) {
+    return { code: 'notServed', field: 'peer', reason: 'this seat does not serve the conversation' }
+  }
+  if (!isForPhones(message)) return null
   if (seat.check.deviceBusy(message.account)) {
     const reason = `more than ${limits.openCommandsMax} commands wait for this phone`
     return { code: 'deviceBusy', field: 'account', reason }
+  }
+  if (message.kind === 'recallRequested') {
+    const sent = seat.check.recentSend(message.account, message.msgSvrId)
+    return recallRefusal({ sent, user: seat.user, peer: message.peer, nowMs: atMs })
   }
   if (message.kind !== 'sendRequested') return null
   if (message.text === '' && message.media === null && message.body.length <= 1) {
     return { code: 'badField', field: 'text', reason: 'empty' }
   }
-  if (!isForeignTask(tab, message)) return null
-  return { code: 'badField', field: 'retryOf', reason: 'a task that was not made yet' }
+  if (seat.check.answeredMeanwhile(seat.user, message)) return answeredMeanwhile
+  if (isForeignTask(tab, message)) {
+    return { code: 'badField', field: 'retryOf', reason: 'a task that was not made yet' }
+  }
+  return checkWords(seat, message)
+}
+
+/** The refusal keeps what was to be sent: it left nowhere else. */
+function checkWords(
+  { check }: Seat, { account, peer, type, text }: Numbered & { kind: 'sendRequested' },
+): Refusal | null {
+  const found = check.blockedWords(text)
+  if (found.length === 0) return null
+  const words = found.slice(0, limits.blockedWordsMax)
+  // As many whole words as a reason holds.
+  let reason = words[0] as string
+  for (const word of words.slice(1)) if (byteLength(`${reason}\n${word}`) <= limits.nameBytesMax) reason += `\n${word}`
+  return { code: 'sensitiveWord', field: 'text', reason, blocked: { account, peer, type, text, words } }
+}
+
+function isForPhones(message: Numbered): message is Extract<Numbered, { kind: 'sendRequested' | 'recallRequested' }> {
+  return message.kind === 'sendRequested' || message.kind === 'recallRequested'
+}
+
+const answeredMeanwhile: Refusal = {
+  code: 'answeredMeanwhile', field: 'seen', reason: 'another agent answered after what was seen',
 }
 
 /** A retry names a task that exists; one of this tab's future would claim the id of a send to come. */
@@ -120,11 +173,12 @@ function splitTask(task: TaskId): [string, number] {
 }
 
 function refuse(
-  road: Road, sequence: number, { code, field, reason, refusedCode }: Refusal & { refusedCode: number },
+  road: Road, sequence: number, { code, field, reason, refusedCode, blocked = null }: Refusal & { refusedCode: number },
 ): TabFault | null {
   const { tab, connection, atMs, out } = road
   const { source, epoch } = tab
-  const fault = append(road, seatRefused.of({ source, sequence, epoch, atMs }, { refusedCode, code, field, reason }))
+  const value = { refusedCode, code, field, reason, blocked }
+  const fault = append(road, seatRefused.of({ source, sequence, epoch, atMs }, value))
   if (fault === null) out.send(connection, [refused.write({ sequence, code, field, reason })])
   return fault
 }

@@ -7,7 +7,11 @@ import {
   type DemoSettings, demoDeviceId, newDemoSecret, readDemoSettings, writeDemoSettings,
 } from './demo/secret.ts'
 import { newWorld } from './demo/world.ts'
+import { writeAutomation } from './demo/write-automation.ts'
+import { writeFields } from './demo/write-fields.ts'
 import { writeHistory, writeMedia } from './demo/write-history.ts'
+import { writeLibrary } from './demo/write-library.ts'
+import { writeRules } from './demo/write-rules.ts'
 import { renewKeys, writeCompany, writeDevices } from './demo/write-people.ts'
 
 export interface SeedOptions {
@@ -53,15 +57,19 @@ async function writeAll(
   progress('demo: hiring people, enrolling 20 phones')
   const users = await writeCompany(inside)
   const userOf = (keeper: string): UserId => users.get(keeper) ?? ('u1' as UserId)
+  await writeLibrary(inside, { pool: media, userOf })
   const world = newWorld(settings)
   await writeDevices(inside, { world, secret: settings.secret, userOf })
+  await writeFields(inside, { world, seed: settings.seed })
   progress('demo: inventing a month of conversations')
   const history = newHistory({ world, pool: media, seed: settings.seed, nowMs, userOf })
   progress(`demo: storing ${history.length} events`)
   const { messages, conversations } = await writeHistory(inside, { history, world })
+  await writeRules(inside, { world, userOf })
   progress(`demo: ${messages.length} messages in ${conversations.length} conversations`)
   const uploader = `u/${userOf('admin')}`
   await writeMedia(inside, { files: media.files, uploader, nowMs })
+  await writeAutomation(inside, { world, files: media.files })
   await writeMediaFiles(mediaDir, media.files, uploader)
 }
 

@@ -1,11 +1,12 @@
 import type { PhoneCommand } from '../../protocol/commands.ts'
-import { type PeerId, isChatroom } from '../../protocol/ids.ts'
+import { type PeerId, type TaskId, isChatroom } from '../../protocol/ids.ts'
 import type { FriendProfile } from '../../protocol/kinds.ts'
 import { Customer, type Utterance } from './chatter.ts'
 import { newFriend } from './chatter/people.ts'
 import { readChoice } from './chatter/script.ts'
 import type { Dice } from './dice.ts'
 import type { Member } from './fleet.ts'
+import { misuse } from './habits.ts'
 import { RoomTalk } from './room-talk.ts'
 import { Speaker } from './speaker.ts'
 import type { Timers } from './timers.ts'
@@ -31,6 +32,8 @@ export class Life {
   readonly #rooms: RoomTalk
   /** Talks that go on now, by account and peer. */
   readonly #talks = new Map<string, Talk>()
+  /** Who asks to be a friend, until somebody accepts. */
+  readonly #asked = new Map<TaskId, FriendProfile>()
 
   constructor(options: LifeOptions) {
     this.#options = options
@@ -40,6 +43,7 @@ export class Life {
     for (const member of options.members) {
       member.phone.on('executed', ({ command }, { outcome }) => {
         if (outcome === 'succeeded' && command?.kind === 'sendMessage') this.#onAgentSent(member, command)
+        if (outcome === 'succeeded' && command?.kind === 'acceptFriend') this.#onAccepted(member, command)
       })
     }
   }
@@ -48,6 +52,7 @@ export class Life {
     this.#next()
     this.#every(reportEveryMs, () => this.#report())
     this.#every(newcomerEveryMs, () => this.#meet())
+    this.#every(misuseEveryMs, () => misuse(this.#options.dice.pick(this.#options.members), this.#options.dice))
   }
 
   /** Somebody begins to talk right now. */
@@ -127,14 +132,26 @@ export class Life {
     const member = dice.pick(this.#options.members)
     const { account, phone } = member
     const friend = newFriend({ dice, trade: account.trade, addedAtMs: phone.nowMs(), avatar: '' })
-    this.#speaker.asksToBeFriends(member, friend)
-    if (!dice.chance(0.6)) return
-    timers.after(dice.around(40_000), () => {
-      account.friends.push(friend)
-      this.#speaker.becomesFriend(member, friend)
-      const talk = this.#talk(member, friend.wxid)
-      this.#say(talk, talk.customer.opens())
+    const request = this.#speaker.asksToBeFriends(member, friend)
+    this.#asked.set(request, friend)
+    if (this.#asked.size > talksMax) this.#asked.delete(this.#asked.keys().next().value as TaskId)
+    if (!dice.chance(0.3)) return
+    timers.after(dice.around(90_000), () => {
+      if (phone.accept(account.account, request) !== null) this.#greet(member, friend)
     })
+  }
+
+  #onAccepted(member: Member, { request }: Extract<PhoneCommand, { kind: 'acceptFriend' }>): void {
+    const friend = this.#asked.get(request)
+    if (friend !== undefined) this.#greet(member, friend)
+    this.#asked.delete(request)
+  }
+
+  #greet(member: Member, friend: FriendProfile): void {
+    member.account.friends.push(friend)
+    this.#speaker.becomesFriend(member, friend)
+    const talk = this.#talk(member, friend.wxid)
+    this.#say(talk, talk.customer.opens())
   }
 
   #report(): void {
@@ -178,3 +195,4 @@ const onThePhone = [
 const talksMax = 2_000
 const reportEveryMs = 30_000
 const newcomerEveryMs = 240_000
+const misuseEveryMs = 300_000

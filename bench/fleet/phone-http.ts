@@ -44,14 +44,15 @@ export async function uploadMedia(upload: Upload): Promise<MediaId> {
   throw new Error(`upload of ${bytes.length} bytes: given up after ${uploadTriesMax} tries`)
 }
 
-export async function downloadMedia({ hub, bearer, media }: {
-  hub: string; bearer: string; media: MediaId
+export async function downloadMedia({ hub, bearer, media, as = '' }: {
+  hub: string; bearer: string; media: MediaId; as?: '' | 'silk'
 }): Promise<{ bytes: Uint8Array; mime: string }> {
   const answer = await httpCall({
-    url: `${hub}/media/${media}`, method: 'GET', headers: authorization(bearer),
+    url: `${hub}/media/${media}${as === '' ? '' : `?as=${as}`}`, method: 'GET', headers: authorization(bearer),
   })
   if (answer.status !== 200) throw faultOf('download', answer)
-  if (mediaIdOf(answer.body) !== media) throw new Error('download: the content is not what its id says')
+  const isConverted = as !== '' && answer.headers['content-type'] === `audio/${as}`
+  if (!isConverted && mediaIdOf(answer.body) !== media) throw new Error('download: the content is not what its id says')
   return { bytes: answer.body, mime: answer.headers['content-type'] ?? '' }
 }
 

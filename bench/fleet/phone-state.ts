@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { pack, unpack } from '../../protocol/codec.ts'
-import type { DeviceId, InstallId, TaskId } from '../../protocol/ids.ts'
+import type { AccountId, DeviceId, InstallId, TaskId } from '../../protocol/ids.ts'
 import type { PhoneCommand } from '../../protocol/commands.ts'
-import type { AccountProfile, PhoneContact } from '../../protocol/kinds.ts'
+import type { AccountProfile, FriendProfile, PhoneContact } from '../../protocol/kinds.ts'
 
 /** The phone's disk: what survives a restart of its software. */
 export interface PhoneState {
@@ -21,9 +21,13 @@ export interface PhoneState {
   /** What an administrator has set, as applied last. */
   configuration: Configuration | null
   addressBook: PhoneContact[]
+  /** People who ask to be friends and weren't accepted yet. */
+  friendRequests: WaitingRequest[]
   /** Addresses they came from. */
   installedApps: string[]
 }
+
+export interface WaitingRequest { account: AccountId; request: TaskId; friend: FriendProfile }
 
 export type Configuration = Extract<PhoneCommand, { kind: 'configure' }>
 
@@ -46,7 +50,7 @@ export function newPhoneState({ device, key, install = newInstallId() }: {
 }): PhoneState {
   return {
     device, key, install, given: 0, sent: 0, kept: [], tasks: [], accounts: [],
-    configuration: null, addressBook: [], installedApps: [],
+    configuration: null, addressBook: [], friendRequests: [], installedApps: [],
   }
 }
 
@@ -60,5 +64,7 @@ export function savePhoneState(state: PhoneState): Uint8Array {
 }
 
 export function loadPhoneState(bytes: Uint8Array): PhoneState {
-  return unpack(bytes) as PhoneState
+  const state = unpack(bytes) as Omit<PhoneState, 'friendRequests'> & Partial<Pick<PhoneState, 'friendRequests'>>
+  // A disk of older software.
+  return { ...state, friendRequests: state.friendRequests ?? [] }
 }

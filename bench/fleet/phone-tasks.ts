@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type AccountId, type MsgSvrId, type PeerId, type TaskId } from '../../protocol/ids.ts'
 import { type PhoneCommand, commandShapes, readCommand } from '../../protocol/commands.ts'
+import { faultOfSaid } from './check-said.ts'
 import { type DeviceCommand, isDeviceCommand, performOnDevice } from './phone-device-tasks.ts'
 import type { SimulatedPhone } from './phone.ts'
 import { type TaskOutcome, type TaskResult, failed } from './task-outcome.ts'
@@ -52,6 +53,15 @@ async function performOnAccount(
     case 'sendMessage': return sendOnWechat(account, command, phone)
     case 'recallMessage': return recallOnWechat(account, command, phone)
     case 'requestMedia': return uploadOriginal(account, command, phone)
+    case 'acceptFriend': {
+      const friend = phone.accept(account, command.request, command.remark)
+      return friend === null ? failed('requestExpired', '朋友验证已过期') : { outcome: 'succeeded' }
+    }
+    case 'changeFriend': {
+      const { peer, remark, labels } = command
+      phone.changeFriend(account, peer, { ...remark !== null && { remark }, ...labels !== null && { labels } })
+      return { outcome: 'succeeded' }
+    }
     case 'listContacts':
       phone.listContacts(account)
       return { outcome: 'succeeded' }
@@ -73,7 +83,10 @@ type Named = { peer: PeerId; msgSvrId: MsgSvrId }
 async function sendOnWechat(
   account: AccountId, command: Sending, phone: SimulatedPhone,
 ): Promise<TaskOutcome> {
-  const medium = command.media === null ? null : await phone.download(command.media).catch(() => undefined)
+  const fault = faultOfSaid(command, phone.contacts.get(account)?.chatrooms ?? [])
+  if (fault !== null) return fault
+  const as = command.type === 'voice' ? 'silk' : ''
+  const medium = command.media === null ? null : await phone.download(command.media, as).catch(() => undefined)
   if (medium === undefined) return failed('mediaMissing', 'the medium could not be fetched')
   const msgSvrId = newMsgSvrId()
   const sentAtMs = phone.nowMs()

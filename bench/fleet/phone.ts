@@ -116,6 +116,39 @@ export class SimulatedPhone extends PhoneCore {
     return this.say('messageRecalled', { account, peer, msgSvrId })
   }
 
+  /** Somebody asks to be a friend; a command may accept it. */
+  beAsked({ account, friend, greeting = null }: {
+    account: AccountId; friend: FriendProfile; greeting?: string | null
+  }): { sequence: number; request: TaskId } {
+    const request = `r${newMsgSvrId()}` as TaskId
+    const waiting = this.state.friendRequests
+    waiting.push({ account, request, friend })
+    if (waiting.length > rememberedMax) waiting.shift()
+    const { wxid: person, nickname = null, source = null, avatar = null } = friend
+    const sequence = this.say('friendRequested', {
+      account, request, person, nickname, greeting, sourceCode: source, avatar, receivedAtMs: this.nowMs(),
+    })
+    return { sequence, request }
+  }
+
+  /** Null: WeChat doesn't know the request any more. */
+  accept(account: AccountId, request: TaskId, remark: string | null = null): FriendProfile | null {
+    const at = this.state.friendRequests.findIndex((one) => one.account === account && one.request === request)
+    const asked = this.state.friendRequests[at]
+    if (asked === undefined) return null
+    this.state.friendRequests.splice(at, 1)
+    const friend = { ...asked.friend, ...remark === null ? {} : { remark }, addedAtMs: this.nowMs() }
+    this.say('friendChanged', { account, friend })
+    return friend
+  }
+
+  /** The agent's words for a friend; what isn't named stays. */
+  changeFriend(account: AccountId, peer: PeerId, change: Pick<FriendProfile, 'remark' | 'labels'>): number {
+    const friend = this.contacts.get(account)?.friends.find(({ wxid }) => wxid === peer)
+    if (friend !== undefined) Object.assign(friend, change)
+    return this.say('friendChanged', { account, friend: { wxid: peer, ...change } })
+  }
+
   /** Complete snapshots of friends and chatrooms; answers the last number. */
   listContacts(account: AccountId): number {
     const { friends, chatrooms } = this.contacts.get(account) ?? { friends: [], chatrooms: [] }
@@ -141,8 +174,9 @@ export class SimulatedPhone extends PhoneCore {
     }).catch(() => undefined)
   }
 
-  async download(media: MediaId): Promise<Medium> {
-    return downloadMedia({ hub: this.hub, bearer: this.bearer, media })
+  /** `as`: a voice note in the form WeChat keeps. */
+  async download(media: MediaId, as: '' | 'silk' = ''): Promise<Medium> {
+    return downloadMedia({ hub: this.hub, bearer: this.bearer, media, as })
   }
 
   /** The command that asks for this message's original is answered with it. */

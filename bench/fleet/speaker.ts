@@ -6,8 +6,7 @@ import type { LineKind } from './chatter/script.ts'
 import type { Dice } from './dice.ts'
 import type { Member } from './fleet.ts'
 import { newPicture } from './media/pictures.ts'
-import { newVoiceNote } from './media/voice-note.ts'
-import { newMsgSvrId } from './phone-tasks.ts'
+import { newSilkNote } from './media/voice-note.ts'
 import type { Timers } from './timers.ts'
 
 interface Place {
@@ -52,17 +51,13 @@ export class Speaker {
     member.phone.write({ account: member.account.account, peer, type, text, body, direction: 'out' })
   }
 
-  asksToBeFriends({ account, phone }: Member, { wxid, nickname, source, avatar }: FriendProfile): void {
+  asksToBeFriends({ account, phone }: Member, friend: FriendProfile): TaskId {
     const greeting = this.#dice.pick(['我是朋友推荐来的', '想咨询一下', '你好，加一下', '群里看到的，想了解下', '我是老客户，换号了'])
-    phone.say('friendRequested', {
-      account: account.account, request: `r${newMsgSvrId()}` as TaskId, person: wxid,
-      nickname: nickname ?? null, greeting,
-      sourceCode: source ?? null, avatar: avatar ?? null, receivedAtMs: phone.nowMs(),
-    })
+    return phone.beAsked({ account: account.account, friend, greeting }).request
   }
 
+  /** WeChat's own line, once the account has accepted. */
   becomesFriend({ account, phone }: Member, friend: FriendProfile): void {
-    phone.say('friendChanged', { account: account.account, friend })
     const text = `你已添加了${friend.nickname}，现在可以开始聊天了。`
     phone.write({ account: account.account, peer: friend.wxid, type: 'system', text })
   }
@@ -86,8 +81,8 @@ export class Speaker {
 
   async #speak(place: Place, content: Content): Promise<void> {
     const durationMs = 'durationMs' in content.body ? content.body.durationMs ?? 4_000 : 4_000
-    const note = newVoiceNote(this.#dice, Math.max(1, Math.round(durationMs / 1_000)))
-    const media = await this.#upload(place, note, 'audio/wav')
+    const note = await newSilkNote(this.#dice, Math.max(1, Math.round(durationMs / 1_000)))
+    const media = await this.#upload(place, note, 'audio/silk')
     this.#write(
       place, { ...content, body: { durationMs, bytes: note.length } }, media === null ? {} : { media },
     )

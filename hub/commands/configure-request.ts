@@ -19,7 +19,7 @@ export function configureRequest(
     fact: commandRequested,
     value: {
       task: `configure.${device}.${version}` as TaskId, device, account: null, name: 'configure', args,
-      expiresAtMs: nowMs + limits.commandExpiresMs, user,
+      expiresAtMs: nowMs + limits.commandExpiresMs, user, peer: null,
     },
   }
 }

@@ -1,14 +1,20 @@
-import type { HubEvent, Placed } from '../../protocol/events/index.ts'
-import type { AccountId, DeviceId, Position, RunId, SourceId, UserId } from '../../protocol/ids.ts'
+import { userOf } from '../../protocol/chat-message.ts'
+import { SensitiveWords } from '../../actors/rules/sensitive-words.ts'
+import type { EventNamed, HubEvent, Placed } from '../../protocol/events/index.ts'
+import type { AccountId, DeviceId, PeerId, Position, RunId, SourceId, UserId } from '../../protocol/ids.ts'
+import { QuietRules } from '../../protocol/quiet.ts'
+import { type SeatMode, usualMode } from '../../protocol/seat-mode.ts'
 import type { DirectoryRows, DeviceConfigRow, UserConfigRow } from '../../storage/queries/directory-rows.ts'
 import { hubLimits } from '../limits.ts'
+import { ConsoleMask } from '../masking/console-mask.ts'
+import { AssignedPeers } from './assigned-peers.ts'
 import type {
-  AccountEntry, DeviceEntry, DirectoryChange, Presence, SessionEntry, UserEntry,
+  AccountEntry, DeviceEntry, DirectoryChange, Presence, SessionEntry, Shows, UserEntry,
 } from './entries.ts'
 import { RecentMap } from './recent-map.ts'
 
 /** Reads a changed row again, later. */
-export type Refresh = (area: 'device' | 'user' | 'session' | 'department', key: string) => void
+export type Refresh = (area: EventNamed<'configChanged'>['area'], key: string) => void
 
 /**
  * One hub's memory of who is who. Rows come from the database (load-directory.ts), presence and logins from
@@ -17,15 +23,20 @@ export type Refresh = (area: 'device' | 'user' | 'session' | 'department', key: 
 export class Directory {
   /** Events at or below it are in here. */
   position: Position = 0
-  /** Counts the changes of who serves which account. */
-  assignments = 0
+  /** Counts the changes of keepers, and of the phones that accounts are on. */
+  moves = 0
+  readonly consoleMask = new ConsoleMask((account) => this.showsOf(account))
+  /** As of `position`. */
+  quiet: QuietRules
+  words: SensitiveWords
   private readonly devices = new Map<DeviceId, DeviceEntry>()
   /** Apart from the devices: a connection may be heard of before the row of the phone was read. */
   private readonly presences = new Map<DeviceId, Presence>()
   private readonly users = new Map<UserId, UserEntry>()
   private readonly accounts = new Map<AccountId, AccountEntry>()
   private readonly accountsByDevice = new Map<DeviceId, Set<AccountId>>()
-  private readonly devicesByKeeper = new Map<UserId, Set<DeviceId>>()
+  private readonly assigned = new AssignedPeers()
+  private readonly modes = new Map<UserId, SeatMode>()
   private readonly sessions = new RecentMap<string, SessionEntry>(hubLimits.sessionsMax)
   /** A look-up that began before the end of a session must not bring it back. */
   private readonly endedSessions = new RecentMap<string, true>(endedMax)
@@ -35,6 +46,9 @@ export class Directory {
   constructor({ rows, refresh }: { rows: DirectoryRows, refresh: Refresh }) {
     this.refresh = refresh
     this.position = rows.position
+    this.consoleMask.set(rows.maskConsole)
+    this.quiet = new QuietRules(rows.quiet)
+    this.words = new SensitiveWords(rows.words)
     for (const row of rows.users) this.setUser(row)
     for (const row of rows.devices) {
       this.setDevice(row)
@@ -42,6 +56,10 @@ export class Directory {
     }
     for (const row of rows.accounts) {
       this.setAccount({ id: row.id, device: row.device, loggedIn: row.logged_in })
+    }
+    for (const { user, away, autoReply } of rows.modes) this.modes.set(user, { away, autoReply })
+    for (const { account, seat, peers } of rows.assigned) {
+      for (const peer of peers.split(' ')) this.assigned.set(account, peer as PeerId, seat)
     }
     // The newest come first and are to be forgotten last.
     for (const { hash, app_user: user, expires_at: expiresAt } of rows.sessions.toReversed()) {
@@ -65,6 +83,10 @@ export class Directory {
     return this.users.get(id)
   }
 
+  modeOf(user: UserId): SeatMode {
+    return this.modes.get(user) ?? usualMode
+  }
+
   /** Undefined: ended, expired, of a disabled user, or not seen by this hub yet. */
   session(hash: string, nowMs: number): SessionEntry | undefined {
     const session = this.sessions.get(hash)
@@ -76,7 +98,12 @@ export class Directory {
     return this.accounts.get(account)?.device
   }
 
-  /** Simple assignment: conversations of an account belong to the keeper of its phone. */
+  /** Of an account that nobody knows, as little as there is. */
+  showsOf(account: AccountId): Shows {
+    const device = this.deviceOf(account)
+    return (device === undefined ? undefined : this.devices.get(device)?.shows) ?? hidden
+  }
+
   keeperOf(account: AccountId): UserId | undefined {
     const device = this.deviceOf(account)
     return device === undefined ? undefined : this.devices.get(device)?.keeper
@@ -86,12 +113,36 @@ export class Directory {
     return [...this.accountsByDevice.get(device) ?? []]
   }
 
-  accountsServedBy(user: UserId): AccountId[] {
-    return [...this.devicesByKeeper.get(user) ?? []].flatMap((device) => this.accountsOf(device))
+  /** Whose the conversation is: who it is assigned to, else the keeper of the account's phone. */
+  seatOf(account: AccountId, peer: PeerId): UserId | undefined {
+    return this.assigned.seatOf(account, peer) ?? this.keeperOf(account)
   }
 
-  serves(user: UserId, account: AccountId): boolean {
-    return this.keeperOf(account) === user
+  serves(user: UserId, account: AccountId, peer: PeerId): boolean {
+    return this.seatOf(account, peer) === user
+  }
+
+  /** Everybody who may serve something of the account: the keeper of its phone first, nobody twice. */
+  *usersOf(account: AccountId): Iterable<UserId> {
+    const keeper = this.keeperOf(account)
+    if (keeper !== undefined) yield keeper
+    for (const user of this.assigned.usersOf(account)) if (user !== keeper) yield user
+  }
+
+  usersOfDevice(id: DeviceId): ReadonlySet<UserId> {
+    const users = new Set<UserId>()
+    const device = this.devices.get(id)
+    if (device !== undefined) users.add(device.keeper)
+    for (const account of this.accountsByDevice.get(id) ?? []) {
+      for (const user of this.assigned.usersOf(account)) users.add(user)
+    }
+    return users
+  }
+
+  /** Keeps the phone, or serves somebody that one of its accounts talks to. */
+  worksWith(user: UserId, id: DeviceId): boolean {
+    if (this.devices.get(id)?.keeper === user) return true
+    return this.accountsOf(id).some((account) => this.assigned.has(account, user))
   }
 
   /** Logged in, and its phone is connected. */
@@ -100,12 +151,17 @@ export class Directory {
     return entry !== undefined && entry.loggedIn && this.presenceOf(entry.device).online
   }
 
-  /** Called by the feed for every accepted event, in order. */
-  apply({ position, event }: Placed): void {
+  /**
+   * Called by the feed for every accepted event, in order. Answers who served until now what this event assigns to
+   * somebody.
+   */
+  apply({ position, event }: Placed): readonly UserId[] {
     if (event.kind === 'configChanged') this.refresh(event.area, event.key)
-    if (position <= this.position) return
+    if (position <= this.position) return nobody
     this.position = position
+    if (event.kind === 'peersAssigned') return this.onPeersAssigned(event)
     this.fold(position, event)
+    return nobody
   }
 
   onChanged(listener: (change: DirectoryChange) => void): () => void {
@@ -115,11 +171,11 @@ export class Directory {
 
   setDevice(row: DeviceConfigRow): DeviceEntry {
     const before = this.devices.get(row.id)
-    const entry = { id: row.id, keyHash: row.key_hash, keeper: row.keeper, revoked: row.revoked }
-    if (before?.keeper !== row.keeper) this.assignments += 1
-    if (before !== undefined) this.devicesByKeeper.get(before.keeper)?.delete(row.id)
+    const shows = { aliases: row.shows_aliases, numbers: row.shows_numbers }
+    const entry = { id: row.id, keyHash: row.key_hash, keeper: row.keeper, revoked: row.revoked, shows }
+    this.consoleMask.forget()
+    if (before?.keeper !== row.keeper) this.moves += 1
     this.devices.set(row.id, entry)
-    addTo(this.devicesByKeeper, row.keeper, row.id)
     if (row.revoked && before?.revoked === false) this.tell({ kind: 'deviceRevoked', device: row.id })
     return entry
   }
@@ -129,6 +185,7 @@ export class Directory {
     this.users.set(row.id, {
       id: row.id, loginName: row.login_name, realName: row.real_name, permissions: row.permissions,
       disabled: row.disabled, department: row.department, departmentId: row.department_id,
+      departmentPath: row.department_path,
     })
     if (row.disabled && before?.disabled === false) this.tell({ kind: 'userDisabled', user: row.id })
   }
@@ -159,8 +216,27 @@ export class Directory {
       case 'deviceDisconnected': return this.onDisconnected(event)
       case 'hubStopped':
       case 'hubLost': return this.onRunEnded(event.run)
+      case 'seatModeChanged':
+        this.modes.set(userOf(event.source), { away: event.away, autoReply: event.autoReply })
+        return
+      case 'settingsChanged':
+        this.quiet = new QuietRules(event)
+        return
+      case 'sensitiveWordsChanged':
+        this.words = this.words.with(event.changes)
+        return
       default:
     }
+  }
+
+  private onPeersAssigned({ account, peers, seat }: EventNamed<'peersAssigned'>): readonly UserId[] {
+    const keeper = this.keeperOf(account)
+    const before = new Set<UserId>()
+    for (const peer of peers) {
+      const was = this.assigned.set(account, peer, seat) ?? keeper
+      if (was !== undefined) before.add(was)
+    }
+    return [...before]
   }
 
   private onAccountOnline({ source, account }: { source: SourceId, account: AccountId }): void {
@@ -191,10 +267,12 @@ export class Directory {
 
   private setAccount(entry: AccountEntry): void {
     const before = this.accounts.get(entry.id)
-    if (before?.device !== entry.device) this.assignments += 1
+    if (before?.device !== entry.device) this.moves += 1
     if (before !== undefined) this.accountsByDevice.get(before.device)?.delete(entry.id)
     this.accounts.set(entry.id, entry)
-    addTo(this.accountsByDevice, entry.device, entry.id)
+    const others = this.accountsByDevice.get(entry.device)
+    if (others === undefined) this.accountsByDevice.set(entry.device, new Set([entry.id]))
+    else others.add(entry.id)
   }
 
   private tell(change: DirectoryChange): void {
@@ -207,11 +285,7 @@ export function deviceOfSource(source: SourceId): DeviceId {
   return source.split('/')[1] as DeviceId
 }
 
-function addTo<Key, Item>(sets: Map<Key, Set<Item>>, key: Key, item: Item): void {
-  const set = sets.get(key)
-  if (set === undefined) sets.set(key, new Set([item]))
-  else set.add(item)
-}
-
+const nobody: readonly UserId[] = []
+const hidden: Shows = { aliases: false, numbers: false }
 const nowhere: Presence = { online: false, run: '', epoch: 0 }
 const endedMax = 10_000

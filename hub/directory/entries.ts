@@ -8,7 +8,11 @@ export interface DeviceEntry {
   readonly keyHash: Uint8Array
   readonly keeper: UserId
   readonly revoked: boolean
+  readonly shows: Shows
 }
+
+/** What consoles may show of the accounts on a phone, by its switches 显示好友微信号 and 微信聊天消息号码可见. */
+export interface Shows { readonly aliases: boolean; readonly numbers: boolean }
 
 export interface Presence {
   readonly online: boolean
@@ -27,6 +31,8 @@ export interface UserEntry {
   readonly disabled: boolean
   readonly department: string
   readonly departmentId: DepartmentId
+  /** Their department and all above it. */
+  readonly departmentPath: readonly DepartmentId[]
 }
 
 export interface AccountEntry {

@@ -3,6 +3,7 @@ import type { Queries } from '../../storage/pool.ts'
 import {
   readDevice, readSession, readSessionsOf, readUser, readUsers,
 } from '../../storage/queries/directory-rows.ts'
+import { readSettings } from '../../storage/queries/settings.ts'
 import type { Directory, Refresh } from './directory.ts'
 
 type Area = Parameters<Refresh>[0]
@@ -28,6 +29,13 @@ const readers: Record<Area, (into: Into, key: string) => Promise<void>> = {
   session: async ({ queries, directory }, key) => {
     if (await readSession(queries, key) === undefined) directory.endSession(key)
   },
+  setting: async ({ queries, directory }) => {
+    directory.consoleMask.set((await readSettings(queries)).maskConsole)
+  },
+  // The projector's alone.
+  automation: async () => undefined,
+  /** Kept by consoles, not by hubs. */
+  reply: () => Promise.resolve(),
   department: async ({ queries, directory }) => {
     for (const row of await readUsers(queries)) directory.setUser(row)
   },

@@ -48,7 +48,9 @@ export class OpenCommands {
   ): { device: DeviceId; command: OpenCommand } | null {
     switch (event.kind) {
       case 'sendRequested':
-      case 'recallRequested': {
+      case 'hubSendRequested':
+      case 'recallRequested':
+      case 'mediaRequested': {
         const device = deviceOf(event.account)
         if (device === undefined) return null
         const command = commandOf(event, journalMs)
@@ -79,21 +81,22 @@ export class OpenCommands {
   }
 }
 
-type Request = Extract<HubEvent, { kind: 'sendRequested' | 'recallRequested' }>
+type Request = Extract<HubEvent, {
+  kind: 'sendRequested' | 'hubSendRequested' | 'recallRequested' | 'mediaRequested'
+}>
 
-/** The command that a request of an agent means. */
+/** The command that a request of an agent, or of the hub itself, means. */
 export function commandOf(event: Request, journalMs: number): OpenCommand {
   const common = { account: event.account, expiresAtMs: journalMs + limits.commandExpiresMs }
-  if (event.kind === 'recallRequested') {
+  if ('msgSvrId' in event) {
     const { peer, msgSvrId } = event
-    return {
-      ...common, task: taskOf({ ...event, retryOf: null }), name: 'recallMessage',
-      args: packCommand({ kind: 'recallMessage', peer, msgSvrId }),
-    }
+    const name = event.kind === 'recallRequested' ? 'recallMessage' : 'requestMedia'
+    const args = packCommand({ kind: name, peer, msgSvrId })
+    return { ...common, task: taskOf({ ...event, retryOf: null }), name, args }
   }
   const { peer, type, text, media, body } = event
   return {
-    ...common, task: taskOf(event), name: 'sendMessage',
+    ...common, task: event.kind === 'sendRequested' ? taskOf(event) : event.task, name: 'sendMessage',
     args: packCommand({ kind: 'sendMessage', peer, type, text, media, body }),
   }
 }

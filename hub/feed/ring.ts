@@ -4,7 +4,8 @@ import type { JournalEntry } from '../journal/journal-entry.ts'
 
 /** The most recent events, for consoles that come back: bounded by bytes and count, oldest out first. */
 export class Ring {
-  #events: JournalEntry[] = []
+  /** Below `head` they are gone. */
+  #events: (JournalEntry | undefined)[] = []
   #head = 0
   #bytes = 0
   #dropped = 0
@@ -19,7 +20,9 @@ export class Ring {
     return this.#floor
   }
 
+  /** What isn't above the floor is left out: the feed begins a little below what the directory was loaded with. */
   push(event: JournalEntry): void {
+    if (event.position <= this.#floor) return
     this.#events.push(event)
     this.#bytes += event.to - event.from
     const { ringBytesMax, ringEventsMax } = hubLimits
@@ -42,13 +45,15 @@ export class Ring {
 
   /** The events above `position`, oldest first. */
   above(position: Position): JournalEntry[] {
-    return this.#events.slice(firstAbove(this.#events, position, this.#head))
+    return this.#events.slice(firstAbove(this.#events, position, this.#head)) as JournalEntry[]
   }
 
   #drop(): void {
     const dropped = this.#events[this.#head] as JournalEntry
     this.#bytes -= dropped.to - dropped.from
     this.#floor = dropped.position
+    // One entry keeps the bytes of its whole record alive.
+    this.#events[this.#head] = undefined
     this.#head += 1
     this.#dropped += 1
     // Moving the array for each drop would cost its length.
@@ -60,7 +65,7 @@ export class Ring {
 }
 
 /** The index of the first event above `position`, of events in order, from `low` on. */
-export function firstAbove(events: readonly JournalEntry[], position: Position, from = 0): number {
+export function firstAbove(events: readonly (JournalEntry | undefined)[], position: Position, from = 0): number {
   let low = from
   let high = events.length
   while (low < high) {

@@ -15,14 +15,17 @@ import { sendFile } from './send-file.ts'
 
 export interface Asked { media: string, exchange: Exchange, parts: MediaParts }
 
-/** A medium, or a range of it, for whoever may see it. */
-export async function getMedia(asked: Asked): Promise<void> {
+/** A medium, or a range of it, for whoever may see it. `as`: a voice note in a form that its reader can play. */
+export async function getMedia(asked: Asked & { as: string }): Promise<void> {
+  const { as } = asked
   await guarded(asked, async ({ media, exchange, parts }) => {
     const person = await identifyPerson(exchange, parts)
     if (person instanceof Refusal) return exchange.refuse(person)
     const medium = await findReadable({ media, person, parts })
     if (medium instanceof Refusal) return exchange.refuse(medium)
-    await send(exchange, { medium, path: parts.mediaStore.pathOf(medium.media) })
+    const converted = await inForm(medium, { as, parts })
+    if (converted instanceof Refusal) return exchange.refuse(converted)
+    await send(exchange, converted ?? { ...medium, path: parts.mediaStore.pathOf(medium.media), etag: `"${media}"` })
   })
 }
 
@@ -62,12 +65,35 @@ async function findReadable(
   if (medium === null) return notThere
   if (mayRead(person, medium.uploaders, directory)) return medium
   const again = await mediaStore.findAgain(media as MediaId)
-  return again !== null && mayRead(person, again.uploaders, directory) ? again : notYours
+  if (again === null) return notYours
+  return mayRead(person, again.uploaders, directory) || isForwarded({ medium: again, person, parts }) ? again : notYours
 }
 
-async function send(exchange: Exchange, { medium, path }: { medium: Medium, path: string }): Promise<void> {
-  const { media, mime, bytes } = medium
-  const etag = `"${media}"`
+/** A phone reads what an agent told it to send, if the agent may see it: another phone may have brought it. */
+function isForwarded(
+  { medium, person, parts }: { medium: Medium, person: Person, parts: MediaParts },
+): boolean {
+  if (person.kind !== 'device') return false
+  for (const user of parts.sendersOf(person.device, medium.media)) {
+    if (mayRead({ kind: 'user', user }, medium.uploaders, parts.directory)) return true
+  }
+  return false
+}
+
+/** Null: as it is. */
+async function inForm(
+  medium: Medium, { as, parts }: { as: string, parts: MediaParts },
+): Promise<Sent | Refusal | null> {
+  if (as === '') return null
+  if (as !== 'wav' && as !== 'silk') return refuse('badRequest', 'as: wav or silk')
+  const converted = await parts.voices.as(medium, as)
+  return converted === null || converted instanceof Refusal ? converted
+    : { ...converted, etag: `"${medium.media}-${as}"` }
+}
+
+interface Sent { path: string, mime: string, bytes: number, etag: string }
+
+async function send(exchange: Exchange, { path, mime, bytes, etag }: Sent): Promise<void> {
   const headers: [string, string][] = [...safety, ['ETag', etag], ['Accept-Ranges', 'bytes']]
   if (matches(exchange.header('if-none-match'), etag)) return exchange.answer({ status: 304, headers })
   headers.push(['Content-Type', isInline(mime) ? mime : 'application/octet-stream'])

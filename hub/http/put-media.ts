@@ -105,6 +105,7 @@ async function finish(
     case 'stored': {
       const { media, bytes, mime } = received.medium
       parts.note({ event: 'media:stored', media, bytes, mime, uploader })
+      parts.voices.prepare(received.medium)
       return announce({ medium: received.medium, uploader, parts, status: 201 })
     }
   }

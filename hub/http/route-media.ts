@@ -15,7 +15,7 @@ export function routeMedia(app: TemplatedApp, parts: MediaParts): void {
     void putMedia({ media: null, exchange, body: new BodyStream(exchange), parts })
   }))
   app.get('/media/:id', exchanging(config, (exchange, req) => {
-    void getMedia({ media: req.getParameter(0), exchange, parts })
+    void getMedia({ media: req.getParameter(0), as: req.getQuery('as') ?? '', exchange, parts })
   }))
   app.head('/media/:id', exchanging(config, (exchange, req) => {
     void headMedia({ media: req.getParameter(0), exchange, parts })

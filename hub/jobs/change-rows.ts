@@ -59,17 +59,18 @@ async function attemptRows(parts: RowParts, { job, operation, rows, cursor, tota
   const nowMs = parts.nowMs()
   const { config, at } = await pool.transaction(async (inside) => {
     const failures: FailedRow[] = []
-    const changed: ConfigChange[] = []
+    // What many rows change alike, as the quick replies of one shelf, is told once.
+    const told = new Map<string, ConfigChange>()
     for (const [index, row] of rows.entries()) {
-      const outcome = await changeRow(inside, { row, parts, job, operation, nowMs })
+      const outcome = await changeRow(inside, { row, parts, job, operation, nowMs, told })
       const number = job.done + index + 1
       if (outcome instanceof Refusal) failures.push({ number, row: row.id, title: row.title, ...outcome.fault })
-      else changed.push(...outcome)
+      else for (const one of outcome) told.set(keyOf(one), one)
     }
     await insertFailedRows(inside, { job: job.id, rows: failures })
     const progress = { cursor, total, done: job.done + rows.length, failed: job.failed + failures.length }
     if (!await updateProgress(inside, { id: job.id, holder, ...progress })) throw new JobEnded('lost')
-    return { config: changed, at: progress }
+    return { config: [...told.values()], at: progress }
   })
   Object.assign(job, at)
   for (const one of config) await readAgain({ queries: pool, directory }, one)
@@ -77,14 +78,21 @@ async function attemptRows(parts: RowParts, { job, operation, rows, cursor, tota
   for (const topic of ['jobs', 'audit'] as const) parts.hint({ topic })
 }
 
-interface OneRow { row: RowChange; parts: RowParts; job: HeldJob; operation: string; nowMs: number }
+interface OneRow {
+  row: RowChange
+  parts: RowParts
+  job: HeldJob
+  operation: string
+  nowMs: number
+  told: ReadonlyMap<string, ConfigChange>
+}
 
 async function changeRow(
-  inside: Queries, { row, parts, job, operation, nowMs }: OneRow,
+  inside: Queries, { row, ...one }: OneRow,
 ): Promise<readonly ConfigChange[] | Refusal> {
   await inside.query('savepoint one_row')
   const done = await row.change(inside)
-  const refusal = done instanceof Refusal ? done : await keep(inside, { done, parts, job, operation, nowMs })
+  const refusal = done instanceof Refusal ? done : await keep(inside, { done, ...one })
   if (refusal !== null) {
     await inside.query('rollback to savepoint one_row')
     return refusal
@@ -94,13 +102,19 @@ async function changeRow(
 }
 
 async function keep(
-  inside: Queries, { done, parts, job, operation, nowMs }: Omit<OneRow, 'row'> & { done: Change<unknown> },
+  inside: Queries, { done, parts, job, operation, nowMs, told }: Omit<OneRow, 'row'> & { done: Change<unknown> },
 ): Promise<Refusal | null> {
   const { recordInOutbox } = parts
   await insertAudit(inside, done.audit, { user: job.owner, operation, address: job.address, nowMs })
-  for (const one of done.config ?? []) await recordConfigChange(inside, one, { recordInOutbox, nowMs })
+  for (const one of done.config ?? []) {
+    if (!told.has(keyOf(one))) await recordConfigChange(inside, one, { recordInOutbox, nowMs })
+  }
   await recordInOutbox(inside, done.outbox ?? [], nowMs)
   return await done.check?.(inside) ?? null
+}
+
+function keyOf({ area, key }: ConfigChange): string {
+  return `${area} ${key}`
 }
 
 const attemptsMax = 5

@@ -2,10 +2,12 @@ import { rename, stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
+import { withExtensionColumns, withExtensionValues } from '../../protocol/extension-columns.ts'
 import type { FaultCode } from '../../protocol/fault-codes.ts'
 import type { Resource } from '../../protocol/resource.ts'
 import { resources } from '../../protocol/resources/index.ts'
 import { newPool } from '../../storage/pool.ts'
+import { readExtensionFields } from '../../storage/queries/extension-fields.ts'
 import { countSelected, readSelectedRows } from '../../storage/resources.ts'
 import { sourceOf } from '../../storage/resources/index.ts'
 import type { Scope } from '../../storage/source.ts'
@@ -24,7 +26,8 @@ export type ExportNews =
 async function main(port: MessagePort, settings: ExportSettings): Promise<void> {
   const { databaseUrl, path, format, resource } = settings
   const pool = newPool({ url: databaseUrl, max: 1, onError: () => undefined })
-  const definition: Resource = resources[resource]
+  const fields = await readExtensionFields(pool, { department: null })
+  const definition = withExtensionColumns<Resource>(resources[resource], fields)
   const titles = settings.columns.map((name) => definition.columns[name]?.title ?? name)
   const part = `${path}.part`
   const writer = newSheetWriter({ path: part, format, sheet: definition.title, titles })
@@ -59,7 +62,9 @@ async function writeRows({ settings, definition, writer, pool, tell }: Writing):
   for (let after: string | null = null; ;) {
     const sinceMs = performance.now()
     const page = await readSelectedRows(pool, selected, { sort, descending, after, rowsMax: sliceRows })
-    for (const row of page.rows) await writer.write(cellsOf(definition, columns, row))
+    for (const row of page.rows) {
+      await writer.write(cellsOf(definition, columns, withExtensionValues(definition.columns, row)))
+    }
     done += page.rows.length
     if (performance.now() - toldMs > tellMs || page.next === null) {
       toldMs = performance.now()

@@ -3,7 +3,7 @@ import type { Carried } from '../../protocol/carry.ts'
 import { unpack } from '../../protocol/codec.ts'
 import type { Stamp } from '../../protocol/events/fact.ts'
 import { type EventKind, type HubEvent, readEvent } from '../../protocol/events/index.ts'
-import type { AccountId, PeerId, Position, SourceId } from '../../protocol/ids.ts'
+import type { AccountId, PeerId, Position, SourceId, UserId } from '../../protocol/ids.ts'
 import type { CarriedKind } from '../../protocol/messages/phone.ts'
 
 /** The bytes of a record; many events share them. Filled when the record is closed. */
@@ -17,6 +17,12 @@ export class JournalEntry {
   /** Its place and time, once the feed has come to it. */
   position: Position = 0
   journalMs = 0
+  /** Of peersAssigned, from the directory on: who served these conversations before. */
+  formerSeats: readonly UserId[] = nobody
+  /** A customer's message that no console is told, from the feed on. */
+  isQuiet = false
+  /** A send that another agent's answer made void, from the feed on: nobody is told but its author’s tab. */
+  isVoid = false
   readonly kind: EventKind
   readonly source: SourceId
   readonly sequence: number
@@ -54,7 +60,7 @@ export class JournalEntry {
     const { kind, source, sequence, epoch } = event
     return new JournalEntry({
       kind, source, sequence, epoch, account: 'account' in event ? event.account : null,
-      peer: kind === 'messageReceived' ? event.peer : null,
+      peer: peerOf(event),
       outgoing: kind === 'messageReceived' && event.direction === 'out', known: event,
     }, place)
   }
@@ -70,6 +76,18 @@ export class JournalEntry {
     return event
   }
 }
+
+/** Whose conversation an event is about. */
+function peerOf(event: HubEvent): PeerId | null {
+  switch (event.kind) {
+    case 'friendChanged': return event.friend.wxid
+    case 'chatroomChanged': return event.chatroom.chatroom
+    case 'friendRequested': return event.person
+    default: return 'peer' in event ? event.peer : null
+  }
+}
+
+const nobody: readonly UserId[] = []
 
 /** Where the event's bytes lie in those of its record. */
 interface Place { payload: Payload; from: number; to: number }

@@ -32,10 +32,17 @@ function contactHints(event: HubEvent): Hint[] {
   switch (event.kind) {
     case 'friendsListed': return [{ topic: 'friends' }, { topic: 'accounts', id: event.account }]
     case 'friendChanged': return [{ topic: 'friends', id: `${event.account} ${event.friend.wxid}` }]
+    case 'friendNoted': return [{ topic: 'friends', id: `${event.account} ${event.peer}` }]
+    case 'noticeSent':
+    case 'noticeConfirmed': return [{ topic: 'notices', id: event.notice }]
+    case 'extensionFieldsChanged': return [{ topic: 'fields' }]
     case 'friendRemoved': return [{ topic: 'friends' }, { topic: 'accounts', id: event.account }]
     case 'chatroomsListed': return [{ topic: 'chatrooms' }]
     case 'chatroomChanged': return [{ topic: 'chatrooms', id: `${event.account} ${event.chatroom.chatroom}` }]
     case 'chatroomLeft': return [{ topic: 'chatrooms', id: `${event.account} ${event.peer}` }]
+    case 'assignmentRulesChanged': return [{ topic: 'rules' }]
+    case 'peersAssigned': return [{ topic: 'friends' }, { topic: 'chatrooms' }]
+    case 'friendRequested': return [{ topic: 'automation', id: event.account }]
     default: return []
   }
 }
@@ -50,6 +57,7 @@ function configHints({ area, key }: Extract<HubEvent, { kind: 'configChanged' }>
     case 'device': return [{ topic: 'devices', id: key }]
     case 'user': return [{ topic: 'users', id: key }]
     case 'department': return [{ topic: 'departments' }, { topic: 'users' }]
+    case 'reply': return [{ topic: 'replies' }, { topic: 'groups' }]
     default: return []
   }
 }
@@ -57,5 +65,10 @@ function configHints({ area, key }: Extract<HubEvent, { kind: 'configChanged' }>
 /** Of a change that the audit log names. */
 export const topicOfSubject: Partial<Record<SubjectKind, LiveTopic>> = {
   user: 'users', department: 'departments', device: 'devices', deviceGroup: 'groups', job: 'jobs', account: 'accounts',
+  assignmentRule: 'rules',
+  extensionField: 'fields', notice: 'notices',
   friend: 'friends', chatroom: 'chatrooms', group: 'groups', setting: 'settings', app: 'apps', command: 'commands',
+  sensitiveWord: 'sensitiveWords',
+  automation: 'automation',
+  quickReply: 'replies', material: 'materials',
 }

@@ -1,5 +1,6 @@
 import type { DeviceId, UserId } from '../../protocol/ids.ts'
 import type { Directory } from '../directory/directory.ts'
+import { maySupervise } from '../directory/may-watch.ts'
 
 /** Who asks for a medium or brings one. */
 export type Person = { kind: 'device', device: DeviceId } | { kind: 'user', user: UserId }
@@ -10,18 +11,22 @@ export function uploaderOf(person: Person): string {
 }
 
 /**
- * Phones read what they or any user brought; users what any user or a phone they keep brought,
+ * Phones read what they or any user brought; users what any user or a phone they work with brought,
  * administrators all.
  */
 export function mayRead(person: Person, uploaders: Iterable<string>, directory: Directory): boolean {
   for (const uploader of uploaders) {
     if (uploader.startsWith('u/') || uploader === uploaderOf(person)) return true
-    if (person.kind === 'user' && isKeptBy(person.user, uploader, directory)) return true
+    if (person.kind === 'user' && isAtHand(person.user, uploader, directory)) return true
   }
   return false
 }
 
-function isKeptBy(user: UserId, uploader: string, directory: Directory): boolean {
+function isAtHand(user: UserId, uploader: string, directory: Directory): boolean {
   if (directory.user(user)?.permissions.includes('admin') === true) return true
-  return directory.device(uploader.slice(2) as DeviceId)?.keeper === user
+  const device = uploader.slice(2) as DeviceId
+  const keeper = directory.device(device)?.keeper
+  // A supervisor sees what comes on the phones of whom they supervise.
+  const supervises = keeper !== undefined && maySupervise(directory, { user, seat: keeper })
+  return supervises || directory.worksWith(user, device)
 }

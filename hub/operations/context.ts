@@ -30,7 +30,7 @@ export interface OperationParts {
   hint: (hint: Hint) => void
   /** A job was stored or is to be cancelled. */
   jobs: Pick<Jobs, 'wake' | 'readSheet'>
-  mediaStore: Pick<MediaStore, 'findAgain'>
+  mediaStore: Pick<MediaStore, 'findAgain' | 'pathOf'>
 }
 
 /** One call by anybody. */

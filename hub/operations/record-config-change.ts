@@ -1,9 +1,10 @@
+import type { EventNamed } from '../../protocol/events/index.ts'
 import { configChanged } from '../../protocol/events/outbox.ts'
 import { statement } from '../../storage/pool.ts'
 import type { Queries } from '../../storage/pool.ts'
 import type { OperationParts } from './context.ts'
 
-export interface ConfigChange { area: 'device' | 'user' | 'session' | 'department', key: string }
+export interface ConfigChange { area: EventNamed<'configChanged'>['area'], key: string }
 
 /** Last in its transaction: it locks the row that the projector needs for each batch. Then `wakeOutbox`. */
 export async function recordConfigChange(

@@ -2,11 +2,13 @@ import { faultOf } from '../../storage/pool.ts'
 import type { Transaction } from '../../storage/pool.ts'
 import type { QuarantineRow } from '../../storage/writers/quarantine.ts'
 import { readStaleConfigurations } from '../../storage/writers/device-configurations.ts'
+import { automate, beforeAutomation } from '../automation/automate.ts'
 import { configureRequest } from '../commands/configure-request.ts'
+import { answerAsks } from '../assignment/answer-asks.ts'
 import type { FeedEvent } from '../feed/feed.ts'
 import { hubLimits } from '../limits.ts'
 import type { OutboxEntry } from '../outbox.ts'
-import type { ConversationCache } from './conversation-cache.ts'
+import type { RuledMemory } from './memory.ts'
 import { foldEvent } from './slice/fold-event.ts'
 import { loadSlice } from './slice/load-slice.ts'
 import { needsOf } from './slice/needs.ts'
@@ -15,8 +17,8 @@ import { writeSlice } from './slice/write-slice.ts'
 /** What applying some events left to be written. */
 export interface Applied { outbox: OutboxEntry[]; quarantine: QuarantineRow[] }
 
-/** The batch's transaction, and the conversations it needn't read. */
-export interface Into { inside: Transaction; cache: ConversationCache }
+/** The batch's transaction, and what needn't be read in it. */
+export interface Into { inside: Transaction; memory: RuledMemory }
 
 /** Applies events to the rows, inside the batch's transaction. Any refusal fails the whole. */
 export async function applyEvents(into: Into, events: readonly FeedEvent[]): Promise<Applied> {
@@ -62,16 +64,25 @@ function quarantined({ position, bytes, event }: FeedEvent, reason: string | nul
   return { outbox: [], quarantine: [{ position, event: bytes, reason: `${event.kind} ${reason ?? 'refused'}` }] }
 }
 
-async function applyPart({ inside, cache }: Into, events: readonly FeedEvent[]): Promise<OutboxEntry[]> {
-  const slice = await loadSlice(inside, needsOf(events), cache)
+async function applyPart({ inside, memory }: Into, events: readonly FeedEvent[]): Promise<OutboxEntry[]> {
+  const slice = await loadSlice(inside, needsOf(events), memory)
   for (const event of events) foldEvent(slice, event)
+  const before = await beforeAutomation(inside, memory.automation, events)
   await writeSlice(inside, slice)
-  cache.wrote(slice.conversations.changed())
+  await automate(inside, memory.automation, { ...before, slice })
+  memory.conversations.wrote(slice.conversations.changed())
+  memory.quiet = slice.quiet
+  const assigned = await answerAsks(inside, { asks: slice.asks, memory: memory.assignment, at: lastOf(events) })
+  memory.assignment = assigned.memory
+  memory.words = slice.words
+  memory.answers.adopt(slice.answers)
   const stale = await readStaleConfigurations(inside, [...slice.connected])
-  return [...slice.outbox, ...stale.map((row) => configureRequest(row, { nowMs: nowMs(events), user: null }))]
+  const { journalMs: nowMs } = lastOf(events)
+  const configures = stale.map((row) => configureRequest(row, { nowMs, user: null }))
+  return [...slice.outbox, ...assigned.outbox, ...configures]
 }
 
 /** Decided in the events' own time. */
-function nowMs(events: readonly FeedEvent[]): number {
-  return events.at(-1)?.journalMs ?? 0
+function lastOf(events: readonly FeedEvent[]): Pick<FeedEvent, 'position' | 'journalMs'> {
+  return events.at(-1) ?? { position: 0, journalMs: 0 }
 }

@@ -29,7 +29,7 @@ export interface Committed { quarantined: QuarantineRow[]; outboxEntries: number
  */
 export async function commitBatch({ pool, judged, memory, lease, careful, nowMs }: Batch): Promise<Committed> {
   const committed = await pool.transaction(async (inside) => {
-    const into = { inside, cache: memory.conversations }
+    const into = { inside, memory }
     const { outbox, quarantine } = careful
       ? await applyWithCare(into, judged.fresh)
       : await applyEvents(into, judged.fresh)

@@ -1,4 +1,4 @@
-import type { Conversation } from '../../protocol/conversation.ts'
+import type { StoredConversation } from '../../storage/writers/conversations.ts'
 import { pairKey } from './slice/book.ts'
 
 /**
@@ -8,15 +8,15 @@ import { pairKey } from './slice/book.ts'
  */
 export class ConversationCache {
   /** Oldest first: a Map keeps the order of insertion. */
-  #kept = new Map<string, Conversation>()
-  #written = new Map<string, Conversation>()
+  #kept = new Map<string, StoredConversation>()
+  #written = new Map<string, StoredConversation>()
 
-  get(key: string): Conversation | undefined {
+  get(key: string): StoredConversation | undefined {
     return this.#written.get(key) ?? this.#kept.get(key)
   }
 
   /** Inside the transaction. */
-  wrote(rows: readonly Conversation[]): void {
+  wrote(rows: readonly StoredConversation[]): void {
     for (const row of rows) this.#written.set(pairKey(row.account, row.peer), row)
   }
 

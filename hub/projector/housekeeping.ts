@@ -7,6 +7,7 @@ import { takeDueCommands } from '../../storage/writers/due-commands.ts'
 import { forgetEndedRuns, takeSilentRuns } from '../../storage/writers/ended-runs.ts'
 import { deleteExpired } from '../../storage/writers/expired-sessions.ts'
 import { takeIdleSources } from '../../storage/writers/idle-sources.ts'
+import { tidyAutomation } from '../automation/due-automation.ts'
 import { hubLimits } from '../limits.ts'
 import type { JournalStream } from '../nats/journal-stream.ts'
 import { recordInOutbox } from '../outbox.ts'
@@ -35,6 +36,7 @@ export async function keepHouse(house: House & Margin): Promise<Housekept> {
   const sourcesExpired = await expireSources({ pool, memory, nowMs })
   await deleteExpired(pool, { nowMs, rowsMax })
   await countAccounts(pool, memory)
+  await tidyAutomation(pool, memory)
   return { commandsExpired, sourcesExpired, recordsPurgedBelow: await purge(house) }
 }
 

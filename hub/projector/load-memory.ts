@@ -1,9 +1,19 @@
+import { SensitiveWords } from '../../actors/rules/sensitive-words.ts'
 import { type Position, positionOf, streamSequenceOf } from '../../protocol/ids.ts'
+import { QuietRules } from '../../protocol/quiet.ts'
 import { readAcceptanceSnapshot } from '../../storage/queries/acceptance-snapshot.ts'
-import { type ProjectorRow, adoptStream, readProjectorRow } from '../../storage/queries/projector-row.ts'
+import {
+  type ProjectorRow, adoptStream, readProjectorRow, readQuietRules,
+} from '../../storage/queries/projector-row.ts'
+import { readWordRules } from '../../storage/queries/word-rules.ts'
 import type { Pool } from '../../storage/pool.ts'
+import { readLastAnswers } from '../../storage/writers/last-answers.ts'
 import { readHubRuns } from '../../storage/writers/hub-runs.ts'
+import { readAssignmentState } from '../../storage/writers/assignment-waiting.ts'
+import { newAssignmentMemory } from '../assignment/assignment-memory.ts'
+import { Automation } from '../automation/automation.ts'
 import { Acceptance } from '../feed/acceptance.ts'
+import { LastAnswers, answersMax } from '../guard/last-answers.ts'
 import { describeReplaced, journalLoss } from '../journal/journal-loss.ts'
 import type { JournalStream } from '../nats/journal-stream.ts'
 import { ConversationCache } from './conversation-cache.ts'
@@ -27,9 +37,13 @@ export async function loadMemory(parts: LoadParts): Promise<Memory> {
   return parts.pool.transaction(async (inside) => {
     const { position, journalMs, snapshot } = await readAcceptanceSnapshot(inside)
     const runs = await readHubRuns(inside)
+    const answers = new LastAnswers(await readLastAnswers(inside, { max: answersMax }))
     return {
       position, journalMs, acceptance: new Acceptance(snapshot), runs: new Map(runs.map((row) => [row.run, row])),
-      conversations: new ConversationCache(),
+      conversations: new ConversationCache(), answers, quiet: new QuietRules(await readQuietRules(inside)),
+      assignment: newAssignmentMemory({ ...await readAssignmentState(inside), journalMs }),
+      automation: await Automation.load(inside),
+      words: new SensitiveWords(await readWordRules(inside)),
     }
   })
 }

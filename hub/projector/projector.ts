@@ -7,6 +7,7 @@ import { hubLimits } from '../limits.ts'
 import type { JournalStream } from '../nats/journal-stream.ts'
 import type { NatsLink } from '../nats/nats-link.ts'
 import { readRecords } from '../nats/record-reader.ts'
+import { DueAutomation } from '../automation/due-automation.ts'
 import { BatchSize } from './batch-size.ts'
 import { commitBatch } from './commit-batch.ts'
 import { SilentHubs, keepHouse, tellLost } from './housekeeping.ts'
@@ -61,6 +62,7 @@ export class Projector {
   #teller: ProjectedTeller
   #fill: JournalFill
   #silent = new SilentHubs()
+  #due: DueAutomation
   #wake = new Wake()
   #stream: JournalStream | null = null
   #memory: Memory | null = null
@@ -83,6 +85,7 @@ export class Projector {
   constructor(parts: ProjectorParts) {
     const { link, pool, holder, nowMs, onNews } = parts
     this.#parts = parts
+    this.#due = new DueAutomation(pool)
     this.#tuning = { ...hubLimits, ...parts.tuning }
     const wake = (): void => this.#wake.now()
     const stream = (): JournalStream => this.#stream as JournalStream
@@ -171,6 +174,7 @@ export class Projector {
     if (records.length > 0) await this.#project(memory, records)
     // `#forget` during the commit: what this memory knows is to be read again.
     if (this.#memory !== memory) return
+    await this.#automate(memory)
     await this.#sender.send(memory.acceptance.lastOf(outboxSource))
     await this.#keepHouse(memory)
     if (this.#intake.empty && !this.#stopping.signal.aborted) await this.#wake.within(this.#tuning.outboxPollMs)
@@ -204,6 +208,13 @@ export class Projector {
     }
     onNews({ kind: 'projector:committed', position, journalMs, events: fresh.length, tookMs })
     this.#teller.committed({ position, journalMs, idle: this.#intake.empty })
+  }
+
+  async #automate(memory: Memory): Promise<void> {
+    const { link, nowMs } = this.#parts
+    if (!link.up) return
+    const entries = await this.#due.run(memory, { isBehind: !this.#intake.empty, nowMs: nowMs() })
+    if (entries > 0) this.#sender.wake()
   }
 
   async #keepHouse(memory: Memory): Promise<void> {

@@ -1,6 +1,6 @@
 import { bulkAction } from '../bulk-action.ts'
-import { optional } from '../fields.ts'
-import { contactGroupId } from '../ids.ts'
+import { boolean, optional } from '../fields.ts'
+import { contactGroupId, userId } from '../ids.ts'
 
 /** FRND-4. Without a group: out of any. */
 export const setFriendsGroup = bulkAction({
@@ -12,4 +12,17 @@ export const setFriendsGroup = bulkAction({
 export const setChatroomsGroup = bulkAction({
   name: 'setChatroomsGroup', resource: 'chatrooms', title: '设置群分组', permission: 'chatroomsManage',
   input: { group: optional(contactGroupId()) },
+})
+
+/** Nil: by the rules. `notice`: the seat's console says who assigned what. */
+const assigning = () => ({ seat: optional(userId()), notice: boolean() })
+
+/** FRND-3. */
+export const assignFriends = bulkAction({
+  name: 'assignFriends', resource: 'friends', title: '分配好友', permission: 'friendsManage', input: assigning(),
+})
+
+/** ROOM-3. */
+export const assignChatrooms = bulkAction({
+  name: 'assignChatrooms', resource: 'chatrooms', title: '分配聊天群', permission: 'chatroomsManage', input: assigning(),
 })

@@ -77,7 +77,10 @@ export function describeRecords(): string[][] {
 
 function allRecords(): ReturnType<typeof recordsIn> {
   const found: ReturnType<typeof recordsIn> = new Map()
-  for (const { fields } of [...phoneUplink.shapes, ...commandShapes, ...facts.shapes]) recordsIn(fields, found)
+  const messages = [
+    ...phoneUplink.shapes, ...phoneDownlink.shapes, ...seatUplink.shapes, ...seatDownlink.shapes,
+  ]
+  for (const { fields } of [...messages, ...commandShapes, ...facts.shapes]) recordsIn(fields, found)
   return found
 }
 

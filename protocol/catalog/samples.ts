@@ -125,6 +125,7 @@ const patternSamples: Record<string, { smallest: string; largest: string; everyd
     smallest: '0'.repeat(64), largest: 'f'.repeat(64),
     everyday: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   },
+  'notice id': { smallest: '1', largest: '9'.repeat(15), everyday: '17' },
   'msgSvrId': { smallest: '0', largest: '18446744073709551615', everyday: '7311986421430812659' },
   'package name': { smallest: 'a.b', largest: `a.${'z'.repeat(254)}`, everyday: 'com.tencent.mm' },
   'https or http address': {

@@ -1,6 +1,7 @@
 import { family } from '../message.ts'
 import type { FieldSet } from '../fields.ts'
 import type { SourceId } from '../ids.ts'
+import { customerFacts } from './customer.ts'
 import { type EventOf, type Fact, type FieldFault, stampLength } from './fact.ts'
 import { hubFacts } from './hub.ts'
 import { outboxFacts } from './outbox.ts'
@@ -9,7 +10,7 @@ import { seatFacts, seatRefused } from './seat.ts'
 
 /** Every fact there is, by code. */
 export const facts = family(
-  ...phoneFacts, uplinkRefused, ...seatFacts, seatRefused, ...hubFacts, ...outboxFacts,
+  ...phoneFacts, uplinkRefused, ...seatFacts, seatRefused, ...hubFacts, ...outboxFacts, ...customerFacts,
 )
 
 type AllFacts = (typeof facts)['shapes'][number]

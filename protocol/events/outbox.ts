@@ -1,9 +1,9 @@
-import { boolean, bytes, integer, listOf, oneOf, optional, timestampMs } from '../fields.ts'
+import { boolean, bytes, integer, listOf, oneOf, optional, record, text, timestampMs } from '../fields.ts'
 import {
-  accountId, deviceId, msgSvrId, peerId, position, runId, sourceId, taskId, userId,
+  accountId, deviceId, mediaId, msgSvrId, peerId, position, runId, sourceId, taskId, userId,
 } from '../ids.ts'
 import { limits } from '../limits.ts'
-import { name, reason } from '../kinds.ts'
+import { automaticOrigin, messageType, messageTypes, name, reason } from '../kinds.ts'
 import { fact } from './fact.ts'
 
 /**
@@ -13,7 +13,7 @@ import { fact } from './fact.ts'
 export const configChanged = fact({
   code: 0x70, name: 'configChanged', about: 'Relational data changed: who caches it reads it again.',
   fields: {
-    area: oneOf('device', 'user', 'session', 'department'), key: name(),
+    area: oneOf('device', 'user', 'session', 'department', 'setting', 'automation', 'reply'), key: name(),
     version: integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
   },
 })
@@ -54,6 +54,8 @@ export const commandRequested = fact({
     args: bytes({ bytesMax: limits.frameBytesMax / 2 }), expiresAtMs: timestampMs(),
     /** Nil: the hub, because the phone's configuration had changed while it was away. */
     user: optional(userId()),
+    /** Of one that is about a friend: told to who serves it, and to nobody else. */
+    peer: optional(peerId()),
   },
 })
 
@@ -69,15 +71,66 @@ export const peersAssigned = fact({
   fields: {
     account: accountId(), peers: listOf(peerId(), { max: limits.assignedPeersMax }),
     seat: optional(userId()),
+    /** Who serves them from now on, by name; at the time of the event. */
+    seatName: name(),
     /** Nil: the rules. */
     by: optional(userId()),
-    reason: oneOf('manual', 'rules', 'transfer'),
+    byName: optional(name()),
+    reason: oneOf('manual', 'rules', 'transfer', 'takeOver', 'giveBack'),
     /** Whether the new seat's consoles say so. */
     notice: boolean(),
+    /** What the one who hands it over says to the next one; a private line of the thread. */
+    note: optional(text({ bytesMax: limits.handoverBytesMax })),
+  },
+})
+
+export const settingsChanged = fact({
+  code: 0x78, name: 'settingsChanged',
+  about: 'From here on customers’ messages of these types, or with one of these words, raise no red dot.',
+  fields: {
+    types: listOf(messageType(), { max: messageTypes.length }),
+    words: listOf(text({ bytesMin: 1, bytesMax: 128 }), { max: 200 }),
+  },
+})
+
+export const assignmentAsked = fact({
+  code: 0x79, name: 'assignmentAsked',
+  about: 'Somebody wants these conversations given by the rules. For storage alone, which answers by peersAssigned.',
+  fields: {
+    account: accountId(), peers: listOf(peerId(), { max: limits.assignedPeersMax }), by: userId(), byName: name(),
+    notice: boolean(),
+  },
+})
+
+export const assignmentRulesChanged = fact({
+  code: 0x7a, name: 'assignmentRulesChanged',
+  about: 'Rules or daily caps changed: who waits for a seat is looked at again. For storage alone.',
+  fields: {},
+})
+
+export const hubSendRequested = fact({
+  code: 0x7c, name: 'hubSendRequested',
+  about: 'The hub sends by itself: nobody of ours has answered, so whoever waits goes on waiting.',
+  fields: {
+    account: accountId(), peer: peerId(), task: taskId(), origin: automaticOrigin(), type: messageType(),
+    text: text({ bytesMax: limits.textBytesMax }), media: optional(mediaId()),
+    body: bytes({ bytesMax: limits.bodyBytesMax }),
+  },
+})
+
+export const sensitiveWordsChanged = fact({
+  code: 0x90, name: 'sensitiveWordsChanged',
+  about: 'From here on these words are sensitive, block or alert, or no more.',
+  fields: {
+    changes: listOf(record('sensitiveWord', {
+      word: text({ bytesMin: 1, bytesMax: limits.sensitiveWordBytesMax }), effect: oneOf('block', 'alert', 'gone'),
+    }, { required: ['word', 'effect'], bytesMax: 2 * limits.sensitiveWordBytesMax }),
+    { max: limits.sensitiveWordsAtOnceMax }),
   },
 })
 
 export const outboxFacts = [
   configChanged, commandExpired, hubLost, sourceExpired, messageRepeated, commandRequested,
-  chatsSynced, peersAssigned,
+  chatsSynced, peersAssigned, settingsChanged, assignmentAsked, assignmentRulesChanged, hubSendRequested,
+  sensitiveWordsChanged,
 ] as const

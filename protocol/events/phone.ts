@@ -148,6 +148,26 @@ export const taskProgressed = fact({
   fields: { task: taskId(), done: count(), total: count(), note: optionalName() },
 })
 
+/** What people do on a phone that no other fact tells (RISK-2). */
+export const operationsOnPhone = ['chatDeleted', 'chatroomCreated', 'photoTaken', 'codeScanned', 'logoutTried'] as const
+
+export const sensitiveOperation = fact({
+  code: 0x33, name: 'sensitiveOperation',
+  about: 'Somebody deleted a chat, made a chatroom, took a photo, scanned a code or tried to log out, on the phone.',
+  fields: {
+    operation: oneOf(...operationsOnPhone),
+    /** Nil where WeChat wasn't used for it. */
+    account: optional(accountId()),
+    /** Whose chat was deleted, or the new chatroom. */
+    peer: optional(peerId()),
+    occurredAtMs: timestampMs(),
+    /** What a person reads: who is in the chatroom, what the code said. */
+    detail: optional(text({ bytesMax: 4096 })),
+    /** The photo. */
+    media: optional(mediaId()),
+  },
+})
+
 /**
  * Written by the hub under the phone's own number: a message whose fields don't fit still uses up its number.
  */
@@ -164,5 +184,5 @@ export const phoneFacts = [
   accountOnline, accountOffline, friendsListed, friendChanged, friendRemoved, chatroomsListed,
   chatroomChanged, chatroomLeft, friendRequested, messageReceived, messageRecalled, mediaArrived,
   messageStateChanged, taskFinished, deviceReported, taskProgressed,
-  messageSynced,
+  messageSynced, sensitiveOperation,
 ] as const

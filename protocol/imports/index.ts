@@ -1,8 +1,9 @@
 import { deviceContacts } from './device-contact.ts'
+import { quickReplies } from './quick-reply.ts'
 import { users } from './user.ts'
 
 /** Every sheet that can be imported, by its name. */
-export const imports = { users }
+export const imports = { users, quickReplies }
 export type ImportName = keyof typeof imports
 export const importNames = Object.keys(imports) as ImportName[]
 

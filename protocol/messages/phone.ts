@@ -66,7 +66,7 @@ export const phoneUplink = family(
   numbered(facts.chatroomChanged), numbered(facts.chatroomLeft), numbered(facts.friendRequested),
   numbered(facts.messageReceived), numbered(facts.messageRecalled), numbered(facts.mediaArrived),
   numbered(facts.messageStateChanged), numbered(facts.taskFinished), numbered(facts.deviceReported),
-  numbered(facts.taskProgressed), numbered(facts.messageSynced),
+  numbered(facts.taskProgressed), numbered(facts.messageSynced), numbered(facts.sensitiveOperation),
 )
 export type PhoneUplink = MemberOf<typeof phoneUplink>
 

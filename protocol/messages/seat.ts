@@ -1,6 +1,8 @@
-import { type Field, integer, optional, timestampMs } from '../fields.ts'
-import { position, tabId, userId } from '../ids.ts'
-import { reason } from '../kinds.ts'
+import {
+  type Field, boolean, integer, listOf, oneOf, optional, record, timestampMs,
+} from '../fields.ts'
+import { accountId, peerId, position, tabId, userId } from '../ids.ts'
+import { name, reason } from '../kinds.ts'
 import { limits } from '../limits.ts'
 import { type MemberOf, downlink, family, shape } from '../message.ts'
 import { numbered } from '../events/fact.ts'
@@ -26,6 +28,8 @@ export const seatWelcome = shape({
     lastSequence: integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
     window: integer({ min: 1, max: limits.uplinkWindowMax }),
     heartbeatMs: integer({ min: 1000, max: 600_000 }),
+    /** The last `seatModeChanged` of this user's tabs. */
+    away: boolean(), autoReply: boolean(),
   },
 })
 
@@ -52,13 +56,57 @@ export const reset = shape({
   fields: { reason: reason() },
 })
 
+/** Kept by nobody: what is said again replaces what was said before, and ends with the connection. */
+export const attend = shape({
+  code: 0x0a, name: 'attend',
+  about: 'What this tab looks at, and whether its agent writes there. Nil: at no conversation.',
+  fields: { account: optional(accountId()), peer: optional(peerId()), typing: boolean() },
+})
+
+export const attendanceRoles = ['seat', 'supervisor'] as const
+
+const colleague = { required: ['user', 'name', 'role', 'typing'], bytesMax: limits.profileBytesMax } as const
+
+export const attendance = shape({
+  code: 0x0b, name: 'attendance', about: 'Who else looks at the conversation that this tab attends to.',
+  fields: {
+    account: accountId(), peer: peerId(),
+    people: listOf(record('colleague', {
+      user: userId(), name: name(), role: oneOf(...attendanceRoles), typing: boolean(),
+    }, colleague), { max: limits.attendingMax }),
+  },
+})
+
+export const watching = shape({
+  code: 0x0c, name: 'watching',
+  about: 'The conversation that this tab attends to is somebody else’s, whom its user supervises: it is told live.',
+  fields: { account: accountId(), peer: peerId(), position: position() },
+})
+
+export const watched = shape({
+  code: 0x0d, name: 'watched', about: 'A fact of the watched conversation above the position of `watching`.',
+  fields: { position: position(), journalMs: timestampMs(), event: rawEvent() },
+})
+
+export const watchEnded = shape({
+  code: 0x0e, name: 'watchEnded', about: 'Nothing more of the conversation is told to this tab.',
+  fields: {
+    account: accountId(), peer: peerId(),
+    /** noRight: not, or no more, in what the user may see · slow: attend again · served: it is the user’s own now. */
+    code: oneOf('noRight', 'slow', 'served'),
+  },
+})
+
 /** What a console may send. */
 export const seatUplink = family(
-  seatHello, heartbeat, numbered(facts.sendRequested), numbered(facts.conversationRead),
-  numbered(facts.recallRequested),
+  seatHello, heartbeat, attend, numbered(facts.sendRequested), numbered(facts.conversationRead),
+  numbered(facts.recallRequested), numbered(facts.seatModeChanged), numbered(facts.noteWritten),
+  numbered(facts.conversationMarked), numbered(facts.draftKept), numbered(facts.mediaRequested),
 )
 export type SeatUplink = MemberOf<typeof seatUplink>
 
 /** What a console may hear. */
-export const seatDownlink = downlink(seatWelcome, heartbeat, acked, refused, happened, reachedPosition, reset)
+export const seatDownlink = downlink(
+  seatWelcome, heartbeat, acked, refused, happened, reachedPosition, reset, attendance, watching, watched, watchEnded,
+)
 export type SeatDownlink = MemberOf<typeof seatDownlink>

@@ -5,6 +5,7 @@ import { type AccountId, type DeviceId, type Position, accountId, peerId, positi
 import type { ChatroomProfile, FriendProfile } from '../kinds.ts'
 import { limits } from '../limits.ts'
 import { operation } from '../operation.ts'
+import type { NoteRow } from './teamwork.ts'
 
 /**
  * Every answer names the position it was read at. A console that is live asks with `atLeast`: the hub answers
@@ -23,11 +24,13 @@ export interface AccountRow {
   /** The account is logged in and its phone is connected. */
   online: boolean
   deviceOnline: boolean
+  /** The seat keeps its phone: what isn't assigned is its own. Else some conversations are assigned to it. */
+  kept: boolean
 }
 
 export const listAccounts = operation<{ rows: AccountRow[]; position: Position }>()({
   name: 'listAccounts', permission: 'chat', effect: 'reads',
-  about: 'The accounts this seat serves.',
+  about: 'The accounts of which this seat serves conversations.',
   input: { atLeast: atLeast() },
 })
 
@@ -40,7 +43,7 @@ export interface ConversationRow extends Conversation {
 
 export const listConversations = operation<{ rows: ConversationRow[]; position: Position; more: boolean }>()({
   name: 'listConversations', permission: 'chat', effect: 'reads',
-  about: 'Conversations of all accounts of this seat, newest first, by keyset.',
+  about: 'The conversations this seat serves, newest first, by keyset.',
   input: {
     atLeast: atLeast(),
     /** Only those whose last message lies below this position. */
@@ -52,15 +55,20 @@ export const listConversations = operation<{ rows: ConversationRow[]; position: 
 })
 
 export const getConversation = operation<{ row: ConversationRow | null; position: Position }>()({
-  name: 'getConversation', permission: 'chat', effect: 'reads', about: 'One conversation whole.',
+  name: 'getConversation', permission: 'chat', effect: 'reads',
+  about: 'One conversation whole; null: there is none that this seat serves.',
   input: { account: accountId(), peer: peerId(), atLeast: atLeast() },
 })
 
 /** A message in JSON: the body is base64. */
 export type MessageRow = Omit<ChatMessage, 'body'> & { body: string }
 
-export const listMessages = operation<{ rows: MessageRow[]; position: Position; more: boolean }>()({
-  name: 'listMessages', permission: 'chat', effect: 'reads', about: 'One page of a thread, newest first, by keyset.',
+/** Messages and private notes of one stretch of the thread; the next page goes on below the lowest of both. */
+export interface ThreadPage { rows: MessageRow[]; notes: NoteRow[]; position: Position; more: boolean }
+
+export const listMessages = operation<ThreadPage>()({
+  name: 'listMessages', permission: 'chat', effect: 'reads',
+  about: 'One page of a thread with its private notes, newest first, by keyset.',
   input: {
     account: accountId(), peer: peerId(), atLeast: atLeast(),
     /** Only what lies below this row in the order of (journalMs, position): both or neither. */

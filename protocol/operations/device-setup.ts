@@ -71,6 +71,11 @@ export const changeSettings = operation<{ version: number }>()({
   },
 })
 
+export const tryMasking = operation<{ masked: string }>()({
+  name: 'tryMasking', permission: 'settings', effect: 'reads', about: 'What a pattern would leave of a text.',
+  input: { pattern: text({ bytesMin: 1, bytesMax: limits.patternBytesMax }), text: text({ bytesMax: 4096 }) },
+})
+
 const title = () => text({ bytesMin: 1, bytesMax: limits.nameBytesMax })
 
 export const createApp = operation<{ app: string }>()({

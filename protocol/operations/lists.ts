@@ -37,8 +37,9 @@ export const countRows = operation<{ count: number; isAtLeast: boolean }>()({
 export interface Option { id: string; title: string; about?: string }
 
 export const optionLists = [
-  'users', 'seats', 'departments', 'deviceGroups', 'accountGroups', 'friendGroups', 'chatroomGroups', 'accounts',
-  'devices', 'apps', 'chatrooms',
+  'notices',
+  'users', 'seats', 'departments', 'deviceGroups', 'accountGroups', 'friendGroups', 'chatroomGroups',
+  'accounts', 'devices', 'apps', 'chatrooms', 'peers', 'replyGroups', 'materialGroups',
 ] as const satisfies readonly OptionList[]
 
 export const listOptions = operation<{ options: Option[] }>()({

@@ -5,7 +5,12 @@ import type { UserId } from '../ids.ts'
 
 export const subjectKinds = {
   user: '账号', department: '部门', device: '设备', deviceGroup: '设备分组', enrolment: '设备绑定码', job: '任务',
-  account: '微信号', friend: '好友', chatroom: '微信群', group: '分组', setting: '系统设置', app: 'APP', command: '设备指令',
+  account: '微信号', friend: '好友', chatroom: '微信群', group: '分组', setting: '系统设置',
+  sensitiveWord: '敏感词', app: 'APP', command: '设备指令',
+  automation: '自动通过和回复',
+  quickReply: '快捷回复', material: '素材',
+  assignmentRule: '分配规则',
+  extensionField: '扩展字段', notice: '通知',
 } as const
 export type SubjectKind = keyof typeof subjectKinds
 

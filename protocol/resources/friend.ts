@@ -1,7 +1,8 @@
 import { friendSources } from '../friend-source.ts'
 import type { ContactGroupId, UserId } from '../ids.ts'
 import {
-  choice, choiceColumn, listColumn, option, recordColumn, resource, search, textColumn, timeColumn, timeRange,
+  choice, choiceColumn, extensionFilter, extensionsColumn, listColumn, option, recordColumn, resource, search,
+  textColumn, timeColumn, timeRange,
 } from '../resource.ts'
 
 const genders = { male: '男', female: '女', unknown: '未知' } as const
@@ -24,6 +25,7 @@ export const friends = resource({
     group: textColumn('好友分组'),
     source: textColumn('好友来源'),
     addedMs: timeColumn('通过时间'),
+    fields: extensionsColumn('扩展字段', 'inner'),
     signature: textColumn('签名', 'offered'),
     phones: listColumn('电话', 'offered'),
     avatar: recordColumn<string>('头像'),
@@ -39,6 +41,7 @@ export const friends = resource({
     source: choice('好友来源', { ...sourceTitles, other: '其他', unknown: '未知' }),
     seat: option('接待客服', 'seats'),
     added: timeRange('添加时间'),
+    fields: extensionFilter(),
   },
   sorts: ['addedMs', 'nickname'],
   sort: { by: 'addedMs', descending: true },

@@ -5,6 +5,8 @@ export interface OpenCommandRow {
   task: string
   device: string
   account: string | null
+  peer: string | null
+  user: string | null
   name: string
   args: Uint8Array
   expires_ms: number
@@ -17,5 +19,5 @@ export async function readAllOpenCommands(queries: Queries): Promise<OpenCommand
 }
 
 const selectOpen = statement('all_open_commands', `
-  select task, device, account, name, args, expires_ms from command
+  select task, device, account, peer, app_user as "user", name, args, expires_ms from command
   where state = 'open' and device is not null order by requested`)

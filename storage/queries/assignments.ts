@@ -4,16 +4,16 @@ import type { Queries } from '../pool.ts'
 import { type Scope, newBinds } from '../source.ts'
 import { statement } from '../statement.ts'
 
-/** Undefined: not there, or not in the scope, which goes by the keeper of its phone. */
-export async function readAccountKeeper(
+/** False: not there, or not in the scope, which goes by the keeper of its phone. */
+export async function hasAccount(
   inside: Queries, { account, scope }: { account: AccountId; scope: Scope },
-): Promise<{ keeper: UserId; nickname: string } | undefined> {
+): Promise<boolean> {
   const { values, bind } = newBinds()
-  const { rows } = await inside.query<{ keeper: UserId; nickname: string }>(`
-    select v.keeper, a.nickname from account a join device v on v.id = a.device join app_user u on u.id = v.keeper
+  const { rows } = await inside.query(`
+    select from account a join device v on v.id = a.device join app_user u on u.id = v.keeper
     where a.id = ${bind(account)} and ${peopleScope({ user: 'v.keeper', department: 'u.department' }, scope, bind)}`,
     values)
-  return rows[0]
+  return rows.length === 1
 }
 
 export interface KnownPeer { peer: PeerId; seat: UserId | null; title: string }
@@ -25,6 +25,21 @@ export async function readKnownPeers(
   const { rows } = await inside.query<KnownPeer>(known, [account, peers])
   return rows
 }
+
+export interface SeatBefore { reason: string; by: UserId | null; seat: UserId | null }
+
+/** How the conversation came to who has it now, and who had it before: null for the keeper of the phone. */
+export async function readSeatBefore(
+  inside: Queries, { account, peer }: { account: AccountId; peer: PeerId },
+): Promise<SeatBefore | undefined> {
+  const { rows } = await inside.query<SeatBefore>(newest, [account, peer])
+  const [last, before] = rows
+  return last === undefined ? undefined : { reason: last.reason, by: last.by, seat: before?.seat ?? null }
+}
+
+const newest = statement('assignment_newest', `
+  select reason, by_user as by, seat from assignment_history where account = $1 and peer = $2
+  order by position desc limit 2`)
 
 const known = statement('assignment_known_peers', `
   select n.peer, s.seat, coalesce(nullif(f.remark, ''), nullif(f.nickname, ''), nullif(r.name, ''), n.peer) as title

@@ -1,6 +1,7 @@
 import type { DepartmentId } from '../../protocol/ids.ts'
 import type { DepartmentRow } from '../../protocol/operations/departments.ts'
 import type { Permission } from '../../protocol/permissions.ts'
+import { departmentsAbove } from '../filter-sql.ts'
 import { departmentScope } from '../options.ts'
 import { statement } from '../pool.ts'
 import type { Queries } from '../pool.ts'
@@ -16,6 +17,12 @@ export async function readDepartments(queries: Queries, scope: Scope): Promise<F
       (select count(*) from app_user u where u.department = d.id) as people
     from department d where ${departmentScope(scope, bind)} order by d.place, d.id`, values)
   return rows
+}
+
+/** It and all above it. */
+export async function readDepartmentsAbove(queries: Queries, id: DepartmentId): Promise<DepartmentId[]> {
+  const { rows } = await queries.query<{ id: DepartmentId }>(selectAbove, [id])
+  return rows.map((row) => row.id)
 }
 
 export interface DepartmentValues {
@@ -72,6 +79,7 @@ export async function isOnCycle(inside: Queries, id: DepartmentId): Promise<bool
   return rows[0]?.found === true
 }
 
+const selectAbove = statement('department_above', `select id::text as id from (${departmentsAbove('$1')}) a`)
 const insert = statement('department_create', `
   insert into department (parent, name, remark, permissions, place)
   select $1, $2, $3, $4, coalesce((select max(place) + 1 from department where parent = $1), 0)

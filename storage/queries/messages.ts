@@ -8,7 +8,7 @@ export interface ThreadPage { messages: ChatMessage[], position: Position }
 
 export interface ThreadFilter { account: AccountId, peer: PeerId, rowsMax: number }
 
-/** Newest first, below a place; ties of time are in the order of positions. */
+/** As consoles show it: without quiet ones. Newest first, below a place; ties of time are in the order of positions. */
 export async function readThread(
   queries: Queries, { account, peer, rowsMax, before }: ThreadFilter & { before: Place | null },
 ): Promise<ThreadPage> {
@@ -43,24 +43,24 @@ function readPage(rows: Row[]): ThreadPage {
 }
 
 function chatMessage(row: Row, at: Date): ChatMessage {
-  const { position, account, peer, direction, sender, user, type, text, media, thumbnail, body } = row
-  const { sentAtMs, msgSvrId, task, state, faultCode, faultReason, progress, synced, changedAt } = row
+  const { position, account, peer, direction, sender, user, origin, type, text, media, thumbnail, body } = row
+  const { sentAtMs, msgSvrId, task, state, faultCode, faultReason, progress, synced, quiet, changedAt } = row
   return {
-    position, journalMs: at.getTime(), account, peer, direction, sender, user, type, text, media, thumbnail,
-    body, sentAtMs, msgSvrId, task, state, faultCode, faultReason, progress, synced, changedAt,
+    position, journalMs: at.getTime(), account, peer, direction, sender, user, origin, type, text, media,
+    thumbnail, body, sentAtMs, msgSvrId, task, state, faultCode, faultReason, progress, synced, quiet, changedAt,
   }
 }
 
 const columns = `
   p.position as "readAt", m.at, m.position, m.account, m.peer, m.direction, m.sender, m.app_user as "user",
-  m.type, m.text, m.media, m.thumbnail, m.body, m.sent_ms as "sentAtMs", m.msg_svr_id as "msgSvrId", m.task, m.state,
-  m.fault_code as "faultCode", m.fault_reason as "faultReason", m.progress, m.synced,
+  m.origin, m.type, m.text, m.media, m.thumbnail, m.body, m.sent_ms as "sentAtMs", m.msg_svr_id as "msgSvrId",
+  m.task, m.state, m.fault_code as "faultCode", m.fault_reason as "faultReason", m.progress, m.synced, m.quiet,
   m.changed_at as "changedAt"`
 
 const selectBefore = statement('thread_before', `
   select ${columns} from projector p left join lateral (
     select * from message
-    where account = $1 and peer = $2 and (at, position) < (to_timestamp($3::float8 / 1000), $4)
+    where account = $1 and peer = $2 and not quiet and (at, position) < (to_timestamp($3::float8 / 1000), $4)
       and at <= to_timestamp($3::float8 / 1000)
     order by at desc, position desc limit $5) m on true
   order by m.at desc, m.position desc`)
@@ -72,18 +72,19 @@ const selectChanged = statement('thread_changed', `
     select * from (
       (select * from message
         where account = $1 and peer = $2 and position > $3 and changed_at = position and not synced
+          and not quiet
           and at >= coalesce((select at from message where account = $1 and peer = $2 and position <= $3
             order by at desc, position desc limit 1), '-infinity')
         order by at, position limit $4)
       union all
       (select * from message
-        where account = $1 and peer = $2 and changed_at > $3 and (synced or changed_at > position)
+        where account = $1 and peer = $2 and not quiet and changed_at > $3 and (synced or changed_at > position)
         order by changed_at limit $4)) either
     order by changed_at limit $4) m on true
   order by m.changed_at`)
 
 const selectFirst = statement('thread_first', `
-  select at from message where account = $1 and peer = $2 order by at, position limit 1`)
+  select at from message where account = $1 and peer = $2 and not quiet order by at, position limit 1`)
 
 /** Above all there can be: 287396, which the database still knows. */
 const above: Place = { journalMs: Number.MAX_SAFE_INTEGER, position: Number.MAX_SAFE_INTEGER }

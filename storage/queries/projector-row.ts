@@ -1,4 +1,5 @@
 import type { Position } from '../../protocol/ids.ts'
+import type { QuietRulesRow } from '../../protocol/quiet.ts'
 import { statement } from '../statement.ts'
 import type { Queries } from '../pool.ts'
 
@@ -16,6 +17,16 @@ export interface ProjectorRow {
 export async function readProjectorRow(queries: Queries): Promise<ProjectorRow> {
   const { rows } = await queries.query<ProjectorRow>(select)
   return rows[0] as ProjectorRow
+}
+
+/** Which messages are quiet, as of the projector's position. */
+export async function readQuietRules(queries: Queries): Promise<QuietRulesRow> {
+  const { rows } = await queries.query<QuietRulesRow>(selectQuiet)
+  return rows[0] as QuietRulesRow
+}
+
+export async function writeQuietRules(inside: Queries, { types, words }: QuietRulesRow): Promise<void> {
+  await inside.query(setQuiet, [types, words])
 }
 
 export interface Lease { holder: string, leaseMs: number }
@@ -58,6 +69,9 @@ export async function moveProjector(
 const select = statement('projector_row', `
   select position, journal_ms as "journalMs", stream_created as "streamCreated", record_hash as "recordHash", holder
   from projector`)
+
+const selectQuiet = statement('projector_quiet', 'select quiet_types as types, quiet_words as words from projector')
+const setQuiet = statement('project_quiet', 'update projector set quiet_types = $1, quiet_words = $2')
 
 // now() is the transaction's start, which may be long ago.
 const until = `clock_timestamp() + $2 * interval '1 millisecond'`

@@ -1,17 +1,21 @@
+import type { Preferences } from '../../protocol/operations/desk.ts'
 import type { SavedView } from '../../protocol/operations/lists.ts'
 import { statement } from '../pool.ts'
 import type { Queries } from '../pool.ts'
 
+/** What a user has saved under a name: how they see a list, or how they want the console to be. */
 interface Place { user: string; list: string }
 
-export async function readSavedView(queries: Queries, { user, list }: Place): Promise<SavedView | null> {
-  const { rows } = await queries.query<{ view: SavedView }>(select, [user, list])
+export async function readSaved<View extends SavedView | Preferences>(
+  queries: Queries, { user, list }: Place,
+): Promise<View | null> {
+  const { rows } = await queries.query<{ view: View }>(select, [user, list])
   return rows[0]?.view ?? null
 }
 
 /** 'full': this user has views of that many lists already; nobody has so many pages. */
-export async function writeSavedView(
-  queries: Queries, { user, list, view }: Place & { view: SavedView | null },
+export async function writeSaved(
+  queries: Queries, { user, list, view }: Place & { view: SavedView | Preferences | null },
 ): Promise<'written' | 'full'> {
   if (view === null) {
     await queries.query(remove, [user, list])

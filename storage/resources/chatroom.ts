@@ -1,5 +1,6 @@
 import type { chatrooms as definition } from '../../protocol/resources/chatroom.ts'
 import { containsFolded, isAmong, peopleScope } from '../filter-sql.ts'
+import { narrowContacts } from '../queries/contact-candidates.ts'
 import { source } from '../source.ts'
 
 const inRoom = 'm.account = r.account and m.chatroom = r.peer'
@@ -24,6 +25,7 @@ export const chatrooms = source<typeof definition>({
     group: isAmong('r.contact_group', 'bigint'), seat: isAmong(seat), state: isAmong('r.state'),
   },
   sorts: { name: { sql: 'r.name', type: 'text' } },
+  narrow: narrowContacts('r'),
   scope: (scope, bind) =>
     `a.hidden_at is null and ${peopleScope({ user: 'v.keeper', department: 'u.department' }, scope, bind)}`,
 })

@@ -29,7 +29,7 @@ export const commands = source<typeof definition>({
   },
   sorts: { requestedMs: { sql: 'c.requested', type: 'bigint' } },
   scope: (scope, bind) => {
-    return `c.name not in ('sendMessage', 'recallMessage')
+    return `c.name not in ('sendMessage', 'recallMessage', 'requestMedia')
       and ${peopleScope({ user: 'v.keeper', department: 'k.department' }, scope, bind)}`
   },
 })

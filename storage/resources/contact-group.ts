@@ -1,6 +1,6 @@
 import type { contactGroups as definition } from '../../protocol/resources/contact-group.ts'
 import { contains, holds, inDepartments, isAmong, msOf } from '../filter-sql.ts'
-import { ownGroupScope } from '../queries/contact-groups.ts'
+import { contactGroupScope } from '../queries/contact-groups.ts'
 import { source } from '../source.ts'
 
 export const contactGroups = source<typeof definition>({
@@ -28,5 +28,5 @@ export const contactGroups = source<typeof definition>({
     },
     createdMs: { sql: 'g.created_at', type: 'timestamptz' },
   },
-  scope: ownGroupScope,
+  scope: (scope, bind) => contactGroupScope(scope)(bind),
 })

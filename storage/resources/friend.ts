@@ -1,7 +1,10 @@
 import { friendSourceBase, friendSources } from '../../protocol/friend-source.ts'
 import type { friends as definition } from '../../protocol/resources/friend.ts'
 import { containsFolded, holds, isAmong, peopleScope, within } from '../filter-sql.ts'
-import { source } from '../source.ts'
+import { narrowContacts } from '../queries/contact-candidates.ts'
+import { friendValuesSql } from '../queries/friend-values.ts'
+import { holdsValues, narrowValues } from '../queries/value-candidates.ts'
+import { narrowFirst, source } from '../source.ts'
 
 /** As the index friend_source has it. */
 const code = `((f.profile ->> 'source')::bigint % ${friendSourceBase})`
@@ -30,7 +33,8 @@ export const friends = source<typeof definition>({
     group: `coalesce(g.name, '')`,
     source: `case when coalesce((f.profile ->> 'source')::bigint, 0) = 0 then ''
       when (f.profile ->> 'source')::bigint >= ${friendSourceBase} then '对方通过' || ${label} || '添加' else ${label} end`,
-    addedMs: 'f.added_ms', signature: told('signature'), phones: textsIn('phones'), avatar: told('avatar'),
+    addedMs: 'f.added_ms', fields: friendValuesSql('f'),
+    signature: told('signature'), phones: textsIn('phones'), avatar: told('avatar'),
     accountId: 'a.id', seatId: seat, groupId: 'g.id::text',
   },
   filters: {
@@ -45,10 +49,12 @@ export const friends = source<typeof definition>({
     }),
     seat: isAmong(seat),
     added: within('coalesce(f.added_ms, 0)'),
+    fields: holdsValues('f'),
   },
   sorts: {
     addedMs: { sql: 'coalesce(f.added_ms, 0)', type: 'bigint' }, nickname: { sql: 'f.nickname', type: 'text' },
   },
+  narrow: narrowFirst(narrowContacts('f'), narrowValues),
   scope: (scope, bind) => `not f.removed and a.hidden_at is null
     and ${peopleScope({ user: 'v.keeper', department: 'u.department' }, scope, bind)}`,
 })

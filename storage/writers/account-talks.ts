@@ -1,4 +1,5 @@
 import type { AccountId } from '../../protocol/ids.ts'
+import { dayMs, localDayOf, zoneMs } from '../../protocol/local-day.ts'
 import { statement } from '../statement.ts'
 import type { Queries } from '../pool.ts'
 
@@ -6,7 +7,7 @@ import type { Queries } from '../pool.ts'
 export async function readUncounted(
   queries: Queries, { journalMs, rowsMax }: { journalMs: number; rowsMax: number },
 ): Promise<AccountId[]> {
-  const { rows } = await queries.query<{ id: AccountId }>(select, [dayOf(journalMs), rowsMax])
+  const { rows } = await queries.query<{ id: AccountId }>(select, [localDayOf(journalMs), rowsMax])
   return rows.map(({ id }) => id)
 }
 
@@ -14,17 +15,9 @@ export async function readUncounted(
 export async function countTalks(
   queries: Queries, { account, journalMs }: { account: AccountId; journalMs: number },
 ): Promise<void> {
-  const day = dayOf(journalMs)
+  const day = localDayOf(journalMs)
   await queries.query(count, [account, day, day * dayMs - zoneMs])
 }
-
-function dayOf(ms: number): number {
-  return Math.floor((ms + zoneMs) / dayMs)
-}
-
-const dayMs = 86_400_000
-/** Asia/Shanghai, the whole year. */
-const zoneMs = 8 * 3_600_000
 
 const select = statement('uncounted_accounts', `
   select a.id from account a left join account_talks t on t.account = a.id

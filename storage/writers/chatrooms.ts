@@ -59,7 +59,13 @@ const upsert = statement('project_chatrooms', `
   with told as (
     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
       $8::text[], $9::text[], $10::int8[]) as n (account, peer, name, owner, notice, avatar, remark, state,
-      snapshot, changed_at))
+      snapshot, changed_at)),
+  renamed as (
+    insert into contact_unindexed
+    select n.account, n.peer from told n left join chatroom c on c.account = n.account and c.peer = n.peer
+    where c.account is null
+      or (coalesce(n.name, c.name), coalesce(n.remark, c.remark)) is distinct from (c.name, c.remark)
+    on conflict do nothing)
   insert into chatroom (account, peer, name, owner, notice, avatar, remark, state, snapshot, changed_at)
   select n.account, n.peer, coalesce(n.name, c.name, ''), coalesce(n.owner, c.owner, ''),
     coalesce(n.notice, c.notice, ''), coalesce(n.avatar, c.avatar, ''), coalesce(n.remark, c.remark, ''),

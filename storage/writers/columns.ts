@@ -18,6 +18,11 @@ export function columns<Row>(rows: readonly Row[], ...pick: readonly ((row: Row)
 
 export type Cell = string | number | boolean | Uint8Array | null | undefined
 
+/** Arrays of arrays of different lengths don't travel: as text they do. */
+export function gramsCell(grams: readonly number[]): string {
+  return `{${grams.join(',')}}`
+}
+
 function elementOf(cell: Cell): string {
   switch (typeof cell) {
     case 'string': return special.test(cell) ? `"${cell.replace(specials, '\\$&')}"` : `"${cell}"`

@@ -49,6 +49,7 @@ const target = copyTarget<ChatMessage>('message', [
   { name: 'direction', type: 'text', of: (m) => m.direction },
   { name: 'sender', type: 'text', of: (m) => m.sender },
   { name: 'app_user', type: 'text', of: (m) => m.user },
+  { name: 'origin', type: 'text', of: (m) => m.origin },
   { name: 'type', type: 'text', of: (m) => m.type },
   { name: 'text', type: 'text', of: (m) => m.text },
   { name: 'media', type: 'text', of: (m) => m.media },
@@ -62,6 +63,7 @@ const target = copyTarget<ChatMessage>('message', [
   { name: 'fault_reason', type: 'text', of: (m) => m.faultReason },
   { name: 'progress', type: 'text', of: (m) => m.progress },
   { name: 'synced', type: 'bool', of: (m) => m.synced },
+  { name: 'quiet', type: 'bool', of: (m) => m.quiet },
   { name: 'changed_at', type: 'int8', of: (m) => m.changedAt },
 ])
 
@@ -82,9 +84,9 @@ const remove = statement('project_message_removals', `
 
 // Lateral with a limit stays an index look-up per key, also in a plan made while the table was still empty.
 const select = statement('projected_messages', `
-  select m.at, m.position, m.account, m.peer, m.direction, m.sender, m.app_user as "user", m.type, m.text, m.media,
-    m.thumbnail, m.body, m.sent_ms as "sentAtMs", m.msg_svr_id as "msgSvrId", m.task, m.state,
-    m.fault_code as "faultCode", m.fault_reason as "faultReason", m.progress, m.synced,
+  select m.at, m.position, m.account, m.peer, m.direction, m.sender, m.app_user as "user", m.origin, m.type, m.text,
+    m.media, m.thumbnail, m.body, m.sent_ms as "sentAtMs", m.msg_svr_id as "msgSvrId", m.task, m.state,
+    m.fault_code as "faultCode", m.fault_reason as "faultReason", m.progress, m.synced, m.quiet,
     m.changed_at as "changedAt"
   from unnest($1::float8[], $2::int8[]) as n (ms, position) cross join lateral (
     select * from message where at = to_timestamp(n.ms / 1000) and position = n.position limit 1) m`)

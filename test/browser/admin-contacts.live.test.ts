@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SimulatedPhone } from '../../bench/fleet/phone.ts'
 import type { AccountId, PeerId } from '../../protocol/ids.ts'
-import { type TestBrowser, seriousFindings, signInPage, startBrowser } from '../support/browser.ts'
+import {
+  type TestBrowser, findingsInBothThemes, seriousFindings, signInPage, startBrowser,
+} from '../support/browser.ts'
 import { type TestInstallation, startHub } from '../support/hub.ts'
 
 let hub: TestInstallation
@@ -31,13 +33,7 @@ const open = async (path: string): Promise<void> => {
   await browser.page.locator('h1').waitFor()
 }
 /** Asked again: a dialog that fades in is pale at first. */
-const findings = async (): Promise<string[]> => {
-  const { page } = browser
-  await page.emulateMedia({ colorScheme: 'dark' })
-  const dark = await seriousFindings(page)
-  await page.emulateMedia({ colorScheme: 'light' })
-  return [...dark, ...await seriousFindings(page)]
-}
+const findings = (): Promise<string[]> => findingsInBothThemes(browser.page)
 const menu = async (action: string): Promise<void> => {
   await browser.page.getByRole('button', { name: '更多操作' }).first().click()
   await browser.page.getByTestId(`row-${action}`).click()
@@ -45,6 +41,30 @@ const menu = async (action: string): Promise<void> => {
 const groupNames = async (): Promise<string[]> => {
   const { body } = await hub.call('listRows', { resource: 'contactGroups' }, await hub.signIn())
   return (body as { rows: { name: string }[] }).rows.map(({ name }) => name)
+}
+const firstDepartment = async (): Promise<string> => {
+  const { body } = await hub.call('listDepartments', {}, await hub.signIn())
+  return (body as { rows: { department: string }[] }).rows[0]?.department ?? ''
+}
+/** Faster than a person: what is typed before the field is ready is typed again. */
+const pick = async (name: string, typed: string, option: string): Promise<void> => {
+  const [input, found] = [field(name), browser.page.getByRole('option', { name: option })]
+  await expect.poll(async () => {
+    await input.fill('')
+    await input.fill(typed)
+    return found.waitFor({ timeout: 3_000 }).then(() => true, () => false)
+  }, { timeout: 20_000 }).toBe(true)
+  await found.click()
+}
+/** To 小李, with a notice. */
+const assignSelected = async (button: string): Promise<void> => {
+  const { page } = browser
+  await page.getByTestId('selection').getByRole('button', { name: button }).click()
+  const dialog = page.getByRole('dialog')
+  await pick('seat', '小李', '小李')
+  await expect.poll(findings, { timeout: 5_000 }).toEqual([])
+  await dialog.getByTestId('bulk-start').click()
+  await dialog.getByRole('button', { name: '完成', exact: true }).click()
 }
 
 test('[GRP-1] groups are made, ordered and renamed', async () => {
@@ -100,15 +120,13 @@ test('[ACCT-8] [ACCT-10] an account gets a remark and a group; many get one at o
   await field('remark').waitFor()
   await expect.poll(findings, { timeout: 5_000 }).toEqual([])
   await field('remark').fill('前台主号')
-  await field('group').fill('售后')
-  await page.getByRole('option', { name: '售后服务' }).click()
+  await pick('group', '售后', '售后服务')
   await page.getByTestId('form-submit').click()
   await cell('前台主号').waitFor()
   await cell('售后服务').waitFor()
   await page.getByLabel('选择这一行').first().check()
   await page.getByTestId('selection').getByRole('button', { name: '批量分组' }).click()
-  await page.getByRole('dialog').locator('[data-field=group] input').fill('售前')
-  await page.getByRole('option', { name: '售前' }).click()
+  await pick('group', '售前', '售前')
   await page.getByTestId('bulk-start').click()
   await cell('售前').waitFor()
 })
@@ -176,8 +194,7 @@ test('[FRND-4] [GRP-1] all that a search finds gets a group, whose number leads 
   await cell('王小美').waitFor()
   await page.getByLabel('选择这一行').first().check()
   await page.getByTestId('selection').getByRole('button', { name: '设置好友分组' }).click()
-  await page.getByRole('dialog').locator('[data-field=group] input').fill('重点')
-  await page.getByRole('option', { name: '重点客户' }).click()
+  await pick('group', '重点', '重点客户')
   await page.getByTestId('bulk-start').click()
   await cell('重点客户').waitFor()
   await open('contact-groups?search=重点')
@@ -193,4 +210,64 @@ test('[ROOM-1] [ROOM-2] a chatroom shows its members', async () => {
   await page.getByTestId('room-members').getByText('李强').waitFor()
   await page.getByTestId('room-members').getByText('群主').waitFor()
   await expect.poll(findings, { timeout: 5_000 }).toEqual([])
+})
+
+test('[FRND-3] [ROOM-3] what is assigned goes to its seat, which is told; who had it open sees where', async () => {
+  const { page } = browser
+  await hub.call('createUser', {
+    loginName: 'xiaoli', realName: '小李', password: 'Xiaoli-2026', department: await firstDepartment(),
+    permissions: ['chat'],
+  }, await hub.signIn())
+  phone.write({ account, peer: 'mei' as PeerId, text: '在吗' })
+  await using other = await startBrowser()
+  await signInPage(other.page, { url: hub.url, loginName: 'xiaoli', password: 'Xiaoli-2026' })
+  await other.page.getByText('还没有可服务的微信').waitFor()
+  const desk = await browser.context.newPage()
+  await desk.goto(hub.url)
+  await desk.getByTestId('conversation-row').filter({ hasText: '王小美' }).click()
+  await desk.getByTestId('message').filter({ hasText: '在吗' }).waitFor()
+  await page.bringToFront()
+  await open('friends?search=小美')
+  await cell('王小美').waitFor()
+  await page.getByLabel('选择这一行').first().check()
+  await assignSelected('分配好友')
+  await cell('小李').waitFor()
+  await other.page.getByText('管理员 给你分配了好友', { exact: true }).waitFor()
+  await other.page.getByTestId('conversation-row').filter({ hasText: '王小美' }).click()
+  await other.page.getByTestId('message').filter({ hasText: '在吗' }).waitFor()
+  await desk.bringToFront()
+  await desk.getByTestId('transferred').getByText('这个会话已转给 小李').waitFor()
+  expect(await desk.getByTestId('conversation-row').count()).toBe(0)
+  expect(await seriousFindings(desk)).toEqual([])
+  await desk.close()
+  await open('chatrooms?search=团购')
+  await cell('春季团购群').waitFor()
+  await page.getByLabel('选择这一行').first().check()
+  await assignSelected('分配聊天群')
+  await other.page.getByText('给你分配了', { exact: false }).filter({ hasText: '群' }).waitFor()
+  expect([...browser.errors, ...other.errors]).toEqual([])
+})
+
+test('[SRCH-1] [ACCT-6] a word is found, and leads to the conversation around it', async () => {
+  const { page } = browser
+  for (const text of ['之前的话', '想问一下发货时间', '之后的话']) {
+    await phone.acked(phone.write({ account, peer: 'qiang' as PeerId, text }).sequence)
+  }
+  await expect.poll(async () => {
+    await open('chats?search=发货')
+    return page.locator('mark').first().innerText({ timeout: 1_000 }).catch(() => '')
+  }, { timeout: 20_000 }).toBe('发货')
+  await expect.poll(findings, { timeout: 5_000 }).toEqual([])
+  await cell('想问一下').click()
+  const records = page.getByTestId('records')
+  await records.getByText('之前的话').waitFor()
+  await records.getByText('之后的话').waitFor()
+  expect(await records.locator('li').allInnerTexts()).toHaveLength(3)
+  await expect.poll(findings, { timeout: 5_000 }).toEqual([])
+  await open('friends?search=李强')
+  await cell('李强').click()
+  await page.getByTestId('drawer').getByRole('link', { name: '查看' }).click()
+  await page.getByRole('heading', { name: '聊天搜索' }).waitFor()
+  await expect.poll(count).toBe('共 3 条')
+  expect(browser.errors).toEqual([])
 })

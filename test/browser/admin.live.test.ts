@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { encode } from 'uqr'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SimulatedPhone } from '../../bench/fleet/phone.ts'
-import { type TestBrowser, seriousFindings, signInPage, startBrowser } from '../support/browser.ts'
+import { type TestBrowser, findingsInBothThemes, signInPage, startBrowser } from '../support/browser.ts'
 import { type TestInstallation, signIn, startHub } from '../support/hub.ts'
 
 let hub: TestInstallation
@@ -28,13 +28,7 @@ const open = async (path: string): Promise<void> => {
   await browser.page.locator('h1').waitFor()
 }
 
-const findings = async (): Promise<string[]> => {
-  const { page } = browser
-  await page.emulateMedia({ colorScheme: 'dark' })
-  const dark = await seriousFindings(page)
-  await page.emulateMedia({ colorScheme: 'light' })
-  return [...dark, ...await seriousFindings(page)]
-}
+const findings = (): Promise<string[]> => findingsInBothThemes(browser.page)
 
 /** `x y` of each black square that a picture draws. */
 const blackSquares = (path: string): string[] => {

@@ -7,7 +7,7 @@ import { emptyBody } from '../../protocol/bodies.ts'
 import type { DeviceId, InstallId, TabId, UserId } from '../../protocol/ids.ts'
 import { phoneSource, tabSource } from '../../protocol/ids.ts'
 import { account, friend } from '../support/people.ts'
-import { SeatView, type ViewRows } from '../support/seat-view.ts'
+import { SeatView, type ViewRows, keyOf } from '../support/seat-view.ts'
 import { checkHistory } from './check-history.ts'
 import type { History } from './history.ts'
 
@@ -113,12 +113,12 @@ function history(): History {
       results: new Map([[task, { outcome: 'succeeded', msgSvrId: '7' as MsgSvrId }]]),
     }],
     seats: [{
-      accounts: [our], live: rows(), fresh: rows(), faults: [],
+      user: 'u1' as UserId, live: rows(), fresh: rows(), faults: [],
       sent: [{
         task, sequence: 1, account: our, peer, text: 'answer', retries: 0, acked: true, refused: null,
       }],
     }],
-    stored: rows(), folded: rows(),
+    stored: rows(), served: new Map([[keyOf({ account: our, peer }), 'u1' as UserId]]), folded: rows(),
   }
 }
 
@@ -127,7 +127,7 @@ function rows(): ViewRows {
   const events: HubEvent[] = [
     received(1, 'one', '1'), received(2, 'two', '2'),
     sendRequested.of({ ...stamp, source: tab, sequence: 1 }, {
-      account: our, peer, type: 'text', text: 'answer', media: null, body: emptyBody, retryOf: null,
+      account: our, peer, type: 'text', text: 'answer', media: null, body: emptyBody, retryOf: null, seen: null,
     }),
     taskFinished.of({ ...stamp, source: device, sequence: 3 }, {
       task, account: our, peer, outcome: 'succeeded', code: null, reason: null, msgSvrId: '7' as MsgSvrId,

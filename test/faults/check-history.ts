@@ -1,5 +1,5 @@
 import type { AccountId, MsgSvrId, PeerId, TaskId } from '../../protocol/ids.ts'
-import type { ViewRows } from '../support/seat-view.ts'
+import { type ViewRows, keyOf } from '../support/seat-view.ts'
 import { viewDifference } from '../support/view-difference.ts'
 import type { History, PhoneHistory, Said, SeatHistory, Sent } from './history.ts'
 
@@ -7,14 +7,14 @@ type StoredMessage = ViewRows['messages'][number]
 
 /** Every promise that was broken, in words; none is the only good answer. */
 export function checkHistory(history: History): string[] {
-  const { phones, seats, stored } = history
+  const { phones, seats, stored, served } = history
   return [
     ...checkOrderOfRows(stored),
     ...phones.flatMap((phone) => checkPhone(phone, stored)),
     ...checkStrangers(history),
     ...seats.flatMap((seat) => checkSends(seat, history)),
     ...checkExecutions(history),
-    ...seats.flatMap((seat, index) => checkConsole(seat, { name: `seat ${index}`, stored })),
+    ...seats.flatMap((seat, index) => checkConsole(seat, { name: `seat ${index}`, stored, served })),
     ...viewDifference({ live: stored, fresh: history.folded }, { live: 'stored', fresh: 'in the journal' }),
   ]
 }
@@ -132,24 +132,19 @@ function checkExecutions({ phones, seats }: History): string[] {
 }
 
 /**
- * A console showed everything of its accounts, once, in order, as a fresh load shows it, and as it is stored.
+ * A console showed everything of its conversations, once, in order, as a fresh load shows it, and as it is stored.
  */
 function checkConsole(
-  { accounts, live, fresh, faults }: SeatHistory, { name, stored }: { name: string; stored: ViewRows },
+  { user, live, fresh, faults }: SeatHistory,
+  { name, stored, served }: Pick<History, 'stored' | 'served'> & { name: string },
 ): string[] {
-  const own = ofAccounts(stored, new Set(accounts))
+  const isOwn = (one: { account: AccountId; peer: PeerId }): boolean => served.get(keyOf(one)) === user
+  const own = { conversations: stored.conversations.filter(isOwn), messages: stored.messages.filter(isOwn) }
   return [
     ...faults.map((fault) => `${name}: ${fault}`),
     ...viewDifference({ live, fresh }, { live: `live at ${name}`, fresh: `fresh at ${name}` }),
     ...viewDifference({ live: fresh, fresh: own }, { live: `fresh at ${name}`, fresh: 'stored' }),
   ]
-}
-
-function ofAccounts({ conversations, messages }: ViewRows, accounts: ReadonlySet<AccountId>): ViewRows {
-  return {
-    conversations: conversations.filter(({ account }) => accounts.has(account)),
-    messages: messages.filter(({ account }) => accounts.has(account)),
-  }
 }
 
 function repeated<T>(list: readonly T[]): T[] {

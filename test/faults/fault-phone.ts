@@ -6,7 +6,7 @@ import { type Received, newMsgSvrId, performHonestly } from '../../bench/fleet/p
 import type { TaskOutcome } from '../../bench/fleet/task-outcome.ts'
 import { SimulatedPhone } from '../../bench/fleet/phone.ts'
 import { messageReceived, taskFinished } from '../../protocol/events/phone.ts'
-import type { AccountId, MsgSvrId, PeerId, TaskId } from '../../protocol/ids.ts'
+import { type AccountId, type MsgSvrId, type PeerId, type TaskId, isChatroom } from '../../protocol/ids.ts'
 import type { PhoneHistory, Said } from './history.ts'
 
 export interface FaultPhoneOptions {
@@ -122,6 +122,10 @@ export class FaultPhone {
     phone.on('refused', ({ code, field, reason }) => this.#faults.push(`refused: ${code} ${field} ${reason}`))
     phone.on('disconnected', ({ code, reason }) => {
       if (code >= 4400) this.#faults.push(`closed: ${code} ${reason}`)
+    })
+    phone.contacts.set(this.account, {
+      friends: this.peers.flatMap((wxid) => isChatroom(wxid) ? [] : [{ wxid, nickname: wxid }]),
+      chatrooms: this.peers.flatMap((chatroom) => isChatroom(chatroom) ? [{ chatroom, name: chatroom }] : []),
     })
     phone.backUp()
     return phone

@@ -1,14 +1,16 @@
 import type { Dice } from '../../bench/fleet/dice.ts'
 import type { ChatMessage } from '../../protocol/chat-message.ts'
-import type { MsgSvrId, TaskId } from '../../protocol/ids.ts'
+import type { AccountId, MsgSvrId, PeerId, TaskId, UserId } from '../../protocol/ids.ts'
+import { keyOf } from '../support/seat-view.ts'
 import type { TestSeat } from '../support/seat.ts'
 import type { FaultPhone } from './fault-phone.ts'
 import type { SeatHistory, Sent } from './history.ts'
 
 export interface FaultSeatOptions {
   seat: TestSeat
+  user: UserId
   cookie: string
-  /** Whose accounts it serves. */
+  /** Of which it is the keeper. */
   phones: readonly FaultPhone[]
   dice: Dice
 }
@@ -16,14 +18,16 @@ export interface FaultSeatOptions {
 /** An agent under load who notes what was sent, acked and refused. */
 export class FaultSeat {
   readonly seat: TestSeat
+  readonly user: UserId
   readonly cookie: string
   readonly #phones: readonly FaultPhone[]
   readonly #dice: Dice
   readonly #sent = new Map<TaskId, Sent>()
   readonly #bySequence = new Map<number, Sent>()
 
-  constructor({ seat, cookie, phones, dice }: FaultSeatOptions) {
+  constructor({ seat, user, cookie, phones, dice }: FaultSeatOptions) {
     this.seat = seat
+    this.user = user
     this.cookie = cookie
     this.#phones = phones
     this.#dice = dice
@@ -45,9 +49,10 @@ export class FaultSeat {
     ])()
   }
 
-  /** Sends whose message isn't final yet on this screen. */
+  /** Sends whose message isn't final yet on this screen; of conversations that it has lost it hears no more. */
   open(): Sent[] {
-    return [...this.#sent.values()].filter(({ task, refused }) => {
+    return [...this.#sent.values()].filter(({ task, refused, ...sent }) => {
+      if (!this.seat.view.conversations.has(keyOf(sent))) return false
       const message = this.seat.view.find((one) => one.task === task)
       return refused === null && (message === undefined || message.state === 'sending')
     })
@@ -55,19 +60,26 @@ export class FaultSeat {
 
   async history(): Promise<SeatHistory> {
     return {
-      accounts: this.#phones.map(({ account }) => account), sent: [...this.#sent.values()], live: this.seat.view.rows(),
+      user: this.user, sent: [...this.#sent.values()], live: this.seat.view.rows(),
       fresh: (await this.seat.loadAfresh()).rows(), faults: this.seat.faults,
     }
   }
 
   #send(): void {
-    const { account, peers } = this.#dice.pick(this.#phones)
-    const peer = this.#dice.pick(peers)
+    const { account, peer } = this.#conversation()
     const text = `${this.seat.tab} ${this.#sent.size}`
     const { task, sequence } = this.seat.send({ account, peer, text })
     const sent: Sent = { task, sequence, account, peer, text, retries: 0, acked: false, refused: null }
     this.#sent.set(task, sent)
     this.#bySequence.set(sequence, sent)
+  }
+
+  /** Mostly one on the screen; else one of the own phones, which may be somebody else's: then it is refused. */
+  #conversation(): { account: AccountId; peer: PeerId } {
+    const shown = [...this.seat.view.conversations.values()]
+    if (shown.length > 0 && this.#dice.chance(0.8)) return this.#dice.pick(shown)
+    const { account, peers } = this.#dice.pick(this.#phones)
+    return { account, peer: this.#dice.pick(peers) }
   }
 
   #read(): void {

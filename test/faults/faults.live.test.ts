@@ -17,6 +17,7 @@ test.each([
   expect(counts.said).toBeGreaterThan(300)
   expect(counts.sent).toBeGreaterThan(10)
   expect(counts.uploads).toBeGreaterThan(3)
+  expect(counts.assigned).toBeGreaterThan(1)
   expect(counts.faults).toBeGreaterThan(5)
 }, runMsMax)
 

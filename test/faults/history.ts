@@ -1,7 +1,7 @@
 import type { TaskOutcome } from '../../bench/fleet/task-outcome.ts'
-import type { AccountId, MsgSvrId, PeerId, TaskId } from '../../protocol/ids.ts'
+import type { AccountId, MsgSvrId, PeerId, TaskId, UserId } from '../../protocol/ids.ts'
 import type { Direction } from '../../protocol/kinds.ts'
-import type { ViewRows } from '../support/seat-view.ts'
+import type { ConversationKey, ViewRows } from '../support/seat-view.ts'
 
 /** A message that appeared on a phone, in the order in which its phone said them. */
 export interface Said {
@@ -45,7 +45,7 @@ export interface Sent {
 }
 
 export interface SeatHistory {
-  accounts: AccountId[]
+  user: UserId
   sent: Sent[]
   /** What the console showed at the end, and what it would show if it loaded everything then. */
   live: ViewRows
@@ -58,6 +58,8 @@ export interface History {
   seats: SeatHistory[]
   /** All rows of the database. */
   stored: ViewRows
+  /** Whose each conversation is at the end, as it is stored. */
+  served: ReadonlyMap<ConversationKey, UserId>
   /** What the journal comes to when a reader of its own folds it from the beginning. */
   folded: ViewRows
 }

@@ -38,10 +38,10 @@ async function runOne(seed: number, { seconds, verbose }: { seconds: number; ver
   const result = await runFaults({ seed, seconds, onNews }).catch(failedRun)
   const left = descendantsOf(process.pid)
   if (left.length > 0) result.violations.push(`processes were left: ${left.join(', ')}`)
-  const { said, sent, uploads, stored, events, faults, resets } = result.counts
+  const { said, sent, uploads, assigned, stored, events, faults, resets } = result.counts
   const mark = result.violations.length === 0 ? '✓' : '✗'
-  tell(`${mark} seed ${seed}: ${faults} faults, ${said} said, ${sent} sent, ${uploads} uploads, ${stored} stored, `
-    + `${events} events, ${resets} resets`)
+  tell(`${mark} seed ${seed}: ${faults} faults, ${said} said, ${sent} sent, ${uploads} uploads, ${assigned} assigned, `
+    + `${stored} stored, ${events} events, ${resets} resets`)
   for (const why of new Set(result.leftOut)) tell(`  – left out: ${why}`)
   for (const violation of result.violations.slice(0, shownMax)) tell(`  ✗ ${violation}`)
   if (result.violations.length > 0) tell(`  written: ${await keep(seed, result)}`)
@@ -52,7 +52,7 @@ function failedRun(error: unknown): RunResult {
   const why = error instanceof Error ? error.stack ?? error.message : String(error)
   return {
     violations: [`the run itself failed: ${why}`], news: [], logs: [], evidence: null, leftOut: [],
-    counts: { said: 0, sent: 0, uploads: 0, stored: 0, events: 0, faults: 0, resets: 0 },
+    counts: { said: 0, sent: 0, uploads: 0, assigned: 0, stored: 0, events: 0, faults: 0, resets: 0 },
   }
 }
 

@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Dice } from '../../bench/fleet/dice.ts'
 import type { Placed } from '../../protocol/events/index.ts'
-import type { AccountId, PeerId } from '../../protocol/ids.ts'
+import type { PeerId, UserId } from '../../protocol/ids.ts'
 import { newPool } from '../../storage/pool.ts'
 import { readConversations } from '../../storage/queries/conversations.ts'
 import { readThread } from '../../storage/queries/messages.ts'
 import { account, addSeatUser, enrolPhone, friend, room } from '../support/people.ts'
 import { SeatApi } from '../support/seat-api.ts'
-import { SeatView, type ViewRows, conversationOf } from '../support/seat-view.ts'
+import { type ConversationKey, SeatView, conversationOf, keyOf } from '../support/seat-view.ts'
 import { TestSeat } from '../support/seat.ts'
 import { viewDifference } from '../support/view-difference.ts'
 import { breakThings } from './break-things.ts'
 import { checkHistory } from './check-history.ts'
+import { FaultAssignments } from './fault-assignments.ts'
 import { FaultPhone } from './fault-phone.ts'
 import { FaultSeat } from './fault-seat.ts'
 import { FaultUploads } from './fault-uploads.ts'
@@ -38,7 +39,8 @@ export interface RunResult {
   /** What was checked, and the journal it came from. */
   evidence: { history: History; events: Placed[] } | null
   counts: {
-    said: number; sent: number; uploads: number; stored: number; events: number; faults: number; resets: number
+    said: number; sent: number; uploads: number; assigned: number
+    stored: number; events: number; faults: number; resets: number
   }
   /** Faults that this machine can't make, and why. */
   leftOut: string[]
@@ -79,7 +81,8 @@ export async function runFaults(
       counts: {
         said: sum(history.phones.map(({ said }) => said.length)),
         sent: sum(history.seats.map(({ sent }) => sent.length)),
-        uploads: company.uploads.count, stored: history.stored.messages.length, events: events.length,
+        uploads: company.uploads.count, assigned: company.assignments.count,
+        stored: history.stored.messages.length, events: events.length,
         faults: plan.length - leftOut.length,
         resets: sum(company.seats.map(({ seat }) => seat.resets)),
       },
@@ -93,31 +96,37 @@ interface Company {
   phones: FaultPhone[]
   seats: FaultSeat[]
   uploads: FaultUploads
+  assignments: FaultAssignments
 }
 
 type Staff = Required<Pick<RunOptions, 'seed' | 'phones' | 'seats'>>
 
 async function hire(ground: Ground, { seed, phones, seats }: Staff): Promise<Company> {
-  const company: Company = { phones: [], seats: [], uploads: new FaultUploads() }
+  const people: Pick<Company, 'phones' | 'seats'> = { phones: [], seats: [] }
   for (let index = 0; index < seats; index++) {
-    const { cookie } = await addSeatUser(ground.database.url, `agent${index}`)
+    const { user, cookie } = await addSeatUser(ground.database.url, `agent${index}`)
     const own: FaultPhone[] = []
     for (let number = index; number < phones; number += seats) {
       own.push(await equip(ground, { seed, cookie, number }))
     }
-    company.phones.push(...own)
+    people.phones.push(...own)
     const dice = new Dice(`seat ${seed} ${index}`)
     const hubs = turned(ground.addresses('seats'), index)
     const seat = new TestSeat({ hubs, cookie, random: () => dice.next() })
-    company.seats.push(new FaultSeat({ seat, cookie, phones: own, dice }))
+    people.seats.push(new FaultSeat({ seat, user, cookie, phones: own, dice }))
   }
-  for (const phone of company.phones) phone.connect()
-  await Promise.all(company.phones.map(({ phone }) => phone.drained()))
-  for (const { seat } of company.seats) {
+  for (const phone of people.phones) phone.connect()
+  for (const { phone, account: name } of people.phones) phone.listContacts(name)
+  await Promise.all(people.phones.map(({ phone }) => phone.drained()))
+  for (const { seat } of people.seats) {
     await seat.connect()
     await seat.settled()
   }
-  return company
+  const assignments = new FaultAssignments({
+    hubs: ground.hubs.map(({ hub }) => hub), cookie: await ground.firstHub.signIn(),
+    users: people.seats.map(({ user }) => user),
+  })
+  return { ...people, uploads: new FaultUploads(), assignments }
 }
 
 async function equip(
@@ -130,13 +139,14 @@ async function equip(
   return new FaultPhone({ phone, hubs, account: account(name), peers, dice: new Dice(`phone ${seed} ${number}`) })
 }
 
-function startLoad({ phones, seats, uploads }: Company, seed: number): { stop(): void } {
+function startLoad({ phones, seats, uploads, assignments }: Company, seed: number): { stop(): void } {
   const dice = new Dice(`load ${seed}`)
   const timer = setInterval(() => {
     for (const phone of phones) if (dice.chance(0.25)) phone.say()
     for (const seat of seats) if (dice.chance(0.06)) seat.act()
     if (dice.chance(0.02)) dice.pick(phones).backUp()
     if (dice.chance(0.02)) uploads.begin(dice.pick(phones), dice)
+    if (dice.chance(0.02)) assignments.begin(dice.pick(phones), dice)
   }, tickMs)
   return { stop: () => clearInterval(timer) }
 }
@@ -187,7 +197,12 @@ async function absences({ hubs, database }: Ground, seats: readonly FaultSeat[])
   const pool = newPool({ url: database.url, max: 1, onError: () => undefined })
   try {
     const { rows } = await pool.query<{ id: string }>('select id from device where not online')
-    return [...found, ...rows.map(({ id }) => `${id} is stored as offline`)]
+    const { rows: jobs } = await pool.query<{ id: string }>(
+      `select id from job where state in ('waiting', 'running')`,
+    )
+    return [
+      ...found, ...rows.map(({ id }) => `${id} is stored as offline`), ...jobs.map(({ id }) => `job ${id} isn't done`),
+    ]
   } finally {
     await pool.end()
   }
@@ -210,32 +225,38 @@ async function differs({ seat }: FaultSeat, index: number): Promise<string[]> {
 async function writeHistory(
   ground: Ground, { phones, seats }: Company,
 ): Promise<{ history: History; events: Placed[] }> {
-  const accounts = phones.map((phone) => phone.account)
   const histories: SeatHistory[] = []
   for (const seat of seats) histories.push(await seat.history())
-  const stored = await readStored(ground.database.url, accounts)
+  const { stored, served } = await readStored(ground.database.url)
   const { folded, events } = await foldJournal(ground.natsUrl)
-  return { history: { phones: phones.map((phone) => phone.history()), seats: histories, stored, folded }, events }
+  const said = phones.map((phone) => phone.history())
+  return { history: { phones: said, seats: histories, stored, served, folded }, events }
 }
 
-async function readStored(url: string, accounts: AccountId[]): Promise<ViewRows> {
+async function readStored(url: string): Promise<Pick<History, 'stored' | 'served'>> {
   const pool = newPool({ url, max: 1, onError: () => undefined })
   try {
     const view = new SeatView()
-    const { rows } = await readConversations(pool, { accounts, before: null, changedAfter: null, rowsMax: everything })
-    for (const row of rows) {
-      view.putConversation(conversationOf(row))
-      const thread = { account: row.account, peer: row.peer, before: null, rowsMax: everything }
-      const { messages } = await readThread(pool, thread)
-      for (const message of messages) view.putMessage(message)
+    const served = new Map<ConversationKey, UserId>()
+    const { rows: users } = await pool.query<{ id: UserId }>('select id from app_user')
+    for (const { id: user } of users) {
+      const { rows } = await readConversations(pool, { user, before: null, changedAfter: null, rowsMax: everything })
+      for (const row of rows) {
+        view.putConversation(conversationOf(row))
+        served.set(keyOf(row), user)
+        const thread = { account: row.account, peer: row.peer, before: null, rowsMax: everything }
+        const { messages } = await readThread(pool, thread)
+        for (const message of messages) view.putMessage(message)
+      }
     }
-    return view.rows()
+    return { stored: view.rows(), served }
   } finally {
     await pool.end()
   }
 }
 
-async function dismiss({ phones, seats, uploads }: Company): Promise<void> {
+async function dismiss({ phones, seats, uploads, assignments }: Company): Promise<void> {
+  await assignments.stop()
   await uploads.stop()
   await Promise.all([...phones.map(({ phone }) => phone.stop()), ...seats.map(({ seat }) => seat.stop())])
 }

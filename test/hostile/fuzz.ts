@@ -1,6 +1,5 @@
-import { runInNewContext } from 'node:vm'
-import { setFlagsFromString } from 'node:v8'
 import { Dice } from '../../bench/fleet/dice.ts'
+import { collectGarbage } from '../support/collect-garbage.ts'
 import { mutate } from './mutate.ts'
 
 /** A reader of foreign bytes. It throws when a promise about it doesn't hold; refusing is no failure. */
@@ -71,9 +70,7 @@ function shrink(target: Target, bytes: Uint8Array): Uint8Array {
 }
 
 export function liveHeapBytes(): number {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  collect()
+  collectGarbage()
   return process.memoryUsage().heapUsed
 }
 

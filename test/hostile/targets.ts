@@ -26,6 +26,7 @@ import { type CarriedUplink, phoneCarrier, phoneHello, phoneUplink } from '../..
 import { type SeatUplink, seatHello, seatUplink } from '../../protocol/messages/seat.ts'
 import { type AnyOperation, readInput } from '../../protocol/operation.ts'
 import { operations } from '../../protocol/operations/index.ts'
+import { usualMode } from '../../protocol/seat-mode.ts'
 import { fromHex, goldenFrames, readGolden } from '../protocol/support/golden-files.ts'
 import type { Target } from './fuzz.ts'
 import { heads, inputs, pictures } from './seeds.ts'
@@ -108,16 +109,21 @@ function runSeat(bytes: Uint8Array): 'taken' | 'refused' {
       verbs.close(code)
     },
     append: (event) => verbs.append(event), connect: () => undefined, catchUp: () => undefined,
+    attend: () => undefined,
   }
   const hello = seatHello.read(seatHello.write({ version: protocolVersion, tab: 'tab' as TabId, cursor: null }), 1)
-  const seat = newSeat({ user: 'user' as UserId, check: { serves: () => true, deviceBusy: () => false } })
+  const check = {
+    serves: () => true, deviceBusy: () => false, recentSend: () => undefined, supervises: () => true,
+    answeredMeanwhile: () => false, blockedWords: () => [],
+  }
+  const seat = newSeat({ user: 'user' as UserId, check })
   const said = (connection: number, messages: Decoded<SeatUplink>[]): SeatItem =>
     ({ type: 'frame', connection, messages, atMs: nowMs })
   const first = frame.messages.find((one) => 'sequence' in one)
   receiveSeat(seat, [
     { type: 'opened', connection: 1, atMs: nowMs }, { type: 'opened', connection: 2, atMs: nowMs },
     said(2, frame.messages), said(1, [hello]),
-    { type: 'connected', connection: 1, epoch: 1, lastSequence: before(first), atMs: nowMs },
+    { type: 'connected', connection: 1, epoch: 1, lastSequence: before(first), mode: usualMode, atMs: nowMs },
   ], out)
   closed = false
   receiveSeat(seat, [said(1, frame.messages)], out)

@@ -16,7 +16,8 @@ afterEach(() => shell.stop())
 function newHub() {
   shell = newShell()
   const directory = new Directory({
-    rows: { position: 0, devices: [], users: [], accounts: [], sessions: [] }, refresh: () => undefined,
+    rows: { position: 0, devices: [], users: [], accounts: [], assigned: [], modes: [],
+      maskConsole: null, quiet: { types: [], words: [] }, words: [], sessions: [] }, refresh: () => undefined,
   })
   const accounts = new Accounts({ run: ours, shell, directory, telemetry: {} as Telemetry })
   let position = 0

@@ -4,7 +4,9 @@ import {
   type Conversation, type ConversationEvent, foldConversation, newConversation, previewLength,
 } from '../../protocol/conversation.ts'
 import type { Position } from '../../protocol/ids.ts'
-import { account, anyConversation, atMs, frozen, peer, read, received, room, sent } from './support/chat-events.ts'
+import {
+  account, anyConversation, atMs, automatic, frozen, marked, peer, read, recalled, received, room, sent,
+} from './support/chat-events.ts'
 
 interface At { position: Position; journalMs: number; event: ConversationEvent }
 
@@ -32,10 +34,26 @@ describe('[P71] a conversation', () => {
     })
   })
 
+  test('[P83] what the hub sends by itself shows, and whoever waits goes on waiting', () => {
+    expect(after(received(), automatic())).toMatchObject({
+      unread: 1, waitingSinceMs: atMs, readUpTo: 0, lastDirection: 'out', lastText: '100 块', lastPosition: 200,
+    })
+  })
+
   test('a send tried again is no new answer', () => {
     const before = after(received())
     expect(fold([{ position: 500, journalMs: atMs, event: sent({ retryOf: 'tabX7.1' as never }) }], before))
       .toEqual({ ...before, changedAt: 500 })
+  })
+
+  test('waits no more when the customer has taken back all that was unanswered', () => {
+    const [one, two] = ['1' as never, '2' as never]
+    const both = after(received({ msgSvrId: one }), received({ msgSvrId: two }), recalled({ msgSvrId: one }))
+    expect(both).toMatchObject({ waitingSinceMs: atMs + 1, unread: 2, changedAt: 300 })
+    expect(after(received({ msgSvrId: one }), recalled({ msgSvrId: one }))).toMatchObject({ waitingSinceMs: null })
+    const answered = after(received({ msgSvrId: one }), sent())
+    const late = { position: 900, journalMs: atMs, event: recalled({ msgSvrId: one }) }
+    expect(fold([late], answered)).toEqual({ ...answered, changedAt: 900 })
   })
 
   const silent = ['system', 'roomNotice', 'pat', 'recall'] as const
@@ -59,6 +77,14 @@ describe('[P71] a conversation', () => {
     expect(all).toMatchObject({ unread: 0, waitingSinceMs: atMs, readUpTo: 200 })
     expect(after(received(), received(), read(100))).toMatchObject({ unread: 2, readUpTo: 100 })
     expect(after(received(), received(), read(200), read(100))).toMatchObject({ unread: 0, readUpTo: 200 })
+  })
+
+  test('[SEAT-1] marked unread it counts one until its last message is seen again, and nobody waits', () => {
+    const start = after(received(), sent(), marked('unread'))
+    expect(start).toMatchObject({ unread: 1, waitingSinceMs: null, readUpTo: 199, changedAt: 300 })
+    expect(after(received(), received(), marked('unread'))).toMatchObject({ unread: 2 })
+    expect(after(received(), read(100), marked('unread'), read(100))).toMatchObject({ unread: 0, readUpTo: 100 })
+    expect(after(received(), marked('pinned'))).toEqual(after(received()))
   })
 
   test('the preview is cut between characters', () => {
@@ -102,13 +128,16 @@ describe('[P71] folding', () => {
 
   test('counters stay sensible', () => {
     fc.assert(fc.property(anyConversation, (events) => {
-      const { unread, waitingSinceMs, lastPosition, changedAt, lastText } = fold(events)
+      const { unread, waitingSinceMs, waiting, lastPosition, changedAt, lastText } = fold(events)
       const written = events.filter(({ event: one }) => one.kind === 'messageReceived' && one.direction === 'in')
-      expect(unread).toBeLessThanOrEqual(written.length)
+      const marks = events.some(({ event: one }) => one.kind === 'conversationMarked') ? 1 : 0
+      expect(unread).toBeLessThanOrEqual(written.length + marks)
       expect(unread).toBeGreaterThanOrEqual(0)
       expect([null, ...written.map(({ journalMs }) => journalMs)]).toContain(waitingSinceMs)
       expect(lastPosition).toBeLessThanOrEqual(changedAt)
       expect(changedAt).toBe(events.at(-1)?.position ?? 0)
+      expect(waiting[0]?.atMs ?? null).toBe(waitingSinceMs)
+      expect(new Set(waiting.map(({ id }) => id)).size).toBe(waiting.length)
       expect(Array.from(lastText).length).toBeLessThanOrEqual(previewLength)
     }))
   })

@@ -212,7 +212,7 @@ describe('keys and connections', () => {
 
 describe('frames of a console', () => {
   const [code, ...fields] = sendRequested.write({
-    account: bad, peer: customer, type: 'text', text: '您好', media: null, body: emptyBody, retryOf: null,
+    account: bad, peer: customer, type: 'text', text: '您好', media: null, body: emptyBody, retryOf: null, seen: null,
   })
 
   test.each<{ what: string; bytes: () => Uint8Array | string; close: keyof typeof closeCodes }>([
@@ -255,7 +255,7 @@ describe('frames of a console', () => {
     const empty = tab.send({ account: bad, peer: customer, text: '' })
     const future = tab.send({ account: bad, peer: customer, text: '您好', retryOf: `${tab.tab}.99` as TaskId })
     const odd = tab.say(code as number, ['not', 'enough'])
-    expect(await tab.refused(foreign.sequence)).toMatchObject({ code: 'noRight' })
+    expect(await tab.refused(foreign.sequence)).toMatchObject({ code: 'notServed' })
     expect(await tab.refused(empty.sequence)).toMatchObject({ code: 'badField', field: 'text' })
     expect(await tab.refused(future.sequence)).toMatchObject({ code: 'badField', field: 'retryOf' })
     expect(await tab.refused(odd)).toMatchObject({ code: 'badField' })

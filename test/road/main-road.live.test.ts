@@ -148,14 +148,17 @@ describe('from a seat to the phone', () => {
     await expectLiveIsFresh(seat, tab)
   })
 
-  test('[P75] an agent takes a message back; too late says so', async () => {
+  test('[P75] [SEAT-4] an agent takes a message back; what they didn’t send is refused', async () => {
     const { task } = seat.send({ account: our, peer: lily, text: '发错了' })
     const { msgSvrId } = await seat.sees((message) => message.task === task && message.state === 'sent')
     seat.recall({ account: our, peer: lily, msgSvrId: msgSvrId as MsgSvrId })
     await seat.sees((message) => message.task === task && message.state === 'recalled')
     const unknown = seat.recall({ account: our, peer: lily, msgSvrId: '404' as MsgSvrId })
-    const { event } = await seat.hears('taskFinished', (one) => one.task === `${seat.tab}.${unknown}`)
-    expect(event).toMatchObject({ outcome: 'failed', code: 'tooLate' })
+    expect(await seat.refused(unknown)).toMatchObject({ code: 'notYours', field: 'msgSvrId' })
+    const { msgSvrId: typed } = phone.write({ account: our, peer: lily, text: '手机上打的', direction: 'out' })
+    await seat.sees(({ text }) => text === '手机上打的')
+    const foreign = seat.recall({ account: our, peer: lily, msgSvrId: typed })
+    expect(await seat.refused(foreign)).toMatchObject({ code: 'notYours' })
     await expectLiveIsFresh(seat, tab)
   })
 
@@ -185,7 +188,7 @@ describe('from a seat to the phone', () => {
     await expectLiveIsFresh(seat, tab)
   })
 
-  test('[P68] a tab that was away continues at its cursor: nothing is missing, nothing comes twice', async () => {
+  test('[P68] messages lost or doubled over a reconnect: a tab that was away misses nothing', async () => {
     const before = tab.resets
     tab.dropTheLine()
     const texts = Array.from({ length: 50 }, (_, index) => `期间 ${index}`)

@@ -2,6 +2,7 @@ import { Agent, request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SimulatedPhone } from '../../bench/fleet/phone.ts'
 import { closeCodes, retryMsOf } from '../../protocol/close-codes.ts'
+import type { MsgSvrId } from '../../protocol/ids.ts'
 import { type TestInstallation, runHub, startHub } from '../support/hub.ts'
 import { account, friend, phoneWith, seatAt } from '../support/people.ts'
 import { descendantsOf, isAlive } from '../support/processes.ts'
@@ -53,6 +54,12 @@ describe('kill -9 in the middle of everything', () => {
     expect(tasks.filter((task) => phone.state.tasks.filter((one) => one.task === task).length !== 1)).toEqual([])
     if (seat.resets === 0) expect(new Set(toldTexts(seat)).size).toBe(toldTexts(seat).length)
     await expectLiveIsFresh(seat)
+  })
+
+  test('[P75] [SEAT-4] what was sent before it can still be taken back by its author', async () => {
+    const sent = await seat.sees(({ text, state }) => text === '答 3 0' && state === 'sent')
+    seat.recall({ account: our, peer: customer, msgSvrId: sent.msgSvrId as MsgSvrId })
+    await seat.sees(({ task, state }) => task === sent.task && state === 'recalled')
   })
 })
 

@@ -9,7 +9,7 @@ import { expectLiveIsFresh, toldTexts } from './support.ts'
 const our = account('talkative')
 const customer = friend('customer')
 
-test('consoles that stop reading cost a bounded buffer, hold up nobody and catch up when they read', async () => {
+test('slow clients: who stops reading costs a bounded buffer, holds up nobody and catches up later', async () => {
   await using hub = await startHub()
   await using phone = await phoneWith(hub, our)
   await using reader = await seatAt(hub)

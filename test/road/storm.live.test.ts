@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => crowd[Symbol.asyncDispose]())
 
-test('cut cables: all come back at the pace of the door, nothing is missing, and no SQL is asked', async () => {
+test('a reconnect storm: all come back at the pace of the door, nothing is missing, and no SQL is asked', async () => {
   await everybodySays('之前')
   const before = await statements()
   const startMs = performance.now()

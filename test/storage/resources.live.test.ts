@@ -11,7 +11,7 @@ import { type TestDatabase, startTestDatabase } from '../support/servers.ts'
 
 let database: TestDatabase
 let pool: Pool
-const company: Scope = { kind: 'company' }
+const company: Scope = { kind: 'company', user: 'boss' }
 const source = sourceOf('users')
 
 beforeAll(async () => {

@@ -19,7 +19,8 @@ export async function startBrowser({ dark = false } = {}): Promise<TestBrowser> 
     colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce',
     args: [
       '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync',
+      '--disable-component-update', '--disable-sync', '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required',
     ],
   })
   const page = context.pages()[0] ?? await context.newPage()
@@ -46,10 +47,17 @@ export async function signInPage(
 /** Serious findings of axe in the page, as `rule: first place`. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  // A dialog that is fading in has less contrast than it will have.
-  await page.evaluate(`Promise.all(document.getAnimations()
-    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
-    .map(({ finished }) => finished.catch(() => undefined))).then(() => undefined)`)
+  // A dialog that is fading in has less contrast than it will have; a new one begins to fade a frame later.
+  await page.evaluate(`(async () => {
+    const fading = () => document.getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    do {
+      await Promise.all(fading().map(({ finished }) => finished.catch(() => undefined)))
+      await frame()
+      await frame()
+    } while (fading().some(({ playState }) => playState === 'running'))
+  })()`)
   // Evaluated by the debugger: the page's own content security policy allows no foreign script.
   await page.evaluate(source)
   return page.evaluate(async () => {
@@ -59,4 +67,12 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${id}: ${String(nodes[0]?.target.join(' '))}`)
   })
+}
+
+/** The same in the dark, then in the light, where it stays. */
+export async function findingsInBothThemes(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const dark = await seriousFindings(page)
+  await page.emulateMedia({ colorScheme: 'light' })
+  return [...dark, ...await seriousFindings(page)]
 }

@@ -3,6 +3,7 @@ import { hastyDelays } from '../../bench/fleet/come-back.ts'
 import { sessionCookieName } from '../../hub/sessions/cookie.ts'
 import { hashOf, newSecret } from '../../hub/sessions/secret.ts'
 import type { AccountId, PeerId, UserId } from '../../protocol/ids.ts'
+import type { Permission } from '../../protocol/permissions.ts'
 import { newPool, statement } from '../../storage/pool.ts'
 import type { TestHub } from './hub.ts'
 import { TestSeat, type TestSeatOptions } from './seat.ts'
@@ -37,12 +38,14 @@ export async function seatAt(hub: TestHub, options: Partial<TestSeatOptions> = {
 }
 
 /** A user who is a seat and may enrol phones, with a session that was begun already: its cookie. */
-export async function addSeatUser(databaseUrl: string, user: string): Promise<{ user: UserId; cookie: string }> {
+export async function addSeatUser(
+  databaseUrl: string, user: string, permissions: readonly Permission[] = ['chat', 'devices'], name = user,
+): Promise<{ user: UserId; cookie: string }> {
   const pool = newPool({ url: databaseUrl, max: 1, onError: () => undefined })
   const token = newSecret()
   try {
     await pool.query(`insert into department (name) select '公司' where not exists (select from department)`)
-    await pool.query(insertUser, [user])
+    await pool.query(insertUser, [user, permissions, name])
     await pool.query(insertSession, [hashOf(token), user])
   } finally {
     await pool.end()
@@ -56,6 +59,6 @@ export const room = (name: string): PeerId => `${name}@chatroom` as PeerId
 
 const insertUser = statement('test_seat_user', `
   insert into app_user (id, login_name, password, real_name, department, permissions)
-  values ($1, $1, 'no password', $1, (select min(id) from department), '{chat,devices}')`)
+  values ($1, $1, 'no password', $3, (select min(id) from department), $2)`)
 const insertSession = statement('test_seat_session', `
   insert into session (token_hash, app_user, expires_at) values ($1, $2, now() + interval '1 day')`)

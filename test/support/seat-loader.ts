@@ -42,8 +42,9 @@ export class SeatLoader {
   }
 
   onHappened(placed: Placed): void {
-    // Threads have got messages that no event tells.
-    if (placed.event.kind === 'chatsSynced') this.start(placed.position)
+    // Threads have got messages that no event tells; conversations have come or gone.
+    const { kind } = placed.event
+    if (kind === 'chatsSynced' || kind === 'peersAssigned') this.start(placed.position)
     if (this.#held !== null) this.#held.push(placed)
     else this.#apply(placed)
   }
@@ -66,7 +67,7 @@ export class SeatLoader {
     // it.
     for (;;) {
       const missing = this.#held?.map(({ event }) => event).find((event) => {
-        return isConversationEvent(event) && event.kind !== 'conversationRead' && !view.conversations.has(keyOf(event))
+        return isConversationEvent(event) && !passing.has(event.kind) && !view.conversations.has(keyOf(event))
       })
       if (missing === undefined || !isConversationEvent(missing)) return view
       await this.#readInto(view, { account: missing.account, peer: missing.peer, atLeast: position })
@@ -132,3 +133,6 @@ export class SeatLoader {
 }
 
 const againMs = 200
+
+/** They change what is there, and make nothing. */
+const passing: ReadonlySet<string> = new Set(['conversationRead', 'conversationMarked', 'messageRecalled'])

@@ -53,6 +53,11 @@ export class SeatView {
         this.#foldConversation({ ...placed, event })
         return null
       case 'sendRequested': return this.#onSend({ ...placed, event })
+      case 'hubSendRequested':
+        this.#add(sentMessage({ ...placed, event }))
+        this.#foldConversation({ ...placed, event })
+        return null
+      case 'conversationMarked':
       case 'conversationRead':
         if (this.conversations.has(keyOf(event))) this.#foldConversation({ ...placed, event })
         return null
@@ -61,6 +66,9 @@ export class SeatView {
         this.#foldMessage(this.#byTask.get(event.task), placed, event)
         return null
       case 'messageRecalled':
+        this.#foldMessage(this.#byMsgSvrId.get(idKey(event.account, event.msgSvrId)), placed, event)
+        if (this.conversations.has(keyOf(event))) this.#foldConversation({ ...placed, event })
+        return null
       case 'mediaArrived':
       case 'messageStateChanged':
         this.#foldMessage(this.#byMsgSvrId.get(idKey(event.account, event.msgSvrId)), placed, event)
@@ -134,15 +142,19 @@ export class SeatView {
 
 /** Of a row of the API only what events fold into: names of peers come from elsewhere. */
 export function conversationOf(row: Conversation): Conversation {
-  const { account, peer, unread, waitingSinceMs, lastMs, lastText, lastType, lastDirection } = row
+  const { account, peer, unread, waitingSinceMs, waiting, lastMs, lastText, lastType, lastDirection } = row
   const { lastPosition, readUpTo, changedAt } = row
   return {
-    account, peer, unread, waitingSinceMs, lastMs, lastText, lastType, lastDirection, lastPosition, readUpTo, changedAt,
+    account, peer, unread, waitingSinceMs, waiting, lastMs, lastText, lastType, lastDirection, lastPosition, readUpTo,
+    changedAt,
   }
 }
 
 export function isConversationEvent(event: HubEvent): event is ConversationEvent {
-  return event.kind === 'messageReceived' || event.kind === 'sendRequested' || event.kind === 'conversationRead'
+  return conversationKinds.has(event.kind)
 }
 
+const conversationKinds: ReadonlySet<HubEvent['kind']> = new Set<HubEvent['kind']>([
+  'messageReceived', 'sendRequested', 'hubSendRequested', 'conversationRead', 'conversationMarked', 'messageRecalled',
+])
 const idKey = (account: AccountId, msgSvrId: MsgSvrId): string => `${account} ${msgSvrId}`

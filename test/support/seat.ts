@@ -8,14 +8,17 @@ import type { ChatMessage } from '../../protocol/chat-message.ts'
 import {
   type EventKind, type EventNamed, type HubEvent, type Placed, readEvent,
 } from '../../protocol/events/index.ts'
-import { conversationRead, recallRequested, sendRequested } from '../../protocol/events/seat.ts'
+import {
+  conversationRead, noteWritten, recallRequested, seatModeChanged, sendRequested,
+} from '../../protocol/events/seat.ts'
 import { decodeFrame, encodeFrame, encodeFrames } from '../../protocol/frame.ts'
-import type { AccountId, MediaId, MsgSvrId, PeerId, Position, TabId, TaskId } from '../../protocol/ids.ts'
+import type { AccountId, MediaId, MsgSvrId, PeerId, Position, TabId, TaskId, UserId } from '../../protocol/ids.ts'
 import type { MessageType } from '../../protocol/kinds.ts'
 import { limits, protocolVersion } from '../../protocol/limits.ts'
 import type { ReadOf } from '../../protocol/message.ts'
 import { heartbeat, type refused } from '../../protocol/messages/phone.ts'
-import { type SeatDownlink, seatDownlink, seatHello, type seatWelcome } from '../../protocol/messages/seat.ts'
+import { type SeatDownlink, attend, seatDownlink, seatHello, type seatWelcome } from '../../protocol/messages/seat.ts'
+import type { SeatMode } from '../../protocol/seat-mode.ts'
 import { SeatApi } from './seat-api.ts'
 import { type SeatClosed, SeatLine } from './seat-line.ts'
 import { SeatLoader } from './seat-loader.ts'
@@ -39,9 +42,12 @@ export interface NewSend {
   media?: MediaId
   body?: Uint8Array
   retryOf?: TaskId
+  /** What the agent had seen; null: sent whatever was answered meanwhile. */
+  seen?: Position | null
 }
 
 export type SeatWelcome = ReadOf<typeof seatWelcome>
+export type Company = Extract<SeatDownlink, { kind: 'attendance' | 'watching' | 'watched' | 'watchEnded' }>
 export type SeatRefused = ReadOf<typeof refused>
 
 interface SeatEvents {
@@ -66,6 +72,8 @@ export class TestSeat extends EventEmitter<SeatEvents> {
   readonly closes: SeatClosed[] = []
   /** Everything that was told, in the order of its telling. */
   readonly told: Placed[] = []
+  /** What it was told of what it attends to, in the order of its telling. */
+  readonly company: Company[] = []
   resets = 0
   readonly #line: SeatLine
   readonly #loader: SeatLoader
@@ -147,10 +155,10 @@ export class TestSeat extends EventEmitter<SeatEvents> {
   }
 
   send(
-    { account, peer, text = '', type = 'text', media, body = emptyBody, retryOf }: NewSend,
+    { account, peer, text = '', type = 'text', media, body = emptyBody, retryOf, seen = null }: NewSend,
   ): { sequence: number; task: TaskId } {
     const [code, ...fields] = sendRequested.write({
-      account, peer, type, text, media: media ?? null, body, retryOf: retryOf ?? null,
+      account, peer, type, text, media: media ?? null, body, retryOf: retryOf ?? null, seen,
     })
     const sequence = this.#offer(code, fields)
     return { sequence, task: retryOf ?? `${this.tab}.${sequence}` as TaskId }
@@ -164,6 +172,34 @@ export class TestSeat extends EventEmitter<SeatEvents> {
   recall(fields: { account: AccountId; peer: PeerId; msgSvrId: MsgSvrId }): number {
     const [code, ...values] = recallRequested.write(fields)
     return this.#offer(code, values)
+  }
+
+  changeMode(mode: SeatMode): number {
+    const [code, ...values] = seatModeChanged.write(mode)
+    return this.#offer(code, values)
+  }
+
+  note(
+    { account, peer, text, mentions = [], as = 'seat' }:
+    { account: AccountId; peer: PeerId; text: string; mentions?: UserId[]; as?: 'seat' | 'supervisor' },
+  ): number {
+    const [code, ...values] = noteWritten.write({ account, peer, text, mentions, as })
+    return this.#offer(code, values)
+  }
+
+  /** Looks at a conversation, or at none; said again after each reconnect by real consoles. */
+  attend(at: { account: AccountId; peer: PeerId } | null, typing = false): void {
+    this.#line.send(encodeFrame([attend.write({ account: at?.account ?? null, peer: at?.peer ?? null, typing })]))
+  }
+
+  /** The first thing it is told of what it attends to that fits. */
+  isTold<Kind extends Company['kind']>(
+    kind: Kind, fits: (one: Extract<Company, { kind: Kind }>) => boolean = () => true,
+  ): Promise<Extract<Company, { kind: Kind }>> {
+    const isIt = (one: Company): one is Extract<Company, { kind: Kind }> => {
+      return one.kind === kind && fits(one as Extract<Company, { kind: Kind }>)
+    }
+    return until({ emitter: this, what: `seat told of ${kind}`, look: () => this.company.find(isIt) })
   }
 
   /** Numbered whatever it is: for frames a console would never say. */
@@ -265,7 +301,11 @@ export class TestSeat extends EventEmitter<SeatEvents> {
         this.#cursor = Math.max(this.#cursor ?? 0, message.position)
         return
       case 'reset': return this.#onReset()
-      case 'heartbeat':
+      case 'heartbeat': return
+      case 'attendance':
+      case 'watching':
+      case 'watched':
+      case 'watchEnded': return void this.company.push(message)
     }
   }
 

@@ -35,8 +35,8 @@ export interface TestDatabase extends TestServer {
 
 export interface TestNats extends TestServer {
   readonly token: string
-  /** Monitoring, with `http: true`; wrong after a restart, whose port is another. */
-  readonly httpUrl: string | null
+  /** Monitoring, with `http: true`; after a restart at another port. */
+  httpUrl(): string | null
 }
 
 /** nats-server with JetStream. `syncAlways: false` is faster where durability isn't what the test is about. */
@@ -44,17 +44,24 @@ export async function startTestNats(options: Partial<NatsServerOptions> = {}): P
   const binary = options.binary ?? await testNatsBinary()
   const dataDir = options.dataDir ?? await testFolder()
   const port = options.port ?? await freePort()
-  const start = () => startNatsServer({ ...options, binary, dataDir, port })
+  let httpUrl: string | null = null
+  const start = async () => {
+    const started = await startNatsServer({ ...options, binary, dataDir, port })
+    httpUrl = started.httpUrl
+    return started
+  }
   const first = await start()
-  const { url, token, httpUrl } = first
+  const { url, token } = first
   const server = restartable({ first, start, dataDir, port, url, owned: options.dataDir === undefined })
-  return Object.assign(server, { token, httpUrl })
+  return Object.assign(server, { token, httpUrl: () => httpUrl })
 }
 
 export interface TestCluster extends AsyncDisposable {
   readonly members: readonly TestNats[]
   /** Of all members. */
   readonly url: string
+  /** Resolves once each server has all of the journal that the others have. */
+  healthy(): Promise<void>
 }
 
 /** Three servers that have agreed on a leader; `places`: folders that are there already. */
@@ -63,9 +70,12 @@ export async function startTestCluster(places: readonly { dataDir?: string }[] =
   const members = await Promise.all(memberPorts.map((port, index) => startTestNats({
     ...places[index], http: true, token: 'shared', cluster: { name: 'ark', serverName: `n${index}`, port, memberPorts },
   })))
-  await Promise.all(members.map(({ httpUrl }) => untilHealthy(`${httpUrl}/healthz`)))
+  const healthy = async (): Promise<void> => {
+    await Promise.all(members.map((member) => untilHealthy(`${member.httpUrl()}/healthz`)))
+  }
+  await healthy()
   return {
-    members, url: members.map(({ url }) => url).join(),
+    members, url: members.map(({ url }) => url).join(), healthy,
     async [Symbol.asyncDispose]() {
       await Promise.all(members.map((member) => member[Symbol.asyncDispose]()))
     },

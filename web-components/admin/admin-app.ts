@@ -5,6 +5,7 @@ import { Address } from '../data/address.ts'
 import type { Admin } from '../data/admin.ts'
 import { isPassing, newApi } from '../data/api.ts'
 import { DepartmentTree } from '../data/department-tree.ts'
+import { ExtensionFields } from '../data/extension-fields.ts'
 import { faultText } from '../data/fault-text.ts'
 import { JobShelf } from '../data/job-shelf.ts'
 import { LiveHints } from '../data/live-hints.ts'
@@ -78,11 +79,13 @@ export class ArkAdminApp extends LightElement {
     this.#say('')
     this.#live.start()
     this.#jobs.start(user.user)
+    const fields = new ExtensionFields(this.#api)
+    this.#live.listen(['fields'], () => fields.expire())
     this.app = {
       state: 'working',
       admin: {
         user, api: this.#api, address: this.#address, live: this.#live, jobs: this.#jobs,
-        departments: new DepartmentTree({ api: this.#api, live: this.#live }), say: (text) => this.#say(text),
+        departments: new DepartmentTree({ api: this.#api, live: this.#live }), fields, say: (text) => this.#say(text),
       },
     }
   }

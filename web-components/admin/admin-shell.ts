@@ -6,6 +6,7 @@ import { type Admin, may } from '../data/admin.ts'
 import { icon } from '../elements/icon.ts'
 import { LightElement } from '../elements/light-element.ts'
 import { themeToggle } from '../elements/theme-toggle.ts'
+import { withExtensionFields } from './extension-page.ts'
 import './job-tray.ts'
 import { type NavigationGroup, hrefOf, navigationOf, pageAt } from './navigation.ts'
 import { type Page, accessOf, isListPage } from './page.ts'
@@ -91,7 +92,7 @@ export class ArkAdminShell extends SignalWatcher(LightElement) {
         <p>${this.admin.user.realName},需要时请管理员为你开通。</p></div>`
     }
     return isListPage(page) ? html`<ark-page-view .admin=${this.admin}
-      .page=${page}></ark-page-view>` : page.view(this.admin)
+      .page=${withExtensionFields(page, this.admin)}></ark-page-view>` : page.view(this.admin)
   }
 
   #fold(title: string): void {

@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit'
+import { type PropertyValues, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { JobRow } from '../../protocol/operations/jobs.ts'
 import { startBulk } from '../../protocol/operations/jobs.ts'
@@ -22,6 +22,10 @@ export class ArkBulkDialog extends JobDialog {
   @property({ attribute: false }) count: number | null = null
   @state() private values: FormValues = {}
   @state() private faults: Readonly<Record<string, string>> = {}
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('action')) this.values = this.action.values ?? {}
+  }
 
   protected get head() {
     return { testId: 'bulk-dialog', title: this.action.title, width: '460px' }

@@ -18,6 +18,9 @@ function valueText(field: FormField, values: FormValues): string {
   if (value === null || value === undefined || value === '') return '(空)'
   if (field.kind === 'choice' && typeof value === 'string') return field.choices[value] ?? value
   if (typeof value === 'boolean') return value ? '是' : '否'
-  if (Array.isArray(value)) return value.join('、') || '(空)'
+  if (Array.isArray(value)) {
+    const words = field.kind === 'ticks' ? value.map((one) => field.choices[String(one)] ?? String(one)) : value
+    return words.join('、') || '(空)'
+  }
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -39,9 +39,14 @@ export class ArkFormDialog extends LightElement {
       ${conflict === null ? nothing : conflictTable({ form, mine: this.values, theirs: conflict })}
       <div class="form-fields" ?hidden=${conflict !== null}>${this.#shownFields().map((field) =>
         this.#renderField(field))}</div>
+      ${conflict === null && this.#isLastStep ? form.preview?.(this.values, this.admin) ?? nothing : nothing}
       <p class="fault" role="alert">${this.#faultText()}</p>
       ${conflict === null ? this.#renderButtons() : this.#renderChoice(conflict)}
     </vaadin-dialog>`
+  }
+
+  get #isLastStep(): boolean {
+    return this.step === (this.form.steps?.length ?? 1) - 1
   }
 
   #renderSteps() {
@@ -61,11 +66,10 @@ export class ArkFormDialog extends LightElement {
   }
 
   #renderButtons() {
-    const last = (this.form.steps?.length ?? 1) - 1
     return html`<div slot="footer" class="dialog-actions">
       ${this.step > 0 ? html`<button class="button" @click=${() => { this.step -= 1 }}>上一步</button>` : nothing}
       <button class="button" @click=${this.#close}>取消</button>
-      ${this.step < last ? html`<button class="button primary" data-testid="form-next"
+      ${!this.#isLastStep ? html`<button class="button primary" data-testid="form-next"
         @click=${this.#next}>下一步</button>`
         : html`<button class="button primary" data-testid="form-submit" ?disabled=${this.busy}
           @click=${() => void this.#submit()}>${this.busy ? '正在保存…' : this.form.submitText ?? '确定'}</button>`}
@@ -162,7 +166,7 @@ export class ArkFormDialog extends LightElement {
     const field = event.composedPath()[0]
     if (event.key !== 'Enter' || !(field instanceof HTMLInputElement) || field.type === 'checkbox') return
     const isList = field.getAttribute('role') === 'combobox'
-    if (!isList && (this.form.steps === undefined || this.step === this.form.steps.length - 1)) void this.#submit()
+    if (!isList && this.#isLastStep) void this.#submit()
   }
 
   readonly #close = (): void => {

@@ -1,9 +1,11 @@
 import { html, nothing } from 'lit'
+import type { MessagePart } from '../../protocol/message-part.ts'
 import type { Permission } from '../../protocol/permissions.ts'
 import type { Admin } from '../data/admin.ts'
 import { passwordWords } from '../elements/vaadin.ts'
 import '../elements/department-field.ts'
 import '../elements/option-field.ts'
+import '../elements/parts-field.ts'
 import '../elements/permission-mover.ts'
 import './contacts-field.ts'
 import type { FormField } from './form.ts'
@@ -29,6 +31,8 @@ export function formField(field: FormField, given: FieldGiven) {
     case 'number':
     case 'date':
     case 'switch': return typedField(field, given)
+    case 'ticks': return ticksField(field, given)
+    case 'parts': return partsField(field, given)
     default: return chosenField(field, given)
   }
 }
@@ -100,6 +104,26 @@ function chosenField(field: FormField, { value, fault, admin, onChange }: FieldG
       ${fault === '' ? '' : html`<p class="fault">${fault}</p>`}</div>`
     default: return nothing
   }
+}
+
+function partsField({ title, hint = '' }: FormField, { value, fault, admin, onChange }: FieldGiven) {
+  return html`<ark-parts-field .api=${admin.api} label=${title} hint=${hint} fault=${fault} .value=${value ?? []}
+    @changed=${({ detail }: CustomEvent<MessagePart[]>) => onChange(detail)}></ark-parts-field>`
+}
+
+function ticksField(
+  { title, choices }: Extract<FormField, { kind: 'ticks' | 'choice' }>,
+  { value, onChange }: Pick<FieldGiven, 'value' | 'onChange'>,
+) {
+  const chosen = isTexts(value) ? value : []
+  const onTick = (id: string, { currentTarget }: Event): void => {
+    const others = chosen.filter((one) => one !== id)
+    onChange((currentTarget as HTMLInputElement).checked ? [...others, id] : others)
+  }
+  return html`<fieldset class="ticks"><legend class="label">${title}</legend>
+    <div class="tick-grid">${Object.entries(choices).map(([id, name]) => html`<label class="tick"><input type="checkbox"
+      data-choice=${id} .checked=${chosen.includes(id)} @change=${(event: Event) => onTick(id, event)} />${name}
+    </label>`)}</div></fieldset>`
 }
 
 function isTexts(value: unknown): value is string[] {

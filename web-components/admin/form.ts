@@ -1,3 +1,4 @@
+import type { TemplateResult } from 'lit'
 import type { OperationFault } from '../../protocol/operation.ts'
 import type { OptionList } from '../../protocol/resource.ts'
 import type { Admin } from '../data/admin.ts'
@@ -26,6 +27,8 @@ export interface Form {
   /** Which field a fault belongs to that names none. */
   readonly faultFields?: Readonly<Record<string, string>>
   readonly isWide?: boolean
+  /** Below the fields, on the last step: what these values would come to. */
+  readonly preview?: (values: FormValues, admin: Admin) => TemplateResult
 }
 
 export type FormField = FieldHead & FieldKind
@@ -43,9 +46,9 @@ interface FieldHead {
 
 type FieldKind =
   | { readonly kind: 'text' | 'password' | 'textarea' | 'switch' | 'date' | 'lines' }
-  | { readonly kind: 'contacts' | 'department' | 'permissions' }
+  | { readonly kind: 'contacts' | 'department' | 'permissions' | 'parts' }
   | { readonly kind: 'number'; readonly min?: number; readonly max?: number }
-  | { readonly kind: 'choice'; readonly choices: Readonly<Record<string, string>> }
+  | { readonly kind: 'choice' | 'ticks'; readonly choices: Readonly<Record<string, string>> }
   | { readonly kind: 'option' | 'multi'; readonly options: OptionList }
 
 /** A question before something is done that is hard to take back. */

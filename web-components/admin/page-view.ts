@@ -1,6 +1,6 @@
 import { type PropertyValues, html, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
-import { readView, saveView } from '../../protocol/operations/lists.ts'
+import { type SavedView, readView, saveView } from '../../protocol/operations/lists.ts'
 import type { FilterValues, Row } from '../../protocol/resource.ts'
 import { type Admin, may } from '../data/admin.ts'
 import type { Answer } from '../data/api.ts'
@@ -18,7 +18,7 @@ import { sideDrawer } from '../elements/side-drawer.ts'
 import { type OpenDialog, type Opened, doingDialog } from './doing-dialog.ts'
 import { listHead } from './list-head.ts'
 import { listState, selectionBar } from './list-state.ts'
-import type { ListPage } from './page.ts'
+import type { ListPage, Side } from './page.ts'
 import { type RowMenu, rowButtons, rowButtonsWidthPx, rowMenu } from './row-buttons.ts'
 
 /** A list as its page describes it. What is asked stands in the address, what a person prefers is kept by the hub. */
@@ -32,6 +32,7 @@ export class ArkPageView extends LightElement {
   @state() private menu: RowMenu | null = null
   @query('ark-list-grid') private grid!: ArkListGrid | null
   #source!: ListSource
+  #saved: SavedView | null = null
   #stopping: (() => void)[] = []
   #asked = ''
   #hintTimer: ReturnType<typeof setTimeout> | undefined
@@ -41,9 +42,6 @@ export class ArkPageView extends LightElement {
     super.connectedCallback()
     const { page, admin } = this
     const { resource } = page
-    this.view = readColumnView({ columns: resource.columns, order: page.columns, saved: null })
-    this.#cells = Object.fromEntries(Object.entries(page.cells).map(([name, cell]) => [name, (row: Row) =>
-      cell(row, admin)]))
     this.#source = new ListSource({ api: admin.api, resource: resource.name, onChanged: (what) =>
       this.#onChanged(what) })
     this.#stopping = [admin.address.at.subscribe(() => this.#follow()), admin.live.listen(resource.live, this.#onHint)]
@@ -54,6 +52,20 @@ export class ArkPageView extends LightElement {
     super.disconnectedCallback()
     clearTimeout(this.#hintTimer)
     for (const stop of this.#stopping) stop()
+  }
+
+  /** Extension fields come and go as columns, while the page is looked at. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('page')) return
+    const { page, admin } = this
+    this.view = this.#viewOf(this.#saved)
+    this.#cells = Object.fromEntries(Object.entries(page.cells).map(([name, cell]) => [name, (row: Row) =>
+      cell(row, admin)]))
+  }
+
+  #viewOf(saved: SavedView | null): ColumnView {
+    const { resource, columns } = this.page
+    return readColumnView({ columns: resource.columns, order: columns, saved })
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -70,6 +82,7 @@ export class ArkPageView extends LightElement {
         @changed=${({ detail }: CustomEvent<FilterValues>) => this.#filter(detail)}></ark-filter-bar>
       <div class="page-body">
         ${page.tree === undefined ? nothing : this.#renderTree(page.tree)}
+        ${page.side === undefined ? nothing : this.#renderSide(page.side)}
         <div class="list-area">${this.#renderBar()}${this.#renderGrid()}
           ${listState({ source: this.#source, page, isFiltered: Object.keys(this.#filters).length > 0,
             onRetry: () => this.#source.retry(), onReset: () => this.#filter({}) })}</div>
@@ -85,12 +98,26 @@ export class ArkPageView extends LightElement {
   }
 
   #renderTree(name: string) {
-    const value = this.#filters[name]
     return html`<nav class="side" aria-label="按部门查看"><ark-department-side .departments=${this.admin.departments}
-      .value=${typeof value === 'string' ? value : ''} @chosen=${({ detail }: CustomEvent<string>) => {
-        const { [name]: _before, ...others } = this.#filters
-        this.#filter(detail === '' ? others : { ...others, [name]: detail })
-      }}></ark-department-side></nav>`
+      .value=${this.#oneOf(name)} @chosen=${({ detail }: CustomEvent<string>) => this.#setOne(name, detail)}
+      ></ark-department-side></nav>`
+  }
+
+  #renderSide({ filter, render }: Side) {
+    return html`<nav class="side" aria-label="按分组查看">${render({
+      admin: this.admin, value: this.#oneOf(filter), onChosen: (value) => this.#setOne(filter, value),
+    })}</nav>`
+  }
+
+  /** What a filter at the left is set to. */
+  #oneOf(name: string): string {
+    const value = this.#filters[name] ?? ''
+    return typeof value === 'string' ? value : Array.isArray(value) ? String(value[0] ?? '') : ''
+  }
+
+  #setOne(name: string, value: string): void {
+    const { [name]: _before, ...others } = this.#filters
+    this.#filter(value === '' ? others : { ...others, [name]: value })
   }
 
   #renderBar() {
@@ -228,14 +255,14 @@ export class ArkPageView extends LightElement {
   async #readView(): Promise<void> {
     const answer = await this.admin.api.call(readView, { list: this.page.path })
     if (!answer.ok || answer.output.view === null) return
-    const { resource, columns } = this.page
-    this.view = readColumnView({ columns: resource.columns, order: columns, saved: answer.output.view })
+    this.#saved = answer.output.view
+    this.view = this.#viewOf(this.#saved)
   }
 
   async #keepView(view: ColumnView | null): Promise<void> {
-    const { resource, columns, path } = this.page
-    this.view = view ?? readColumnView({ columns: resource.columns, order: columns, saved: null })
-    await this.admin.api.call(saveView, { list: path, view: view === null ? null : savedViewOf(view) })
+    this.#saved = view === null ? null : savedViewOf(view)
+    this.view = view ?? this.#viewOf(null)
+    await this.admin.api.call(saveView, { list: this.page.path, view: this.#saved })
   }
 
   #onResized({ name, widthPx }: { name: string; widthPx: number }): void {

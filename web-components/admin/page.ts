@@ -34,6 +34,7 @@ export interface ListPage extends PageHead {
   readonly drawer?: Drawer
   /** The name of a department filter that a tree at the left sets. */
   readonly tree?: string
+  readonly side?: Side
   readonly empty: { readonly title: string; readonly about: string }
 }
 
@@ -45,6 +46,12 @@ export interface ViewPage extends PageHead {
 export type Page = ListPage | ViewPage
 export type AnyResource = Resource<ResourceName, Columns, Filters>
 export type CellText = (row: Row, admin: Admin) => unknown
+
+/** Something else at the left than departments, that sets a filter. */
+export interface Side {
+  readonly filter: string
+  readonly render: (given: { admin: Admin; value: string; onChosen: (value: string) => void }) => TemplateResult
+}
 
 export interface Drawer {
   readonly title: (row: Row) => string
@@ -71,6 +78,8 @@ interface ActionHead {
 export interface BulkWords {
   /** Asked for once, for all rows. */
   readonly fields: readonly FormField[]
+  /** What stands in the fields at first. */
+  readonly values?: FormValues
   readonly text?: string
   readonly danger?: boolean
   readonly input?: (values: FormValues) => Record<string, unknown>
@@ -98,6 +107,7 @@ interface ListOf<Name extends ResourceName, C extends Columns, F extends Filters
     readonly render: (row: RowIn<C>, admin: Admin) => TemplateResult
   }
   readonly tree?: keyof F & string
+  readonly side?: Side & { readonly filter: keyof F & string }
   readonly empty?: { readonly title: string; readonly about: string }
 }
 

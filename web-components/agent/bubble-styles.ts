@@ -13,6 +13,17 @@ export const bubbleStyles = css`
     margin: 4px auto; max-width: 78%; color: var(--text-3); font-size: var(--text-sm); text-align: center;
     overflow-wrap: anywhere;
   }
+  .private {
+    display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 8px; width: fit-content; max-width: 78%;
+    margin: 6px auto; padding: 6px 12px; border: 1px dashed var(--warning); border-radius: var(--radius-m);
+    background: var(--warning-soft); color: var(--text); overflow-wrap: anywhere;
+  }
+  .private .tag {
+    display: inline-flex; align-items: center; gap: 4px; color: var(--warning); font-size: var(--text-sm);
+  }
+  .private .icon { width: 14px; height: 14px; align-self: center; }
+  .private small { color: var(--text-3); font-size: var(--text-xs); }
+  .private.handed { border-style: solid; border-color: var(--line); background: none; color: var(--text-2); }
   .said { display: flex; gap: 10px; }
   .said.out { flex-direction: row-reverse; }
   .gap { width: 34px; flex: none; }
@@ -37,6 +48,7 @@ export const bubbleStyles = css`
   .bubble a { color: var(--primary); }
   .face { font-family: var(--font-emoji); font-size: 1.2em; line-height: 1; }
   .bubble.faces { padding: 4px 10px; font-size: 26px; line-height: 1.4; }
+  .bubble mark { padding: 0 1px; border-radius: 3px; background: var(--danger); color: var(--surface); }
   .bubble.unknown { color: var(--text-2); }
   .bubble.unknown span { display: block; color: var(--text); }
   .bubble small { color: var(--text-3); font-size: var(--text-sm); }
@@ -47,6 +59,11 @@ export const bubbleStyles = css`
     color: var(--text-2);
     font-size: var(--text-sm);
   }
+  .quoted button {
+    display: block; max-width: 100%; padding: 0; overflow: hidden; border: 0; border-radius: 3px; background: none;
+    color: inherit; text-align: left; text-overflow: ellipsis;
+  }
+  .quoted button:hover { color: var(--primary); }
   .sending, .sent {
     display: grid; place-items: center; width: 16px; height: 16px; margin-bottom: 4px; color: var(--text-3);
   }
@@ -70,10 +87,17 @@ export const bubbleStyles = css`
   .trouble.warning { color: var(--warning); }
   .trouble button { flex: none; }
   .note { font-size: var(--text-sm); }
+  .note.automatic { color: var(--text-3); }
   .beside { position: relative; }
   .act { position: absolute; right: calc(100% + 4px); bottom: 0; width: 24px; height: 24px; opacity: 0; }
   .act .icon { width: 15px; height: 15px; }
   .row:hover .act, .act:focus-visible { opacity: 1; }
+  .in .act { right: auto; left: calc(100% + 4px); }
+  .choice { width: 17px; height: 17px; flex: none; align-self: center; margin: 0; accent-color: var(--primary); }
+  .said:has(.choice) .act { display: none; }
+  .out .choice { margin-right: auto; order: 9; }
+  .row[data-flashed] .body { border-radius: 12px; animation: flash 1.6s ease-out; }
+  @keyframes flash { 0%, 40% { box-shadow: 0 0 0 4px color-mix(in srgb, var(--primary) 45%, transparent); } }
 `
 
 /** What the kinds look like inside their bubbles. */
@@ -95,6 +119,7 @@ export const kindStyles = css`
     color: #fff;
     background: linear-gradient(transparent, rgb(0 0 0 / 62%)); text-align: left;
   }
+  .picture .cover-note :is(button, .note) { margin-left: auto; color: #fff; }
   .picture .cover-note .icon { width: 15px; height: 15px; }
   .picture.missing::after, .sticker.missing::after { content: '图片打不开'; font-size: var(--text-sm); }
   .sticker { color: var(--text-3); }
@@ -127,6 +152,7 @@ export const kindStyles = css`
     border-top: 1px solid var(--line);
     color: var(--text-3) !important; font-size: var(--text-xs);
   }
+  .foot .where { margin-right: auto; }
   .foot .icon { width: 13px; height: 13px; }
   .person { display: flex; align-items: center; gap: 10px; }
   .what { display: grid; min-width: 0; flex: 1; }

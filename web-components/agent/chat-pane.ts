@@ -2,14 +2,23 @@ import { SignalWatcher } from '@lit-labs/preact-signals'
 import { LitElement, css, html, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { isChatroom } from '../../protocol/ids.ts'
+import { giveBackConversation } from '../../protocol/operations/teamwork.ts'
 import { type ConversationKey, splitKey } from '../data/conversation-key.ts'
+import { faultText } from '../data/fault-text.ts'
 import type { SeatConsole } from '../data/seat-console.ts'
 import { icon } from '../elements/icon.ts'
 import { buttons, shared } from '../styles/shared.ts'
 import './chat-thread.ts'
+import './company-line.ts'
+import type { ArkNoteBox } from './note-box.ts'
+import './note-box.ts'
+import type { ArkTransferDialog } from './transfer-dialog.ts'
+import './transfer-dialog.ts'
 import type { ArkChatThread } from './chat-thread.ts'
 import type { ArkComposer } from './composer.ts'
 import './composer.ts'
+import './choosing-bar.ts'
+import './forward-dialog.ts'
 
 /**
  * The open conversation: whose it is, what was said, what is being written. Files may be dropped anywhere on
@@ -21,41 +30,94 @@ export class ArkChatPane extends SignalWatcher(LitElement) {
   @property({ attribute: false }) conversation!: ConversationKey
   @property({ attribute: false }) cardShown = true
   @state() private dragging = false
+  @query('ark-note-box') private noteBox!: ArkNoteBox | null
+  @query('ark-transfer-dialog') private transfer!: ArkTransferDialog
   @query('ark-composer') private composer!: ArkComposer
   @query('ark-chat-thread') private thread!: ArkChatThread
+  #noting = false
 
   focusComposer(): void {
     void this.updateComplete.then(() => this.composer.focusInput())
   }
 
+  focusThread(): void {
+    this.thread.focusThread()
+  }
+
+  jumpToUnread(): void {
+    void this.thread.jumpToUnread()
+  }
+
+  protected override updated(): void {
+    const noting = this.noteBox !== null
+    if (noting && !this.#noting) this.noteBox?.focusInput()
+    this.#noting = noting
+  }
+
   protected override render() {
     const { seat, conversation } = this
     const { account, peer } = splitKey(conversation)
-    const row = seat.store.conversations.row(conversation)
     const owner = seat.store.accounts.row(account)
     const members = seat.cards.entry(conversation)?.card?.chatroom?.members?.length
-    const name = row?.peerName ?? peer
+    const name = seat.nameOf(conversation)
+    const noting = seat.notes.open.value === conversation
     const count = isChatroom(peer) && members ? html` <small>(${members})</small>` : nothing
     return html`<section aria-label="与${name}的会话" @dragover=${this.#onDrag} @dragleave=${this.#onDragEnd}
-      @drop=${this.#onDrop}>
+      @drop=${this.#onDrop} @keydown=${this.#onKey}>
       <header>
         <h2 class="cut">${name}${count}</h2>
         <span class="via cut">通过 ${owner?.nickname || account}</span>
+        <ark-company-line .seat=${seat}></ark-company-line>
+        ${this.#renderGiveBack()}
+        <button class="button small" data-testid="transfer" @click=${() => this.transfer.show()}>转接</button>
         <button class="icon-button" aria-label="客户资料" title="客户资料" aria-pressed=${this.cardShown}
           @click=${() => this.dispatchEvent(new CustomEvent('card-toggled'))}>${icon('panel')}</button>
       </header>
       ${this.#renderPhone(owner)}
-      <ark-chat-thread .seat=${seat} .conversation=${conversation}></ark-chat-thread>
-      <ark-composer .seat=${seat} .conversation=${conversation}
+      <ark-chat-thread .seat=${seat} .conversation=${conversation} @composer-wanted=${() => this.focusComposer()}
+        @edit-again=${({ detail }: CustomEvent<string>) => this.composer.insertText(detail)}></ark-chat-thread>
+      <ark-choosing-bar .seat=${seat}></ark-choosing-bar>
+      <ark-composer .seat=${seat} .conversation=${conversation} ?hidden=${seat.desk.chosen.value !== null || noting}
         @said=${() => this.thread.scrollToEnd()}></ark-composer>
+      ${noting ? html`<ark-note-box .seat=${seat} .conversation=${conversation} @note-left=${this.#onNoteLeft}
+        @said=${() => this.thread.scrollToEnd()}></ark-note-box>` : nothing}
       ${this.dragging ? html`<div class="drop" aria-hidden="true">松开鼠标，发送到这个会话</div>` : nothing}
+      <ark-forward-dialog .seat=${seat}></ark-forward-dialog>
+      <ark-transfer-dialog .seat=${seat} .conversation=${conversation}></ark-transfer-dialog>
     </section>`
+  }
+
+  /** Only what this supervisor took over goes back by itself to whom it was taken from. */
+  #renderGiveBack() {
+    const thread = this.seat.thread(this.conversation)
+    void thread.revision.value
+    const handed = thread.notes.all.findLast(({ seatName }) => seatName !== '')
+    if (handed?.kind !== 'takeOver' || handed.user !== this.seat.user.user) return nothing
+    return html`<button class="button small" data-testid="give-back" @click=${() => void this.#giveBack()}>交还</button>`
+  }
+
+  async #giveBack(): Promise<void> {
+    const answer = await this.seat.api.call(giveBackConversation, splitKey(this.conversation))
+    this.seat.notice(answer.ok ? `已交还给 ${answer.output.seatName}` : `没有交还：${faultText(answer.fault)}`)
+  }
+
+  readonly #onNoteLeft = (): void => {
+    this.seat.notes.open.value = null
+    this.focusComposer()
   }
 
   #renderPhone(owner: { online: boolean; deviceOnline: boolean } | null) {
     if (owner === null || owner.online) return nothing
     const text = owner.deviceOnline ? '这个微信已在手机上退出登录，消息会在重新登录后发出' : '这个微信所在的手机离线，消息会在手机上线后发出'
     return html`<p class="phone" role="status">${icon('phoneOff')}${text}</p>`
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const { desk } = this.seat
+    // A dialog or a menu that Escape closes comes first.
+    if (event.key !== 'Escape' || desk.chosen.peek() === null || desk.forwarding.peek().length > 0) return
+    event.preventDefault()
+    desk.endChoosing()
   }
 
   readonly #onDrag = (event: DragEvent): void => {
@@ -75,6 +137,7 @@ export class ArkChatPane extends SignalWatcher(LitElement) {
     this.dragging = false
     if (files.length === 0) return
     event.preventDefault()
+    this.seat.desk.endChoosing()
     void this.composer.offerFiles(files)
   }
 

@@ -31,4 +31,10 @@ export const chatThreadStyles = css`
     border-color: transparent; background: var(--primary); color: var(--on-primary); font-weight: 600;
   }
   .new .icon { width: 15px; height: 15px; }
+  .new.unread { inset: 12px 18px auto auto; color: var(--primary); }
+  .unread-line {
+    display: flex; align-items: center; gap: 12px; margin: 10px 0 4px; color: var(--danger); font-size: var(--text-xs);
+  }
+  .unread-line::before, .unread-line::after { content: ''; flex: 1; height: 1px; background: currentColor;
+    opacity: 0.35; }
 `

@@ -20,4 +20,9 @@ export const composerStyles = css`
   textarea::placeholder { color: var(--text-3); opacity: 1; }
   .foot { display: flex; justify-content: end; }
   .foot .button { min-width: 84px; }
+  .elsewhere {
+    display: flex; align-items: center; gap: 10px; min-width: 0; margin: 0 4px 4px; padding: 3px 10px;
+    border-radius: var(--radius-s); background: var(--warning-soft); color: var(--warning); font-size: var(--text-sm);
+  }
+  .elsewhere .link-button { flex: none; }
 `

@@ -9,7 +9,9 @@ export const conversationListStyles = css`
   }
   header { display: grid; gap: 8px; padding: 10px 12px 8px; border-bottom: 1px solid var(--line); }
   .title { display: flex; align-items: center; justify-content: space-between; gap: 10px; min-height: 22px; }
-  h1 { margin: 0; font-size: 15px; font-weight: 650; }
+  .views { display: flex; gap: 12px; }
+  .views button { padding: 0; border: 0; background: none; color: var(--text-3); font-size: 15px; border-radius: 3px; }
+  .views button[aria-pressed='true'] { color: var(--text); font-weight: 650; }
   .search { display: flex; position: relative; align-items: center; }
   .search .icon { position: absolute; left: 9px; width: 15px; color: var(--text-3); pointer-events: none; }
   input {
@@ -42,9 +44,17 @@ export const conversationListStyles = css`
   .scroller { flex: 1; min-height: 0; overflow: hidden auto; overflow-anchor: none; contain: strict; }
   .scroller:focus-visible { outline-offset: -2px; }
   .row { display: flex; position: absolute; inset: 0 0 auto; gap: 10px; padding: 7px 12px; cursor: pointer; }
+  .row.pinned { background: color-mix(in srgb, var(--surface-press) 55%, transparent); }
+  .row.pinned::after {
+    content: ''; position: absolute; top: 0; right: 0; border: 5px solid;
+    border-color: var(--primary) var(--primary) transparent transparent;
+  }
   .row:hover { background: var(--surface-hover); }
   .row[aria-selected='true'] { background: var(--surface-selected); }
   .picture { position: relative; height: 40px; }
+  .compact .row { padding-block: 4px; }
+  .compact .picture, .compact .avatar { width: 34px; height: 34px; }
+  .compact .via { display: none; }
   .badge {
     position: absolute; top: -5px; right: -6px; min-width: 18px; padding: 0 4px; border-radius: 9px;
     background: var(--badge);

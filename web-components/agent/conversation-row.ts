@@ -5,6 +5,7 @@ import { keyOf } from '../data/conversation-key.ts'
 import { previewOf } from '../data/message-kinds.ts'
 import { flatText } from '../data/rich-text.ts'
 import { listTime, waitText } from '../data/time-text.ts'
+import { waitLevel } from '../data/waiting.ts'
 import { avatar, toneOf } from '../elements/avatar.ts'
 import { icon } from '../elements/icon.ts'
 import { styled } from '../elements/styled.ts'
@@ -18,14 +19,16 @@ export interface RowView {
   selected: boolean
   unread: number
   draft: string | null
+  pinned: boolean
   /** Shown where the list mixes several. */
   account: AccountRow | null
 }
 
 /** One line of the list: who, when, what was said last, and what is owed. */
 export function conversationRow(view: RowView) {
-  const { row, index, startPx, count, nowMs, selected, unread, draft, account } = view
-  return html`<div class="row" id="row-${index}" role="option" aria-selected=${selected} aria-setsize=${count}
+  const { row, index, startPx, count, nowMs, selected, unread, draft, account, pinned } = view
+  return html`<div class="row ${pinned ? 'pinned' : ''}" id="row-${index}"
+    role="option" aria-selected=${selected} aria-setsize=${count}
     aria-posinset=${index + 1} data-index=${index} data-key=${keyOf(row)} data-testid="conversation-row"
     data-account=${row.account} data-peer=${row.peer} style=${styled({ transform: `translateY(${startPx}px)` })}>
     <span class="picture">${avatar({ id: row.peer, name: row.peerName, avatar: row.peerAvatar })}
@@ -33,6 +36,7 @@ export function conversationRow(view: RowView) {
     <span class="lines">
       <span class="top"><span class="name cut">${row.peerName}</span>
         ${isChatroom(row.peer) ? icon('people') : nothing}
+        ${pinned ? html`<span class="only-read">已置顶</span>` : nothing}
         <time class="time">${listTime(row.lastMs, nowMs)}</time></span>
       <span class="bottom">${renderPreview(row, draft)}${renderWait(row, nowMs)}</span>
       ${account === null ? nothing : html`<span class="via cut"><i data-tone=${toneOf(account.account)}></i>${
@@ -43,6 +47,7 @@ export function conversationRow(view: RowView) {
 
 /** Fits one more line where several accounts are mixed; measured by the list anyway. */
 export const rowHeightPx = 72
+export const compactRowHeightPx = 46
 
 function renderBadge(unread: number) {
   if (unread === 0) return nothing
@@ -58,10 +63,6 @@ function renderPreview(row: ConversationRow, draft: string | null) {
 function renderWait({ waitingSinceMs }: ConversationRow, nowMs: number) {
   if (waitingSinceMs === null) return nothing
   const waitedMs = nowMs - waitingSinceMs
-  const level = waitedMs >= lateMs ? 'late' : waitedMs >= soonMs ? 'soon' : 'fresh'
+  const level = waitLevel(waitedMs)
   return html`<span class="wait" data-level=${level} title="客户在等待回复">${icon('clock')}${waitText(waitedMs)}</span>`
 }
-
-/** A customer who waits for two minutes is noticed, one who waits for ten has been let down. */
-const soonMs = 2 * 60_000
-const lateMs = 10 * 60_000

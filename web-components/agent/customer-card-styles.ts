@@ -26,11 +26,6 @@ export const customerCardStyles = css`
   dd { margin: 0; line-height: 20px; overflow-wrap: anywhere; user-select: text; }
   section { padding: 12px 0; border-top: 1px solid var(--line); flex: none; }
   h3 { margin: 0 0 8px; color: var(--text-3); font-size: var(--text-sm); font-weight: 500; }
-  .labels { display: flex; flex-wrap: wrap; gap: 6px; margin: 0; }
-  .labels span {
-    padding: 1px 9px; border-radius: 10px; background: var(--primary-soft); color: var(--primary);
-    font-size: var(--text-sm);
-  }
   .notice { margin: 0; color: var(--text-2); white-space: pre-wrap; overflow-wrap: anywhere; }
   .room { display: flex; flex: 1 0 180px; flex-direction: column; min-height: 0; padding-bottom: 0; }
   .members { flex: 1; min-height: 120px; overflow: hidden auto; contain: strict; margin: 0 -6px; }

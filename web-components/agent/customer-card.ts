@@ -11,9 +11,11 @@ import { faultText } from '../data/fault-text.ts'
 import { sourceLabel } from '../../protocol/friend-source.ts'
 import type { SeatConsole } from '../data/seat-console.ts'
 import { dateTime } from '../data/time-text.ts'
+import '../elements/assigned-why.ts'
 import { avatar } from '../elements/avatar.ts'
 import { styled } from '../elements/styled.ts'
 import { avatars, buttons, shared } from '../styles/shared.ts'
+import './customer-file.ts'
 import { customerCardStyles } from './customer-card-styles.ts'
 
 /** Who the customer is: the profile of a friend, or a chatroom with its members. */
@@ -54,7 +56,7 @@ export class ArkCustomerCard extends SignalWatcher(LitElement) {
   #renderHead(card: PeerCard | null) {
     const { peer } = splitKey(this.conversation)
     const row = this.seat.store.conversations.row(this.conversation)
-    const name = row?.peerName ?? peer
+    const name = this.seat.nameOf(this.conversation)
     const { friend = null, chatroom = null } = card ?? {}
     const nickname = friend?.remark ? friend.nickname : null
     const gone = goneText(friend, chatroom)
@@ -73,7 +75,9 @@ export class ArkCustomerCard extends SignalWatcher(LitElement) {
         ${field('首次对话', firstMs === null ? null : dateTime(firstMs))}
         ${field(isChatroom(peer) ? '群 ID' : '微信 ID', peer)}
       </dl>
-      ${renderLabels(friend?.labels ?? [])}
+      ${friend === null || friend.deleted === true ? nothing : html`<ark-customer-file .seat=${this.seat}
+        .friend=${friend} .conversation=${this.conversation}></ark-customer-file>`}
+      <ark-assigned-why .api=${this.seat.api} account=${account} peer=${peer}></ark-assigned-why>
       ${chatroom?.notice ? html`<section><h3>群公告</h3><p class="notice">${chatroom.notice}</p></section>` : nothing}
       ${chatroom === null ? nothing : this.#renderMembers(chatroom)}`
   }
@@ -108,12 +112,6 @@ function memberRow(
   return html`<div class="member" role="listitem" data-index=${index} style=${style}>
     ${avatar({ id: member.wxid, name, size: 'tiny' })}
     <span class="cut">${name}</span>${role === null ? nothing : html`<small>${role}</small>`}</div>`
-}
-
-function renderLabels(labels: readonly string[]) {
-  if (labels.length === 0) return nothing
-  const each = labels.map((label) => html`<span>${label}</span>`)
-  return html`<section><h3>标签</h3><p class="labels">${each}</p></section>`
 }
 
 function friendFields(friend: FriendProfile) {

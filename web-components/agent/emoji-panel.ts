@@ -1,4 +1,4 @@
-import { LitElement, css, html } from 'lit'
+import { LitElement, css, html, nothing } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { wechatEmoji } from '../data/wechat-emoji.ts'
 import { shared } from '../styles/shared.ts'
@@ -9,6 +9,8 @@ import { shared } from '../styles/shared.ts'
  */
 @customElement('ark-emoji-panel')
 export class ArkEmojiPanel extends LitElement {
+  readonly #recent = readRecent()
+
   override connectedCallback(): void {
     super.connectedCallback()
     addEventListener('pointerdown', this.#onOutside)
@@ -22,17 +24,24 @@ export class ArkEmojiPanel extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    this.renderRoot.querySelector('button')?.focus()
+    const first = this.renderRoot.querySelector('button')
+    if (first !== null) first.tabIndex = 0
+    first?.focus()
   }
 
   protected override render() {
-    const faces = [...wechatEmoji].map(([code, face], index) => html`<button tabindex=${index === 0 ? 0 : -1}
-      title=${code} aria-label=${code} data-code=${code} @click=${this.#choose}>${face}</button>`)
-    return html`<div class="grid" role="group" aria-label="表情">${faces}</div>`
+    const recent = this.#recent.filter((code) => wechatEmoji.has(code))
+    return html`${recent.length === 0 ? nothing : html`<h3>最近使用</h3>
+        <div class="grid" role="group" aria-label="最近使用">${recent.map(this.#face)}</div><h3>全部表情</h3>`}
+      <div class="grid" role="group" aria-label="全部表情">${[...wechatEmoji.keys()].map(this.#face)}</div>`
   }
+
+  readonly #face = (code: string) => html`<button tabindex="-1" title=${code} aria-label=${code} data-code=${code}
+    @click=${this.#choose}>${wechatEmoji.get(code)}</button>`
 
   readonly #choose = ({ currentTarget }: Event): void => {
     const code = (currentTarget as HTMLElement).dataset['code'] as string
+    keepRecent(code)
     this.dispatchEvent(new CustomEvent('emoji-chosen', { detail: `[${code}]` }))
   }
 
@@ -64,9 +73,9 @@ export class ArkEmojiPanel extends LitElement {
       border: 1px solid var(--line);
       border-radius: var(--radius-m); background: var(--surface); box-shadow: var(--shadow-2);
     }
-    .grid {
-      display: grid; grid-template-columns: repeat(12, 34px); max-height: 244px; overflow: hidden auto;
-    }
+    :host { max-height: 300px; overflow: hidden auto; }
+    .grid { display: grid; grid-template-columns: repeat(12, 34px); }
+    h3 { margin: 2px 6px; color: var(--text-3); font-size: var(--text-sm); font-weight: 400; }
     button {
       width: 34px; height: 34px; padding: 0; border: 0; border-radius: var(--radius-s); background: none;
       font-size: 20px; line-height: 1;
@@ -76,6 +85,20 @@ export class ArkEmojiPanel extends LitElement {
   `]
 }
 
+/** One row, the last one first. */
+function readRecent(): string[] {
+  return (localStorage.getItem(recentKey) ?? '').split(' ').filter(Boolean).slice(0, columns)
+}
+
+function keepRecent(code: string): void {
+  try {
+    localStorage.setItem(recentKey, [code, ...readRecent().filter((one) => one !== code)].slice(0, columns).join(' '))
+  } catch {
+    // A full storage: the panel shows all of them anyway.
+  }
+}
+
+const recentKey = 'ark:emoji'
 const columns = 12
 const steps: Partial<Record<string, number>> = {
   ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns,

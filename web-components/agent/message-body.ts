@@ -1,6 +1,10 @@
 import { type TemplateResult, html } from 'lit'
 import { readBody } from '../../protocol/bodies.ts'
+import type { MsgSvrId } from '../../protocol/ids.ts'
 import type { MessageType } from '../../protocol/kinds.ts'
+import type { ConversationKey } from '../data/conversation-key.ts'
+import type { SeatConsole } from '../data/seat-console.ts'
+import { blockedBubble, blockedWords } from './kinds/blocked.ts'
 import { callBubble } from './kinds/call.ts'
 import { cardBubble, linkBubble, locationBubble, mergedHistoryBubble, miniProgramBubble, videoChannelBubble }
   from './kinds/cards.ts'
@@ -12,12 +16,19 @@ import { voiceBubble } from './kinds/voice.ts'
 import type { ThreadItem } from './thread-items.ts'
 
 export interface BodyParts {
+  seat: SeatConsole
+  conversation: ConversationKey
+  /** Shows the message that was quoted. */
+  jumpTo: (msgSvrId: MsgSvrId) => void
+  playVoice: (key: string) => void
   /** Shows the picture of the item with this key, large. */
   openPicture: (key: string) => void
 }
 
 /** What a message says, by its kind. An unknown kind is said to be one, with the text it came with. */
 export function messageBody(item: ThreadItem, parts: BodyParts) {
+  const blocked = blockedWords(item.local)
+  if (blocked !== null && item.message.type === 'text') return blockedBubble(item.message.text, blocked)
   return (bubbles[item.message.type] ?? unknownBubble)(item, parts)
 }
 
@@ -26,12 +37,12 @@ type Bubble = (item: ThreadItem, parts: BodyParts) => TemplateResult
 /** System lines stand without a bubble; the rest of the kinds isn't known here. */
 const bubbles: Partial<Record<MessageType, Bubble>> = {
   text: ({ message }) => textBubble(message.text),
-  quote: ({ message }) => quoteBubble(message.text, readBody('quote', message.body)),
+  quote: ({ message }, parts) => quoteBubble(message.text, readBody('quote', message.body), parts),
   picture: pictureBubble,
   video: videoBubble,
   emoji: ({ message }) => emojiBubble(message),
-  voice: ({ message }) => voiceBubble(message),
-  file: ({ message }) => fileBubble(message),
+  voice: voiceBubble,
+  file: fileBubble,
   link: ({ message }) => linkBubble(message),
   card: ({ message }) => cardBubble(message),
   location: ({ message }) => locationBubble(message),

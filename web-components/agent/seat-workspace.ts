@@ -4,8 +4,11 @@ import { LitElement, css, html, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
 import type { AccountId } from '../../protocol/ids.ts'
+import type { CommandId } from '../data/commands.ts'
 import type { ConversationKey } from '../data/conversation-key.ts'
+import { copyText } from '../data/copy-text.ts'
 import type { SeatConsole } from '../data/seat-console.ts'
+import { nextWaiting } from '../data/waiting.ts'
 import { icon } from '../elements/icon.ts'
 import { buttons, shared } from '../styles/shared.ts'
 import './account-rail.ts'
@@ -14,20 +17,28 @@ import './chat-pane.ts'
 import type { ArkConversationList } from './conversation-list.ts'
 import './conversation-list.ts'
 import './customer-card.ts'
+import type { ArkMentionsDialog } from './mentions-dialog.ts'
+import './mentions-dialog.ts'
+import './supervision.ts'
+import type { ArkWorkspaceTools, WorkspaceWish } from './workspace-tools.ts'
+import './workspace-tools.ts'
+import './notice-stack.ts'
 
 /** The desk: accounts, conversations, the open thread and its customer. */
 @customElement('ark-seat-workspace')
 export class ArkSeatWorkspace extends SignalWatcher(LitElement) {
   @property({ attribute: false }) seat!: SeatConsole
   @state() private account: AccountId | null = null
+  @state() private supervising = false
+  @query('ark-mentions-dialog') private mentions!: ArkMentionsDialog
   @state() private cardShown = localStorage.getItem(cardKey) !== 'hidden'
   @query('ark-conversation-list') private list!: ArkConversationList
+  @query('ark-workspace-tools') private tools!: ArkWorkspaceTools
   @query('ark-chat-pane') private pane!: ArkChatPane | null
   #stopTitle: (() => void) | undefined
 
   override connectedCallback(): void {
     super.connectedCallback()
-    addEventListener('keydown', this.#onKey)
     addEventListener('beforeunload', this.#onLeave)
     document.addEventListener('visibilitychange', this.#onVisible)
     this.#stopTitle = effect(() => {
@@ -38,7 +49,6 @@ export class ArkSeatWorkspace extends SignalWatcher(LitElement) {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    removeEventListener('keydown', this.#onKey)
     removeEventListener('beforeunload', this.#onLeave)
     document.removeEventListener('visibilitychange', this.#onVisible)
     this.#stopTitle?.()
@@ -47,16 +57,26 @@ export class ArkSeatWorkspace extends SignalWatcher(LitElement) {
   protected override render() {
     const { seat } = this
     const key = seat.open.value
+    const takenBy = key === null ? undefined : seat.store.transferred.value.get(key)
+    const shown = takenBy === undefined ? key : null
+    if (this.supervising) {
+      return html`<ark-supervision .seat=${seat} @left=${this.#onSupervised}></ark-supervision>`
+    }
     return html`
-      <ark-account-rail .seat=${seat} .account=${this.account}
-        @account-chosen=${this.#onAccount}></ark-account-rail>
+      <ark-account-rail .seat=${seat} .account=${this.account} @settings-wanted=${() => this.tools.run('settings')}
+        @account-chosen=${this.#onAccount} @mentions-wanted=${() => this.mentions.show()}
+        @supervise=${this.#onSupervise}></ark-account-rail>
       <ark-conversation-list .seat=${seat} .account=${this.account} @composer-wanted=${this.#focusComposer}
-        @conversation-chosen=${this.#onConversation}></ark-conversation-list>
-      <main>${key === null ? this.#renderWelcome() : keyed(key, html`
-        <ark-chat-pane .seat=${seat} .conversation=${key} .cardShown=${this.cardShown}
+        @conversation-chosen=${this.#onConversation} @friend-chosen=${this.#onFriend}></ark-conversation-list>
+      <main>${key !== null && takenBy !== undefined ? this.#renderTransferred(key, takenBy)
+        : shown === null ? this.#renderWelcome() : keyed(shown, html`
+        <ark-chat-pane .seat=${seat} .conversation=${shown} .cardShown=${this.cardShown}
           @card-toggled=${this.#toggleCard}></ark-chat-pane>`)}</main>
-      ${key === null || !this.cardShown ? nothing : keyed(key, html`
-        <ark-customer-card .seat=${seat} .conversation=${key}></ark-customer-card>`)}`
+      ${shown === null || !this.cardShown ? nothing : keyed(shown, html`
+        <ark-customer-card .seat=${seat} .conversation=${shown}></ark-customer-card>`)}
+      <ark-mentions-dialog .seat=${seat} @supervise=${this.#onSupervise}></ark-mentions-dialog>
+      <ark-notice-stack .notices=${seat.notices}></ark-notice-stack>
+      <ark-workspace-tools .seat=${seat} @wished=${this.#onWish}></ark-workspace-tools>`
   }
 
   #renderWelcome() {
@@ -67,7 +87,31 @@ export class ArkSeatWorkspace extends SignalWatcher(LitElement) {
         ${this.seat.user.permissions.includes('devices') ? html`<a href="/admin">去登记一部手机</a>` : nothing}</div>`
     }
     return html`<div class="welcome">${icon('chats')}<h2>选择一个会话开始</h2>
-      <p><kbd>Ctrl K</kbd> 搜索 <kbd>Alt ↑</kbd> <kbd>Alt ↓</kbd> 切换会话 <kbd>Enter</kbd> 发送</p></div>`
+      <p><kbd>Ctrl K</kbd> 搜索 <kbd>Ctrl Shift P</kbd> 命令面板 <kbd>Alt N</kbd> 等得最久的客户</p>
+      <p><kbd>Alt ↑</kbd> <kbd>Alt ↓</kbd> 切换会话 <kbd>?</kbd> 快捷键</p></div>`
+  }
+
+  /** What the agent had written isn't lost: it can be copied from here. */
+  #renderTransferred(key: ConversationKey, takenBy: string) {
+    const sent = this.seat.thread(key).locals.map(({ message }) => message.text)
+    const begun = [this.seat.drafts.read(key), this.seat.notes.begun(key)]
+    const unsent = [...sent, ...begun].filter((text) => text.trim() !== '')
+    const handed = this.seat.thread(key).notes.all.findLast(({ seatName }) => seatName === takenBy)
+    return html`<div class="welcome" role="status" data-testid="transferred">${icon('leave')}
+      <h2>这个会话已转给 ${takenBy}</h2>
+      ${handed === undefined || handed.text === '' ? nothing : html`<p>原因：${handed.text}</p>`}
+      <p>它不再由你接待。选择其他会话继续。</p>
+      ${unsent.length === 0 ? nothing : html`<p>没有发出的内容：</p>
+        <ul>${unsent.map((text) => html`<li>${text}
+          <button class="link-button" @click=${() => void copyText(text)}>复制</button></li>`)}</ul>`}</div>`
+  }
+
+  readonly #onSupervise = (): void => {
+    this.supervising = true
+  }
+
+  readonly #onSupervised = (): void => {
+    this.supervising = false
   }
 
   readonly #onAccount = ({ detail }: CustomEvent<AccountId | null>): void => {
@@ -87,17 +131,56 @@ export class ArkSeatWorkspace extends SignalWatcher(LitElement) {
     localStorage.setItem(cardKey, this.cardShown ? 'shown' : 'hidden')
   }
 
-  readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.isComposing || event.defaultPrevented) return
-    const command = event.ctrlKey || event.metaKey
-    if (command && !event.altKey && event.key.toLowerCase() === 'k') {
-      event.preventDefault()
-      this.list.focusSearch()
-    } else if (event.altKey && !command && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-      event.preventDefault()
-      this.list.step(event.key === 'ArrowUp' ? -1 : 1)
-      this.#focusComposer()
+  readonly #onFriend = ({ detail }: CustomEvent<ConversationKey>): void => this.#goTo(detail)
+
+  #goTo(key: ConversationKey): void {
+    this.seat.openThread(key)
+    this.list.reveal(key)
+    this.#focusComposer()
+  }
+
+  readonly #onWish = ({ detail }: CustomEvent<WorkspaceWish>): void => {
+    switch (detail.kind) {
+      case 'conversation': return this.#goTo(detail.key)
+      case 'account':
+        this.account = detail.account
+        return this.list.show('conversations')
+      case 'command': return void this.#acts[detail.command]?.()
     }
+  }
+
+  readonly #acts: Partial<Record<CommandId, () => unknown>> = {
+    search: () => this.list.focusSearch(),
+    conversations: () => this.list.show('conversations'),
+    friends: () => this.list.show('friends'),
+    previous: () => this.#step(-1),
+    next: () => this.#step(1),
+    nextUnread: () => this.#step('unread'),
+    nextWaiting: () => this.#openNextWaiting(),
+    compose: () => this.#focusComposer(),
+    thread: () => this.pane?.focusThread(),
+    firstUnread: () => this.pane?.jumpToUnread(),
+    card: () => this.#toggleCard(),
+    pin: () => this.#withOpen((key) => this.seat.togglePin(key)),
+    markUnread: () => this.#withOpen((key) => this.seat.markUnread(key)),
+  }
+
+  #openNextWaiting(): void {
+    const { seat } = this
+    const next = nextWaiting(seat.store.conversations.rows, seat.open.peek())
+    if (next === null) seat.notice('没有其他客户在等待')
+    else this.#goTo(next)
+  }
+
+  #withOpen(act: (key: ConversationKey) => void): void {
+    const open = this.seat.open.peek()
+    if (open !== null) act(open)
+  }
+
+  #step(to: -1 | 1 | 'unread'): void {
+    if (to === 'unread') this.list.stepToUnread()
+    else this.list.step(to)
+    this.#focusComposer()
   }
 
   readonly #onVisible = (): void => {
@@ -120,6 +203,7 @@ export class ArkSeatWorkspace extends SignalWatcher(LitElement) {
     .welcome .icon { width: 44px; height: 44px; stroke-width: 1.2; color: var(--line-strong); }
     h2 { margin: 8px 0 0; color: var(--text-2); font-size: 16px; font-weight: 600; }
     p { max-width: 380px; margin: 0; }
+    ul { max-width: 420px; margin: 0; padding: 0; list-style: none; color: var(--text); user-select: text; }
     kbd {
       display: inline-block; padding: 0 5px; border: 1px solid var(--line-strong); border-radius: 4px;
       background: var(--surface);

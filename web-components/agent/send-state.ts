@@ -4,6 +4,7 @@ import { faultText } from '../data/fault-text.ts'
 import type { LocalMessage } from '../data/local-message.ts'
 import type { SeatConsole } from '../data/seat-console.ts'
 import { icon } from '../elements/icon.ts'
+import { blockedWords } from './kinds/blocked.ts'
 import type { ThreadItem } from './thread-items.ts'
 
 export interface SendStateParts {
@@ -44,7 +45,10 @@ function localState(local: LocalMessage, { seat, conversation }: SendStateParts)
         <button class="link-button" @click=${discard}>取消</button></span>`
     }
     case 'uploadFailed': return trouble({ tone: 'danger', text: `上传失败：${textOf(local)}`, retry, discard })
-    case 'refused': return trouble({ tone: 'danger', text: `未发出：${textOf(local)}`, retry, discard })
+    case 'refused': return trouble({
+      tone: 'danger', text: `未发出：${textOf(local)}`, discard,
+      ...isToEdit(local) ? { edit: local.message.text } : { retry },
+    })
     case 'lost': return trouble({ tone: 'warning', text: textOf(local), retry, discard })
   }
 }
@@ -52,16 +56,27 @@ function localState(local: LocalMessage, { seat, conversation }: SendStateParts)
 interface Trouble {
   tone: 'danger' | 'warning'
   text: string
-  retry: () => void
+  retry?: () => void
+  /** The text that goes back to where it was written. */
+  edit?: string
   discard?: () => void
 }
 
-function trouble({ tone, text, retry, discard }: Trouble) {
+function trouble({ tone, text, retry, edit, discard }: Trouble) {
   return html`<span class="trouble ${tone}" role="group" aria-label=${text}>
     ${icon(tone === 'danger' ? 'alert' : 'question')}<span class="why">${text}</span>
-    <button class="link-button" @click=${retry}>重试</button>
+    ${retry === undefined ? nothing : html`<button class="link-button" @click=${retry}>重试</button>`}
+    ${edit === undefined ? nothing : html`<button class="link-button" @click=${(event: Event) => {
+      event.currentTarget?.dispatchEvent(new CustomEvent('edit-again', { detail: edit, bubbles: true, composed: true }))
+      discard?.()
+    }}>重新编辑</button>`}
     ${discard === undefined ? nothing : html`<button class="link-button" @click=${discard}>删除</button>`}
   </span>`
+}
+
+/** Sent again as it is it would be refused again. */
+function isToEdit(local: LocalMessage): boolean {
+  return blockedWords(local) !== null && local.message.type === 'text'
 }
 
 function textOf({ fault }: LocalMessage): string {

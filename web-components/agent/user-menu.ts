@@ -1,15 +1,18 @@
+import { SignalWatcher } from '@lit-labs/preact-signals'
 import { LitElement, css, html } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
+import { mayDo } from '../../protocol/permissions.ts'
 import { changePassword } from '../../protocol/operations/session.ts'
 import { faultText } from '../data/fault-text.ts'
 import type { SeatConsole } from '../data/seat-console.ts'
 import { avatar } from '../elements/avatar.ts'
 import { icon } from '../elements/icon.ts'
-import { avatars, buttons, shared } from '../styles/shared.ts'
+import { avatars, buttons, menuItems, shared } from '../styles/shared.ts'
+import './seat-mode.ts'
 
 /** Who is signed in, and what they can do about themselves. */
 @customElement('ark-user-menu')
-export class ArkUserMenu extends LitElement {
+export class ArkUserMenu extends SignalWatcher(LitElement) {
   @property({ attribute: false }) seat!: SeatConsole
   @state() private shown = false
   @state() private fault = ''
@@ -28,9 +31,12 @@ export class ArkUserMenu extends LitElement {
 
   protected override render() {
     const { user } = this.seat
+    const { away } = this.seat.mode.now.value
     return html`<button class="me" aria-haspopup="menu" aria-expanded=${this.shown}
-        title=${user.realName} @click=${this.#toggle}><span class="only-read">我的账号：${user.realName}</span>${
-          avatar({ id: user.user, name: user.realName, size: 'small' })}</button>
+        title="${user.realName} · ${away ? '离开' : '在线'}" @click=${this.#toggle}>
+        <span class="only-read">我的账号：${user.realName}</span>
+        ${avatar({ id: user.user, name: user.realName, size: 'small' })}
+        <span class="dot ${away ? 'away' : ''}"></span></button>
       ${this.shown ? this.#renderMenu() : ''}${this.#renderDialog()}`
   }
 
@@ -39,6 +45,11 @@ export class ArkUserMenu extends LitElement {
     return html`<div class="menu" role="menu" aria-label="我的账号" @keydown=${this.#onKey}>
       <div class="who" role="presentation"><b class="cut">${user.realName}</b>
         <span class="cut">${user.department} · ${user.loginName}</span></div>
+      <ark-seat-mode .mode=${this.seat.mode}></ark-seat-mode>
+      <button role="menuitem" @click=${this.#openSettings}>${icon('sliders')}个人设置</button>
+      <button role="menuitem" data-testid="mentions" @click=${this.#openMentions}>${icon('chats')}提到我的</button>
+      ${mayDo(user.permissions, 'supervise') ? html`<button role="menuitem" data-testid="supervise"
+        @click=${this.#supervise}>${icon('shield')}会话监督</button>` : ''}
       <button role="menuitem" @click=${this.#openDialog}>${icon('key')}修改密码</button>
       ${user.permissions.some((one) => one === 'admin' || one === 'devices')
         ? html`<a role="menuitem" href="/admin">${icon('panel')}管理后台</a>` : ''}
@@ -80,6 +91,21 @@ export class ArkUserMenu extends LitElement {
     }
   }
 
+  readonly #openSettings = (): void => {
+    this.shown = false
+    this.dispatchEvent(new CustomEvent('settings-wanted', { bubbles: true, composed: true }))
+  }
+
+  readonly #openMentions = (): void => {
+    this.shown = false
+    this.dispatchEvent(new CustomEvent('mentions-wanted', { bubbles: true, composed: true }))
+  }
+
+  readonly #supervise = (): void => {
+    this.shown = false
+    this.dispatchEvent(new CustomEvent('supervise', { bubbles: true, composed: true }))
+  }
+
   readonly #openDialog = (): void => {
     this.shown = false
     this.fault = ''
@@ -105,9 +131,14 @@ export class ArkUserMenu extends LitElement {
     this.dispatchEvent(new CustomEvent('sign-out', { bubbles: true, composed: true }))
   }
 
-  static override styles = [shared, buttons, avatars, css`
+  static override styles = [shared, buttons, avatars, menuItems, css`
     :host { position: relative; }
-    .me { display: grid; padding: 0; border: 0; border-radius: 9px; background: none; }
+    .me { position: relative; display: grid; padding: 0; border: 0; border-radius: 9px; background: none; }
+    .dot {
+      position: absolute; right: -3px; bottom: -3px; width: 10px; height: 10px; border-radius: 50%;
+      border: 2px solid var(--surface-rail); background: var(--online);
+    }
+    .dot.away { background: var(--warning); }
     .menu {
       position: absolute; z-index: 20; bottom: 0; left: 46px; width: 210px; padding: 6px;
       border: 1px solid var(--line);
@@ -115,12 +146,6 @@ export class ArkUserMenu extends LitElement {
     }
     .who { display: grid; padding: 6px 10px 8px; margin-bottom: 4px; border-bottom: 1px solid var(--line); }
     .who span { color: var(--text-3); font-size: var(--text-sm); }
-    [role='menuitem'] {
-      display: flex; align-items: center; gap: 10px; width: 100%; padding: 7px 10px; border: 0;
-      background: none;
-      border-radius: var(--radius-s); color: var(--text); text-align: left; text-decoration: none;
-    }
-    [role='menuitem']:hover, [role='menuitem']:focus-visible { background: var(--surface-hover); }
     dialog {
       width: 320px; padding: 22px 24px; border: 1px solid var(--line); border-radius: var(--radius-l);
       background: var(--surface); color: var(--text); box-shadow: var(--shadow-2);

@@ -47,8 +47,19 @@ export class VirtualRows implements ReactiveController {
     this.#virtualizer.scrollToEnd()
   }
 
-  scrollToIndex(index: number): void {
-    this.#virtualizer.scrollToIndex(index, { align: 'auto' })
+  scrollToIndex(index: number, align: 'auto' | 'start' = 'auto'): void {
+    this.#virtualizer.scrollToIndex(index, { align })
+  }
+
+  /** All rows have other heights now: what was measured is no guide. */
+  measureAgain(): void {
+    this.#virtualizer.measure()
+  }
+
+  /** The first row that is on screen, even by a part. */
+  firstShown(): VirtualItem | null {
+    const from = this.#options.scroller()?.scrollTop ?? 0
+    return this.items.find(({ end }) => end > from) ?? null
   }
 
   hostConnected(): void {

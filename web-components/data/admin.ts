@@ -3,6 +3,7 @@ import { type Access, mayDo } from '../../protocol/permissions.ts'
 import type { Address } from './address.ts'
 import type { Api } from './api.ts'
 import type { DepartmentTree } from './department-tree.ts'
+import type { ExtensionFields } from './extension-fields.ts'
 import type { JobShelf } from './job-shelf.ts'
 import type { LiveHints } from './live-hints.ts'
 
@@ -14,6 +15,7 @@ export interface Admin {
   readonly live: LiveHints
   readonly jobs: JobShelf
   readonly departments: DepartmentTree
+  readonly fields: ExtensionFields
   /** A word at the lower edge that goes by itself. */
   readonly say: (text: string) => void
 }

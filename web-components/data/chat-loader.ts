@@ -2,12 +2,15 @@ import { signal } from '@preact/signals-core'
 import { type InThread, compareMessages } from '../../protocol/chat-message.ts'
 import type { Position } from '../../protocol/ids.ts'
 import type { AnyOperation, InputOf, OperationFault, OutputOf } from '../../protocol/operation.ts'
-import { type MessageRow, getConversation, listAccounts, listConversations, listMessages }
+import { type MessageRow, type ThreadPage, getConversation, listAccounts, listConversations, listMessages }
   from '../../protocol/operations/chat.ts'
+import { readDesk } from '../../protocol/operations/desk.ts'
+import type { NoteRow } from '../../protocol/operations/teamwork.ts'
 import { type Answer, type Api, type Given, isPassing } from './api.ts'
 import type { ChatStore, Read } from './chat-store.ts'
 import { type ConversationKey, splitKey } from './conversation-key.ts'
 import type { Thread } from './thread.ts'
+import { lowest } from './thread-notes.ts'
 
 /** Reads what the store needs from the hub's operations, again and again while the hub is away. */
 export class ChatLoader {
@@ -29,6 +32,7 @@ export class ChatLoader {
   async loadAfresh(): Promise<void> {
     const run = ++this.#run
     if (await this.#readAccounts(run) === null) return
+    await this.#readDesk(run)
     await this.#readConversations(run)
     await this.settleWants()
   }
@@ -41,15 +45,16 @@ export class ChatLoader {
     const { wants } = this.#store
     try {
       while (run === this.#run && (wants.accounts || wants.conversations.size > 0)) {
+        // After each wait a fresh load may have begun: what is wanted since then is its own.
         if (wants.accounts) {
-          wants.accounts = false
-          const before = this.#accountNames()
-          await this.#readAccounts(run)
-          // Whole accounts came or went: so did their conversations, of which no event tells.
-          if (before !== this.#accountNames()) {
-            this.#store.conversations.expire()
-            await this.#readConversations(run)
-          }
+          await this.#settleAccounts(run)
+          continue
+        }
+        if (wants.conversations.size > readsMost) {
+          wants.conversations.clear()
+          this.#store.conversations.expire()
+          await this.#readConversations(run)
+          continue
         }
         const keys = [...wants.conversations].slice(0, readsAtOnce)
         await Promise.all(keys.map((key) => this.#readConversation(run, key)))
@@ -60,13 +65,23 @@ export class ChatLoader {
     if (run !== this.#run) await this.settleWants()
   }
 
+  async #settleAccounts(run: number): Promise<void> {
+    this.#store.wants.accounts = false
+    const before = this.#accountNames()
+    await this.#readAccounts(run)
+    // Whole accounts came or went: so did their conversations, of which no event tells.
+    if (run !== this.#run || before === this.#accountNames()) return
+    this.#store.conversations.expire()
+    await this.#readConversations(run)
+  }
+
   /**
    * The newest page; of a thread that was loaded everything down to what was there, so that the place in it can be
    * kept.
    */
   async loadThread(thread: Thread): Promise<void> {
     const run = this.#run
-    const downTo = thread.messages[0] ?? null
+    const downTo = thread.oldest ?? null
     if (thread.state !== 'ready') thread.state = 'loading'
     thread.changed()
     const read = this.#store.beginRead()
@@ -77,19 +92,27 @@ export class ChatLoader {
       return thread.outdated ? this.loadThread(thread) : undefined
     }
     this.#store.abandonRead(read)
-    if (run === this.#run && thread.state === 'loading') thread.state = 'failed'
+    if (run === this.#run && thread.state === 'loading') {
+      thread.state = 'failed'
+      // It has become ours since it was refused.
+      if (thread.outdated) {
+        thread.outdated = false
+        return this.loadThread(thread)
+      }
+    }
     thread.changed()
   }
 
   /** Once for all the old messages it may have got; what is being read sees for itself that it came too early. */
   async readAgain(thread: Thread): Promise<void> {
-    if (!thread.outdated || thread.state !== 'ready' || thread.stale) return
+    const isRead = thread.state === 'ready' && !thread.stale
+    if (!thread.outdated || !(isRead || thread.state === 'empty')) return
     thread.outdated = false
     await this.loadThread(thread)
   }
 
   async loadOlder(thread: Thread): Promise<void> {
-    const first = thread.messages[0]
+    const first = thread.oldest
     if (thread.older === 'loading' || !thread.more || first === undefined || thread.stale) return
     thread.older = 'loading'
     thread.changed()
@@ -98,7 +121,7 @@ export class ChatLoader {
     const answer = await this.#api.call(listMessages, {
       ...splitKey(thread.key), ...belowOf(first), rows: threadRows, atLeast: this.#store.position ?? 0,
     })
-    if (answer.ok && run === this.#run && thread.messages[0] === first) {
+    if (answer.ok && run === this.#run && thread.oldest === first) {
       return this.#store.putOlder(thread, answer.output.rows, { ...answer.output, read })
     }
     this.#store.abandonRead(read)
@@ -109,20 +132,22 @@ export class ChatLoader {
   /** `position` is the first page's: later ones are newer, and folding their events again changes nothing. */
   async #readPages(
     run: number, { key, downTo, read }: { key: ConversationKey; downTo: InThread | null; read: Read },
-  ): Promise<{ rows: MessageRow[]; position: Position; more: boolean } | null> {
+  ): Promise<ThreadPage | null> {
     const rows: MessageRow[] = []
+    const notes: NoteRow[] = []
     let position: Position | null = null
     for (;;) {
       const size = downTo === null ? threadRows : pageRows
-      const input = { ...splitKey(key), ...belowOf(rows.at(-1)), rows: size }
+      const input = { ...splitKey(key), ...belowOf(lowest(rows.at(-1), notes.at(-1))), rows: size }
       const answer = await this.#ask(run, listMessages, input, read)
       if (answer === null) return null
       rows.push(...answer.output.rows)
+      notes.push(...answer.output.notes)
       position ??= answer.output.position
       const { more } = answer.output
-      const last = rows.at(-1)
+      const last = lowest(rows.at(-1), notes.at(-1))
       const enough = downTo === null || last === undefined || compareMessages(last, downTo) <= 0
-      if (!more || enough || rows.length >= reloadRowsMost) return { rows, position, more }
+      if (!more || enough || rows.length >= reloadRowsMost) return { rows, notes, position, more }
     }
   }
 
@@ -136,6 +161,14 @@ export class ChatLoader {
     const { rows, position } = answer.output
     this.#store.putAccounts(rows, { position, read: answer.read })
     return position
+  }
+
+  /** Pins and drafts come before the rows that show them. */
+  async #readDesk(run: number): Promise<void> {
+    const answer = await this.#ask(run, readDesk, {})
+    if (answer === null) return
+    const { output, read } = answer
+    this.#store.putDesk(output, { position: output.position, read })
   }
 
   async #readConversations(run: number): Promise<void> {
@@ -194,6 +227,8 @@ function belowOf(row: InThread | undefined): { before?: Position; beforeMs?: num
 const pageRows = 200
 const threadRows = 50
 const readsAtOnce = 4
+/** More than these are read as pages: a manager assigns thousands at once. */
+const readsMost = 40
 const retryFirstMs = 500
 const retryMostMs = 10_000
 /** After a reset nobody needs more of one thread than this at once; the rest scrolls in again. */

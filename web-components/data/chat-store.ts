@@ -1,12 +1,16 @@
 import { signal } from '@preact/signals-core'
-import type { HubEvent, Placed, UnknownEvent } from '../../protocol/events/index.ts'
-import { type AccountId, type PeerId, type Position, isChatroom } from '../../protocol/ids.ts'
+import type { EventNamed, HubEvent, Placed, UnknownEvent } from '../../protocol/events/index.ts'
+import { type AccountId, type PeerId, type Position, type UserId, isChatroom } from '../../protocol/ids.ts'
+import type { OutputOf } from '../../protocol/operation.ts'
 import type { AccountRow, ConversationRow, MessageRow } from '../../protocol/operations/chat.ts'
+import type { readDesk } from '../../protocol/operations/desk.ts'
+import type { NoteRow } from '../../protocol/operations/teamwork.ts'
 import { AccountTable } from './account-table.ts'
 import { ConversationTable } from './conversation-table.ts'
 import { type ConversationKey, keyOf } from './conversation-key.ts'
+import { Desk } from './desk.ts'
 import { hasFailed } from './local-message.ts'
-import { Thread } from './thread.ts'
+import { Thread, isAssigned } from './thread.ts'
 
 /**
  * What the console knows, without a network: answers of operations go in by `put…`, live events by `apply`,
@@ -19,15 +23,24 @@ import { Thread } from './thread.ts'
 export class ChatStore {
   readonly accounts = new AccountTable()
   readonly conversations = new ConversationTable()
+  readonly desk: Desk
   /** Everything up to here was applied; null before the first welcome. */
   position: Position | null = null
   /** Peers whose profile changed: what a card shows of them is old. */
   readonly peersChanged = signal(0)
+  /** Conversations that were looked at here and are somebody else's now: by name, whose. */
+  readonly transferred = signal<ReadonlyMap<ConversationKey, string>>(new Map())
   readonly wants: Wants = { accounts: false, conversations: new Set() }
   /** All conversations were read. */
   readonly complete = signal(false)
   readonly #threads = new Map<ConversationKey, Thread>()
   readonly #reads = new Set<Read>()
+  readonly #user: UserId
+
+  constructor({ user }: { user: UserId }) {
+    this.#user = user
+    this.desk = new Desk({ user })
+  }
 
   beginRead(): Read {
     const read: Read = { events: [] }
@@ -47,6 +60,7 @@ export class ChatStore {
     for (const read of this.#reads) read.events.push(known)
     if (this.accounts.apply(known)) this.wants.accounts = true
     this.#applyToConversation(known)
+    this.desk.apply(known)
     this.#applyToPeers(known)
     // A card says when the first message was.
     if (known.event.kind === 'chatsSynced') this.peersChanged.value += 1
@@ -71,6 +85,11 @@ export class ChatStore {
   putAccounts(rows: readonly AccountRow[], { position, read }: ReadAt): void {
     this.accounts.replace(rows, position)
     for (const placed of this.#endRead({ position, read })) this.accounts.apply(placed)
+  }
+
+  putDesk(output: OutputOf<typeof readDesk>, at: ReadAt): void {
+    this.desk.replace(output)
+    for (const placed of this.#endRead(at)) this.desk.apply(placed)
   }
 
   putConversations(rows: readonly ConversationRow[], { position, more, read }: PageAt): void {
@@ -106,13 +125,13 @@ export class ChatStore {
   }
 
   /** The newest rows of a thread, all of it as far as it is to be shown. */
-  putThread(thread: Thread, rows: readonly MessageRow[], { position, more, read }: PageAt): void {
-    thread.replace(rows, { position, more })
+  putThread(thread: Thread, rows: readonly MessageRow[], { position, more, notes, read }: ThreadPageAt): void {
+    thread.replace(rows, { position, more, notes })
     for (const placed of this.#endRead({ position, read })) thread.apply(placed)
   }
 
-  putOlder(thread: Thread, rows: readonly MessageRow[], { position, more, read }: PageAt): void {
-    thread.prepend(rows, more)
+  putOlder(thread: Thread, rows: readonly MessageRow[], { position, more, notes, read }: ThreadPageAt): void {
+    thread.prepend(rows, { more, notes })
     for (const placed of this.#endRead({ position, read })) thread.apply(placed)
   }
 
@@ -127,14 +146,44 @@ export class ChatStore {
     switch (event.kind) {
       case 'messageReceived':
       case 'sendRequested':
+      case 'hubSendRequested':
       case 'conversationRead':
+      case 'conversationMarked':
         if (!this.conversations.apply({ ...placed, event })) this.wants.conversations.add(keyOf(event))
+        return
+      case 'messageRecalled':
+        this.conversations.apply({ ...placed, event })
         return
       case 'messageRepeated':
         this.wants.conversations.add(keyOf(event))
         return
+      case 'peersAssigned': return this.#onAssigned(event)
       default: return
     }
+  }
+
+  /**
+   * What came to this seat is read; what went is dropped at once. Who keeps the phone isn't always known here: then
+   * the hub is asked, and answers nothing of what isn't ours.
+   */
+  #onAssigned({ account, peers, seat, seatName }: EventNamed<'peersAssigned'>): void {
+    const row = this.accounts.row(account)
+    const isOurs = seat === null ? row?.kept !== false : seat === this.#user
+    const transferred = new Map(this.transferred.peek())
+    for (const key of peers.map((peer) => keyOf({ account, peer }))) {
+      transferred.delete(key)
+      if (isOurs) {
+        this.wants.conversations.add(key)
+      } else {
+        this.wants.conversations.delete(key)
+        this.conversations.drop(key)
+        if (this.#threads.has(key)) transferred.set(key, seatName)
+      }
+    }
+    this.transferred.value = transferred
+    // The account came with its first conversation here, or went with its last one.
+    if (row?.kept !== true) this.wants.accounts = true
+    if (isOurs) this.peersChanged.value += 1
   }
 
   #applyToPeers({ event }: Placed<HubEvent>): void {
@@ -189,6 +238,10 @@ export interface PageAt extends ReadAt {
   more: boolean
 }
 
+export interface ThreadPageAt extends PageAt {
+  notes: NoteRow[]
+}
+
 export interface Wants {
   accounts: boolean
   conversations: Set<ConversationKey>
@@ -205,6 +258,7 @@ export function showsSenders(key: ConversationKey): boolean {
 }
 
 function concerns(event: HubEvent, key: ConversationKey): boolean {
+  if (event.kind === 'peersAssigned') return isAssigned(event, key)
   return 'account' in event && 'peer' in event && event.account !== null && event.peer !== null
     && keyOf({ account: event.account, peer: event.peer }) === key
 }

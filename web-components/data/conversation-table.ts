@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals-core'
-import { type Conversation, type ConversationEvent, foldConversation } from '../../protocol/conversation.ts'
+import { type ConversationEvent, foldConversation } from '../../protocol/conversation.ts'
 import type { Placed } from '../../protocol/events/index.ts'
 import type { Position } from '../../protocol/ids.ts'
 import type { ConversationRow } from '../../protocol/operations/chat.ts'
@@ -62,15 +62,19 @@ export class ConversationTable {
     this.#changed()
   }
 
+  drop(key: ConversationKey): void {
+    if (this.#entries.delete(key)) this.#changed()
+  }
+
   /** False when the conversation must be read first. */
   apply({ event, position, journalMs }: Placed<ConversationEvent>): boolean {
     const key = keyOf(event)
     const entry = this.#entries.get(key)
     if (entry === undefined || entry.generation !== this.#generation) return false
     if (position <= entry.readAt) return true
-    const folded: Conversation = foldConversation(entry.row, { event, position, journalMs })
-    entry.row = folded as ConversationRow
-    this.#changed()
+    const before = entry.row
+    entry.row = foldConversation(before, { event, position, journalMs })
+    this.#changed(moved(this.#sorted, before, entry.row))
     return true
   }
 
@@ -78,8 +82,9 @@ export class ConversationTable {
     this.#entries.set(keyOf(row), { row, readAt, generation: this.#generation })
   }
 
-  #changed(): void {
-    this.#sorted = null
+  /** `sorted`: the rows as they are now, where that is known. */
+  #changed(sorted: ConversationRow[] | null = null): void {
+    this.#sorted = sorted
     this.revision.value = this.revision.peek() + 1
   }
 }
@@ -88,4 +93,27 @@ interface Entry {
   row: ConversationRow
   readAt: Position
   generation: number
+}
+
+/** One of ten thousand has changed: it moves, the others stay sorted. */
+function moved(
+  sorted: ConversationRow[] | null, before: ConversationRow, after: ConversationRow,
+): ConversationRow[] | null {
+  if (sorted === null) return null
+  const from = placeOf(sorted, before.lastPosition)
+  if (sorted[from] !== before) return null
+  const next = sorted.toSpliced(from, 1)
+  next.splice(placeOf(next, after.lastPosition), 0, after)
+  return next
+}
+
+/** The first row that isn't newer. */
+function placeOf(rows: readonly ConversationRow[], lastPosition: Position): number {
+  let [low, high] = [0, rows.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((rows[middle] as ConversationRow).lastPosition > lastPosition) low = middle + 1
+    else high = middle
+  }
+  return low
 }

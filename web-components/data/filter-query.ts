@@ -1,3 +1,4 @@
+import { readCondition } from '../../protocol/extension-condition.ts'
 import type { Filter, FilterValue, FilterValues, Filters } from '../../protocol/resource.ts'
 
 /** What is asked of a list, as it stands in the address: `?search=张&state=active&created=1700..1800&sort=-name`. */
@@ -32,10 +33,11 @@ function readValue(filter: Filter, texts: readonly string[]): FilterValue | null
   const [first] = texts
   if (first === undefined || first === '') return null
   switch (filter.kind) {
-    case 'search':
-    case 'extensions': return first
+    case 'search': return first
+    case 'toggle': return first === 'true' ? first : null
     case 'choice': return Object.hasOwn(filter.choices, first) ? first : null
     case 'department': return first
+    case 'extensions': return texts.filter((text) => readCondition(text) !== null)
     case 'option': return texts
     case 'timeRange':
     case 'numberRange': return readRange(first)

@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../../protocol/chat-message.ts'
-import type { AccountId, MediaId, MsgSvrId, PeerId, TaskId } from '../../protocol/ids.ts'
+import type { AccountId, MediaId, MsgSvrId, PeerId, TaskId, UserId } from '../../protocol/ids.ts'
 import type { MessageType } from '../../protocol/kinds.ts'
 
 /**
@@ -29,11 +29,14 @@ export interface Draft {
   body: Uint8Array
 }
 
+/** What is said, wherever it is said. */
+export type Said = Pick<Draft, 'type' | 'text' | 'media' | 'body'>
+
 export function newLocal(id: string, draft: Draft, nowMs: number): LocalMessage {
   const message: ChatMessage = {
-    ...draft, position: 0, journalMs: nowMs, direction: 'out', sender: null, user: null, thumbnail: null,
-    sentAtMs: nowMs, msgSvrId: null, task: null, state: 'sending', faultCode: null, faultReason: null,
-    progress: null, synced: false, changedAt: 0,
+    ...draft, position: 0, journalMs: nowMs, direction: 'out', sender: null, user: null, origin: null,
+    thumbnail: null, sentAtMs: nowMs, msgSvrId: null, task: null, state: 'sending', faultCode: null, faultReason: null,
+    progress: null, synced: false, quiet: false, changedAt: 0,
   }
   return { id, task: null, state: 'waiting', progress: 0, fault: null, message, previewUrl: null }
 }
@@ -43,11 +46,17 @@ export function hasFailed({ state }: LocalMessage): boolean {
   return state === 'uploadFailed' || state === 'refused' || state === 'lost'
 }
 
-/** A message of ours may be taken back within two minutes of its sending. */
-export function canRecall(message: ChatMessage, nowMs: number): message is ChatMessage & { msgSvrId: MsgSvrId } {
-  const ours = message.direction === 'out' && message.msgSvrId !== null
-  const there = message.state === 'sent' || message.state === 'received'
-  return ours && there && nowMs - message.sentAtMs < recallMs
+/** An agent takes back what they sent themselves, within two minutes of its sending. */
+export function canRecall(
+  message: ChatMessage, { user, nowMs }: { user: UserId; nowMs: number },
+): message is ChatMessage & { msgSvrId: MsgSvrId } {
+  if (message.state !== 'sent' || message.user !== user || message.msgSvrId === null) return false
+  return nowMs < recallEndsMs(message)
+}
+
+/** A phone’s clock may be behind: it wasn’t sent before it was asked for. */
+export function recallEndsMs({ sentAtMs, journalMs }: ChatMessage): number {
+  return Math.max(sentAtMs, journalMs) + recallMs
 }
 
 const recallMs = 2 * 60_000

@@ -1,7 +1,10 @@
 import type { Fields } from '../../protocol/fields.ts'
 import type { TabId, TaskId } from '../../protocol/ids.ts'
 import { numbered } from '../../protocol/events/fact.ts'
-import { conversationRead, recallRequested, sendRequested } from '../../protocol/events/seat.ts'
+import {
+  conversationMarked, conversationRead, draftKept, mediaRequested, noteWritten, recallRequested, seatModeChanged,
+  sendRequested,
+} from '../../protocol/events/seat.ts'
 import { fromBase64, toBase64 } from './base64.ts'
 
 /** What a tab may say with a number, still without one. */
@@ -9,6 +12,11 @@ export type SeatFact =
   | ({ kind: 'sendRequested' } & Fields<typeof sendRequested.fields>)
   | ({ kind: 'conversationRead' } & Fields<typeof conversationRead.fields>)
   | ({ kind: 'recallRequested' } & Fields<typeof recallRequested.fields>)
+  | ({ kind: 'seatModeChanged' } & Fields<typeof seatModeChanged.fields>)
+  | ({ kind: 'conversationMarked' } & Fields<typeof conversationMarked.fields>)
+  | ({ kind: 'draftKept' } & Fields<typeof draftKept.fields>)
+  | ({ kind: 'mediaRequested' } & Fields<typeof mediaRequested.fields>)
+  | ({ kind: 'noteWritten' } & Fields<typeof noteWritten.fields>)
 
 export interface OutboxEntry {
   sequence: number
@@ -87,6 +95,11 @@ export function writeEntry({ sequence, fact }: OutboxEntry): unknown[] {
     case 'sendRequested': return shapes.sendRequested.write({ ...fact, sequence })
     case 'conversationRead': return shapes.conversationRead.write({ ...fact, sequence })
     case 'recallRequested': return shapes.recallRequested.write({ ...fact, sequence })
+    case 'seatModeChanged': return shapes.seatModeChanged.write({ ...fact, sequence })
+    case 'conversationMarked': return shapes.conversationMarked.write({ ...fact, sequence })
+    case 'draftKept': return shapes.draftKept.write({ ...fact, sequence })
+    case 'mediaRequested': return shapes.mediaRequested.write({ ...fact, sequence })
+    case 'noteWritten': return shapes.noteWritten.write({ ...fact, sequence })
   }
 }
 
@@ -94,6 +107,11 @@ const shapes = {
   sendRequested: numbered(sendRequested),
   conversationRead: numbered(conversationRead),
   recallRequested: numbered(recallRequested),
+  seatModeChanged: numbered(seatModeChanged),
+  conversationMarked: numbered(conversationMarked),
+  draftKept: numbered(draftKept),
+  mediaRequested: numbered(mediaRequested),
+  noteWritten: numbered(noteWritten),
 }
 
 interface Kept {

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals-core'
 import { type PeerCard, getPeer } from '../../protocol/operations/chat.ts'
 import type { OperationFault } from '../../protocol/operation.ts'
-import type { PeerId } from '../../protocol/ids.ts'
+import type { PeerId, Position } from '../../protocol/ids.ts'
 import type { Api } from './api.ts'
 import { type ConversationKey, splitKey } from './conversation-key.ts'
 
@@ -13,11 +13,14 @@ export interface CardEntry {
 /** Profiles of peers that were looked at: read once, and again when an event says that one changed. */
 export class PeerCards {
   readonly #api: Api
+  readonly #position: () => Position
   readonly #entries = signal<ReadonlyMap<ConversationKey, CardEntry>>(new Map())
   readonly #asked = new Set<ConversationKey>()
 
-  constructor(api: Api) {
+  /** `position`: up to where the console knows all that happened; a card is never older. */
+  constructor({ api, position }: { api: Api; position: () => Position }) {
     this.#api = api
+    this.#position = position
   }
 
   entry(key: ConversationKey): CardEntry | null {
@@ -28,7 +31,7 @@ export class PeerCards {
   async load(key: ConversationKey, again = false): Promise<void> {
     if (this.#asked.has(key) && !again) return
     this.#asked.add(key)
-    const answer = await this.#api.call(getPeer, splitKey(key))
+    const answer = await this.#api.call(getPeer, { ...splitKey(key), atLeast: this.#position() })
     const before = this.#entries.peek().get(key)
     if (!answer.ok) this.#asked.delete(key)
     const entry = answer.ok ? { card: answer.output, fault: null }

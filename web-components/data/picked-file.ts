@@ -1,15 +1,18 @@
 import { packBody } from '../../protocol/bodies.ts'
+import { extensionOf } from '../../protocol/message-part.ts'
 import type { MessageType } from '../../protocol/kinds.ts'
 
 /** A file the agent chose, dropped or pasted, before it is sent. */
 export interface PickedFile {
   file: File
-  type: Extract<MessageType, 'picture' | 'video' | 'file'>
+  type: Extract<MessageType, 'picture' | 'video' | 'file' | 'voice'>
   /** What the message says: a file's name. */
   text: string
   width: number
   height: number
   previewUrl: string | null
+  /** Of a voice note. */
+  durationMs?: number
 }
 
 /** Pictures are sent as pictures where WeChat shows them; anything else goes as a file. */
@@ -20,14 +23,11 @@ export async function pickFile(file: File): Promise<PickedFile> {
   return { file, type, text, previewUrl: URL.createObjectURL(file), ...await sizeOf(file) }
 }
 
-export function bodyOfFile({ file, type, width, height }: PickedFile): Uint8Array {
+export function bodyOfFile({ file, type, width, height, durationMs = 0 }: PickedFile): Uint8Array {
   if (type === 'picture') return packBody('picture', { width, height, bytes: file.size })
+  if (type === 'voice') return packBody('voice', { durationMs, bytes: file.size })
   if (type === 'video') return packBody('video', { bytes: file.size })
   return packBody('file', { name: file.name, bytes: file.size, ext: extensionOf(file.name) })
-}
-
-export function extensionOf(name: string): string {
-  return /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? ''
 }
 
 async function sizeOf(file: File): Promise<{ width: number; height: number }> {

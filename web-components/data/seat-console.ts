@@ -1,19 +1,34 @@
-import { type Signal, batch, computed, signal } from '@preact/signals-core'
+import { type ReadonlySignal, type Signal, batch, computed, signal } from '@preact/signals-core'
 import type { HubEvent, Placed, UnknownEvent } from '../../protocol/events/index.ts'
 import type { Position, TabId } from '../../protocol/ids.ts'
+import type { ConversationRow } from '../../protocol/operations/chat.ts'
 import { type UserView, whoAmI } from '../../protocol/operations/session.ts'
 import type { SeatDownlink } from '../../protocol/messages/seat.ts'
+import { AnswerGuard } from './answer-guard.ts'
 import type { Api } from './api.ts'
+import { AssignmentNotices } from './assignment-notices.ts'
 import { ChatLoader } from './chat-loader.ts'
 import { ChatStore } from './chat-store.ts'
-import { type ConversationKey, splitKey } from './conversation-key.ts'
+import { Colleagues } from './colleagues.ts'
+import { Company } from './company.ts'
+import { type ConversationKey, keyOf, splitKey } from './conversation-key.ts'
+import { Customers } from './customers.ts'
 import { Drafts } from './drafts.ts'
+import { MessageDesk } from './message-desk.ts'
+import { OwnMode } from './own-mode.ts'
+import { FriendRequests } from './friend-requests.ts'
+import { Notices } from './notices.ts'
+import { NoteDesk } from './note-desk.ts'
 import { PeerCards } from './peer-cards.ts'
+import { QuickReplies } from './quick-replies.ts'
 import { Outbox, type SeatFact } from './outbox.ts'
+import { PreferenceKeeper } from './preferences.ts'
 import { RefusedShelf } from './refused-shelf.ts'
-import { SeatLink } from './seat-link.ts'
+import { type CompanyMessage, SeatLink } from './seat-link.ts'
 import { Sender } from './sender.ts'
+import { ThreadPlaces } from './thread-places.ts'
 import type { Thread } from './thread.ts'
+import { Watch } from './watch.ts'
 
 export interface ConsoleParts {
   user: UserView
@@ -31,17 +46,34 @@ export interface ConsoleParts {
 /** One agent's console without its looks: link, store, loader and what the agent can do. */
 export class SeatConsole {
   readonly user: UserView
-  readonly store = new ChatStore()
+  readonly store: ChatStore
   readonly loader: ChatLoader
   readonly link: SeatLink
   readonly sender: Sender
   readonly drafts: Drafts
+  readonly guard: AnswerGuard
+  readonly company: Company
+  readonly watch: Watch
+  readonly colleagues: Colleagues
+  readonly notes: NoteDesk
   readonly cards: PeerCards
+  readonly replies: QuickReplies
+  readonly customers: Customers
+  readonly notices: Notices
+  readonly mode: OwnMode
+  readonly desk: MessageDesk
+  readonly requests: FriendRequests
+  readonly preferences: PreferenceKeeper
+  readonly places = new ThreadPlaces()
   readonly api: Api
   readonly open: Signal<ConversationKey | null> = signal(null)
   /** What the agent has seen, until the hub says so too. */
   readonly #seen = signal<ReadonlyMap<ConversationKey, Position>>(new Map())
+  readonly seen: ReadonlySignal<ReadonlyMap<ConversationKey, Position>> = this.#seen
+  readonly #gifts: AssignmentNotices
+  readonly #listeners = new Set<(placed: Placed<HubEvent | UnknownEvent>) => void>()
   #outbox: Outbox
+  #reloading: ReturnType<typeof setTimeout> | undefined
   #clockOffsetMs = 0
   /** Of the welcome: what a reset loads from. */
   #welcomedAt: Position = 0
@@ -52,13 +84,38 @@ export class SeatConsole {
   constructor(parts: ConsoleParts) {
     this.#parts = parts
     this.user = parts.user
+    this.store = new ChatStore({ user: parts.user.user })
+    this.#gifts = new AssignmentNotices({ user: parts.user.user, say: (text) => parts.onNotice?.(text) })
+    this.guard = new AnswerGuard({ store: this.store, user: parts.user.user })
     this.api = parts.api
-    this.drafts = new Drafts({ user: parts.user.user })
-    this.cards = new PeerCards(parts.api)
+    this.colleagues = new Colleagues(parts.api)
+    this.notes = new NoteDesk({ say: (fact) => this.#say(fact), onNotice: (text) => parts.onNotice?.(text) })
+    this.company = new Company({ say: (at, typing) => this.link.attend(at, typing) })
+    this.watch = new Watch({ api: parts.api, askAgain: () => this.company.sayAgain() })
+    this.drafts = new Drafts({
+      user: parts.user.user, desk: this.store.desk, nowMs: () => this.nowMs(),
+      say: (key, text) => this.#sayOnLine({ kind: 'draftKept', ...splitKey(key), text }),
+    })
+    this.preferences = new PreferenceKeeper({
+      user: parts.user.user, desk: this.store.desk, api: parts.api, onFault: (text) => parts.onNotice?.(text),
+    })
+    this.desk = new MessageDesk({ user: parts.user.user })
+    this.replies = new QuickReplies(parts.api)
+    const known = { api: parts.api, position: () => this.store.position ?? 0 }
+    this.cards = new PeerCards(known)
+    const say = (text: string): void => parts.onNotice?.(text)
+    this.customers = new Customers({ ...known, say })
+    this.notices = new Notices({ api: parts.api, say })
+    this.mode = new OwnMode({ user: parts.user.user, say: (fact) => void this.#say(fact) })
+    this.requests = new FriendRequests({
+      api: parts.api, position: () => this.store.position, say: (text) => parts.onNotice?.(text),
+    })
     this.loader = new ChatLoader({ api: parts.api, store: this.store })
     this.#outbox = this.#newOutbox(parts.tab, parts.kept)
     this.sender = new Sender({
-      store: this.store, say: (fact) => this.#say(fact), taskOf: (entry) => this.#outbox.taskOf(entry),
+      store: this.store, user: parts.user.user, say: (fact) => this.#say(fact),
+      taskOf: (entry) => this.#outbox.taskOf(entry),
+      seen: (key) => this.guard.seen(key), confirm: (key) => this.guard.confirm(key),
       onNotice: (text) => parts.onNotice?.(text), nowMs: () => this.nowMs(),
       shelf: new RefusedShelf({ user: parts.user.user, storage: parts.storage ?? sessionStorage }),
     })
@@ -71,7 +128,12 @@ export class SeatConsole {
         onHappened: (placed) => this.#onHappened(placed),
         onReached: (position) => this.#onReached(position),
         onReset: () => this.#loadFrom(this.#welcomedAt),
-        onRefused: (refusal) => this.sender.onRefused(refusal, this.#outbox.entries),
+        onRefused: (refusal) => {
+          const entry = this.#outbox.entries.find(({ sequence }) => sequence === refusal.sequence)
+          this.notes.onRefused(entry?.fact, refusal)
+          this.sender.onRefused(refusal, this.#outbox.entries)
+        },
+        onCompany: (told) => this.#onCompany(told),
         onNumbersLost: () => this.#renew(true),
         stillSignedIn: async () => {
           const answer = await parts.api.call(whoAmI, {})
@@ -101,7 +163,10 @@ export class SeatConsole {
 
   openThread(key: ConversationKey | null): void {
     batch(() => {
+      const left = this.open.peek()
+      if (left !== null && left !== key) this.store.thread(left).trim(leftMessagesMost)
       this.open.value = key
+      this.company.lookAt(key)
       if (key === null) return
       const thread = this.store.thread(key)
       void this.cards.load(key)
@@ -110,8 +175,32 @@ export class SeatConsole {
     })
   }
 
+  /** A conversation of somebody else, live, instead of the own ones; null: back to those. */
+  watchConversation(row: ConversationRow | null): void {
+    this.watch.open(row)
+    this.company.lookAt(row === null ? this.open.peek() : keyOf(row))
+  }
+
+  /** Says something that has no place of its own on the screen. */
+  notice(text: string): void {
+    this.#parts.onNotice?.(text)
+  }
+
+  /** Of the own ones, or the one that is watched. */
+  rowOf(key: ConversationKey): ConversationRow | null {
+    const watched = this.watch.row.value
+    return this.store.conversations.row(key) ?? (watched !== null && keyOf(watched) === key ? watched : null)
+  }
+
+  /** As the list calls them; a friend without a conversation as their card does. */
+  nameOf(key: ConversationKey): string {
+    const { friend, chatroom } = this.cards.entry(key)?.card ?? {}
+    return this.rowOf(key)?.peerName
+      ?? ([friend?.remark, friend?.nickname, chatroom?.name].find(Boolean) || splitKey(key).peer)
+  }
+
   thread(key: ConversationKey): Thread {
-    return this.store.thread(key)
+    return this.watch.thread(key) ?? this.store.thread(key)
   }
 
   /** The open thread is on screen down to its end, and the agent looks. */
@@ -122,6 +211,26 @@ export class SeatConsole {
     this.#say({ kind: 'conversationRead', ...splitKey(key), upTo: row.lastPosition })
   }
 
+  /** It counts as unseen again, for whoever serves it; looking at it would end that at once. */
+  markUnread(key: ConversationKey): void {
+    if (this.store.conversations.row(key) === null) return
+    if (this.open.peek() === key) this.open.value = null
+    const seen = new Map(this.#seen.peek())
+    if (seen.delete(key)) this.#seen.value = seen
+    this.#say({ kind: 'conversationMarked', ...splitKey(key), mark: 'unread' })
+  }
+
+  togglePin(key: ConversationKey): void {
+    const mark = this.store.desk.pins.peek().has(key) ? 'unpinned' : 'pinned'
+    this.#say({ kind: 'conversationMarked', ...splitKey(key), mark })
+  }
+
+  /** Of each event, once it is in the store. Returns what ends it. */
+  onHappened(listener: (placed: Placed<HubEvent | UnknownEvent>) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
   /** The agent goes on here although another tab had taken this one's name. */
   takeOver(): void {
     this.#renew(false)
@@ -129,17 +238,32 @@ export class SeatConsole {
   }
 
   stop(): void {
+    clearTimeout(this.#reloading)
+    this.requests.stop()
+    this.drafts.stop()
+    this.replies.stop()
+    this.preferences.stop()
+    this.company.stop()
     this.link.stop()
+    this.desk.voices.stop()
     this.sender.abortUploads()
   }
 
-  #onWelcome({ position, serverMs, lastSequence }: Extract<SeatDownlink, { kind: 'welcome' }>): void {
+  #onWelcome(welcome: Extract<SeatDownlink, { kind: 'welcome' }>): void {
+    const { position, serverMs, lastSequence } = welcome
+    this.mode.onWelcome(welcome)
     this.#clockOffsetMs = serverMs - Date.now()
     this.#welcomedAt = position
     this.#ackedAtWelcome = lastSequence
+    this.company.onWelcome()
     const { position: cursor } = this.store
     // A cursor beyond the journal's end belongs to another journal: nothing read so far can be continued.
     if (cursor === null || cursor > position) this.#loadFrom(position)
+  }
+
+  #onCompany(told: CompanyMessage): void {
+    if (told.kind === 'attendance') this.company.onAttendance(told)
+    else this.watch.onTold(told)
   }
 
   #onReached(position: Position): void {
@@ -147,6 +271,7 @@ export class SeatConsole {
     if (this.#ackedAtWelcome === null || position < this.#welcomedAt) return
     const acked = this.#ackedAtWelcome
     this.#ackedAtWelcome = null
+    this.drafts.flush()
     this.sender.onCaughtUp((task) => {
       const [tab, sequence] = task.split('.')
       return tab === this.#outbox.tab && Number(sequence) <= acked
@@ -159,7 +284,10 @@ export class SeatConsole {
     // What was acked by now is in what is read.
     this.sender.dropAcked(this.#outbox.entries)
     this.cards.expire(open)
+    this.customers.expire()
+    void this.notices.read()
     void this.loader.loadAfresh()
+    this.requests.reload()
     if (open !== null) void this.loader.loadThread(this.store.thread(open))
   }
 
@@ -168,9 +296,32 @@ export class SeatConsole {
     this.store.apply(placed)
     if (this.store.peersChanged.peek() !== peersBefore) this.cards.expire(this.open.peek())
     this.sender.onHappened(placed)
+    this.#gifts.onHappened(placed)
+    this.replies.onHappened(placed.event)
+    this.requests.onHappened(placed)
+    for (const listener of this.#listeners) listener(placed)
+    this.customers.onHappened(placed)
+    this.notices.onHappened(placed)
+    this.mode.onHappened(placed.event)
+    if (placed.event.kind === 'configChanged' && masksChanged.has(placed.event.area)) this.#reloadSoon()
     const open = this.open.peek()
-    if (open !== null) void this.loader.readAgain(this.store.thread(open))
+    if (open !== null && !this.store.transferred.peek().has(open)) {
+      void this.loader.readAgain(this.store.thread(open))
+    }
     void this.loader.settleWants()
+  }
+
+  /** What may be shown has changed: not all consoles of the company at once, and not before the hubs know it. */
+  #reloadSoon(): void {
+    clearTimeout(this.#reloading)
+    this.#reloading = setTimeout(() => this.#loadFrom(this.store.position ?? 0), reloadMs * (1 + Math.random() * 3))
+  }
+
+  /** What is worth nothing later isn't kept until there is a line. */
+  #sayOnLine(fact: SeatFact): boolean {
+    if (this.link.state.peek().state !== 'online') return false
+    this.#say(fact)
+    return true
   }
 
   #say(fact: SeatFact): ReturnType<Outbox['add']> {
@@ -192,3 +343,9 @@ export class SeatConsole {
     return new Outbox({ tab, keep, storage: this.#parts.storage ?? sessionStorage })
   }
 }
+
+const reloadMs = 1_000
+/** Of a thread that was left: some screens for a quick return. */
+const leftMessagesMost = 400
+/** Areas of configuration that decide what may be shown. */
+const masksChanged: ReadonlySet<string> = new Set(['setting', 'device'])

@@ -2,10 +2,10 @@ import { type ReadonlySignal, batch, signal } from '@preact/signals-core'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { type HubEvent, type Placed, type UnknownEvent, readEvent } from '../../protocol/events/index.ts'
 import { decodeFrame, encodeFrame } from '../../protocol/frame.ts'
-import type { Position } from '../../protocol/ids.ts'
+import type { AccountId, PeerId, Position } from '../../protocol/ids.ts'
 import { limits, protocolVersion } from '../../protocol/limits.ts'
 import { heartbeat } from '../../protocol/messages/phone.ts'
-import { type SeatDownlink, seatDownlink, seatHello } from '../../protocol/messages/seat.ts'
+import { type SeatDownlink, attend, seatDownlink, seatHello } from '../../protocol/messages/seat.ts'
 import { type Outbox, writeEntry } from './outbox.ts'
 import { reconnectDelayMs } from './reconnect-delay.ts'
 
@@ -16,6 +16,8 @@ export type LinkState =
   | { state: 'waiting'; untilMs: number }
   | { state: 'stopped'; why: 'signedOut' | 'replaced' | 'wrongVersion' | 'closed' }
 
+export type CompanyMessage = Extract<SeatDownlink, { kind: 'attendance' | 'watching' | 'watched' | 'watchEnded' }>
+
 /** Whom the link tells; all calls of one frame come in one batch. */
 export interface LinkListener {
   /** The position applied last, or null for a fresh load. */
@@ -25,6 +27,8 @@ export interface LinkListener {
   onReached: (position: Position) => void
   onReset: () => void
   onRefused: (refusal: Extract<SeatDownlink, { kind: 'refused' }>) => void
+  /** What isn't kept: who looks at the open conversation, and what happens in one that is watched. */
+  onCompany: (message: CompanyMessage) => void
   /** The hub doesn't know this tab's numbers: the outbox needs another name. */
   onNumbersLost: () => void
   /** A socket that never opened tells nothing: false when the session is over. */
@@ -105,6 +109,12 @@ export class SeatLink {
     this.#sentUpTo = due.at(-1)?.sequence ?? this.#sentUpTo
   }
 
+  /** Says what this tab looks at; nothing where there is no connection. */
+  attend(at: { account: AccountId; peer: PeerId } | null, typing: boolean): void {
+    if (!this.#welcomed) return
+    this.#send([attend.write({ account: at?.account ?? null, peer: at?.peer ?? null, typing })])
+  }
+
   /** Starts anew under another name, or with another cursor. */
   restart(): void {
     this.#dropSocket(1000)
@@ -165,6 +175,10 @@ export class SeatLink {
         this.#window = message.window
         outbox().ackUpTo(message.sequence)
         return this.flush()
+      case 'attendance':
+      case 'watching':
+      case 'watched':
+      case 'watchEnded': return listener.onCompany(message)
       case 'refused': return listener.onRefused(message)
       case 'reached': return listener.onReached(message.position)
       case 'reset': return listener.onReset()

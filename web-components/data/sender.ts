@@ -2,12 +2,13 @@ import { signal } from '@preact/signals-core'
 import { emptyBody } from '../../protocol/bodies.ts'
 import { type ChatMessage, taskOf } from '../../protocol/chat-message.ts'
 import type { HubEvent, Placed, UnknownEvent } from '../../protocol/events/index.ts'
-import type { TaskId } from '../../protocol/ids.ts'
+import type { Position, TaskId, UserId } from '../../protocol/ids.ts'
 import type { SeatDownlink } from '../../protocol/messages/seat.ts'
+import { AskedPhone, type AskFact } from './asked-phone.ts'
 import type { ChatStore } from './chat-store.ts'
 import { type ConversationKey, keyOf, splitKey } from './conversation-key.ts'
 import { faultText } from './fault-text.ts'
-import { type Draft, type LocalMessage, canRecall, newLocal } from './local-message.ts'
+import { type Draft, type LocalMessage, type Said, canRecall, newLocal } from './local-message.ts'
 import { upload } from './media.ts'
 import type { OutboxEntry, SeatFact } from './outbox.ts'
 import { type PickedFile, bodyOfFile } from './picked-file.ts'
@@ -23,9 +24,14 @@ export interface Waiting {
 
 export interface SenderParts {
   store: ChatStore
+  user: UserId
   /** Puts a fact into the outbox under the next number. */
   say: (fact: SeatFact) => OutboxEntry
   taskOf: (entry: OutboxEntry) => TaskId
+  /** What the agent had seen when they began to write. */
+  seen: (key: ConversationKey) => Position | null
+  /** They know what was said since. */
+  confirm: (key: ConversationKey) => void
   onNotice: (text: string) => void
   shelf: RefusedShelf
   nowMs: () => number
@@ -39,8 +45,8 @@ export class Sender {
   readonly #files = new Map<string, { picked: PickedFile; abort: AbortController }>()
   /** The upload that each conversation's next one waits for. */
   readonly #queues = new Map<ConversationKey, Promise<void>>()
-  /** Recalls that were asked for, by their task. */
-  readonly #recalls = new Set<TaskId>()
+  /** Recalls and originals that phones were asked for. */
+  readonly asked = new AskedPhone()
   readonly #previews = new Map<TaskId, string>()
   /** Uploads under way: leaving the page would lose them. */
   readonly uploads = signal(0)
@@ -51,6 +57,11 @@ export class Sender {
 
   sendText(key: ConversationKey, text: string): void {
     this.#send({ ...splitKey(key), type: 'text', text, media: null, body: emptyBody })
+  }
+
+  /** What is there already: a reply, something forwarded, a medium by reference. */
+  send(key: ConversationKey, said: Said): void {
+    this.#send({ ...splitKey(key), ...said })
   }
 
   sendFile(key: ConversationKey, picked: PickedFile): void {
@@ -68,7 +79,7 @@ export class Sender {
     const thread = this.#thread(keyOf({ account, peer }))
     thread.retrying.add(task)
     thread.changed()
-    this.#parts.say({ kind: 'sendRequested', account, peer, type, text, media, body, retryOf: task })
+    this.#parts.say({ kind: 'sendRequested', account, peer, type, text, media, body, retryOf: task, seen: null })
   }
 
   /** What never became a task is simply sent as new. */
@@ -80,6 +91,7 @@ export class Sender {
     }
     thread.removeLocal(local.id)
     this.#parts.shelf.remove(local.id)
+    if (local.fault?.code === 'answeredMeanwhile') this.#parts.confirm(key)
     const { account, peer, type, text, media, body } = local.message
     this.#send({ account, peer, type, text, media, body }, local.previewUrl)
   }
@@ -94,10 +106,15 @@ export class Sender {
   }
 
   recall(message: ChatMessage): void {
-    const { say, taskOf, onNotice, nowMs } = this.#parts
-    if (!canRecall(message, nowMs())) return onNotice(faultText({ code: 'tooLate', reason: null }))
+    const { onNotice, nowMs, user } = this.#parts
+    if (!canRecall(message, { user, nowMs: nowMs() })) return onNotice(faultText({ code: 'tooLate', reason: null }))
     const { account, peer, msgSvrId } = message
-    this.#recalls.add(taskOf(say({ kind: 'recallRequested', account, peer, msgSvrId })))
+    this.#ask({ kind: 'recallRequested', account, peer, msgSvrId })
+  }
+
+  /** Of a message of which the phone has told only the thumbnail, or nothing. */
+  requestOriginal({ account, peer, msgSvrId }: ChatMessage): void {
+    if (msgSvrId !== null) this.#ask({ kind: 'mediaRequested', account, peer, msgSvrId })
   }
 
   /** What waited, or was refused, before a reload. */
@@ -112,6 +129,7 @@ export class Sender {
   /** After a fresh load: what the hub has acked came with it. */
   dropAcked(entries: readonly OutboxEntry[]): void {
     const waiting = new Set(entries.map((entry) => this.#parts.taskOf(entry)))
+    this.asked.keepOnly(waiting)
     for (const thread of this.#parts.store.allThreads()) {
       const isAcked = ({ state, task }: LocalMessage) => state === 'waiting' && task !== null && !waiting.has(task)
       for (const { id } of thread.locals.filter(isAcked)) thread.removeLocal(id)
@@ -123,6 +141,7 @@ export class Sender {
   renumber(waiting: readonly Waiting[], add: (fact: SeatFact) => OutboxEntry): void {
     for (const { fact, task } of waiting) {
       const entry = add(fact)
+      this.asked.rename(task, this.#parts.taskOf(entry))
       if (fact.kind !== 'sendRequested') continue
       const local = this.#localOf(fact, task)
       if (local === null) this.#show(entry)
@@ -142,11 +161,13 @@ export class Sender {
 
   onRefused(refusal: Extract<SeatDownlink, { kind: 'refused' }>, entries: readonly OutboxEntry[]): void {
     const entry = entries.find(({ sequence }) => sequence === refusal.sequence)
-    if (entry === undefined || entry.fact.kind === 'conversationRead') return
+    // A mark or a draft of what isn't ours any more is no loss to anybody.
     const { code, reason } = refusal
     const text = faultText({ code, reason })
-    if (entry.fact.kind === 'recallRequested') return this.#parts.onNotice(`撤回失败：${text}`)
-    const task = this.#parts.taskOf(entry)
+    const task = entry === undefined ? null : this.#parts.taskOf(entry)
+    const asked = task === null ? null : this.asked.onRefused(task, { code, reason })
+    if (asked !== null) return this.#noticeAsk(asked, { code, reason })
+    if (entry?.fact.kind !== 'sendRequested' || task === null) return
     const local = this.#localOf(entry.fact, task)
     if (local !== null) return this.#refuse(local.thread, local.id, { code, reason })
     const thread = this.#thread(keyOf(entry.fact))
@@ -167,10 +188,20 @@ export class Sender {
     }
   }
 
-  onHappened({ event }: Placed<HubEvent | UnknownEvent>): void {
+  onHappened(placed: Placed<HubEvent | UnknownEvent>): void {
+    const { event } = placed
     if (event.kind === 'sendRequested') this.#forgetPreview(taskOf(event))
-    if (event.kind !== 'taskFinished' || !this.#recalls.delete(event.task)) return
-    if (event.outcome !== 'succeeded') this.#parts.onNotice(`撤回失败：${faultText(event)}`)
+    const failed = this.asked.onHappened(placed)
+    if (failed !== null) this.#noticeAsk(failed.fact, failed.fault)
+  }
+
+  #ask(fact: AskFact): void {
+    if (!this.asked.isOpen(fact.kind, fact.msgSvrId)) this.asked.ask(fact, this.#parts.taskOf(this.#parts.say(fact)))
+  }
+
+  /** An original that didn't come is missed at its place. */
+  #noticeAsk({ kind }: AskFact, fault: { code: string; reason: string }): void {
+    if (kind === 'recallRequested') this.#parts.onNotice(`撤回失败：${faultText(fault)}`)
   }
 
   /** The stored picture is shown from now on; the browser gets a moment to load it. */
@@ -186,13 +217,14 @@ export class Sender {
   }
 
   #send(draft: Draft, previewUrl: string | null = null): void {
-    const entry = this.#parts.say({ kind: 'sendRequested', ...draft, retryOf: null })
+    const seen = this.#parts.seen(keyOf(draft))
+    const entry = this.#parts.say({ kind: 'sendRequested', ...draft, retryOf: null, seen })
     this.#show(entry, previewUrl)
   }
 
   #show(entry: OutboxEntry, previewUrl: string | null = null): void {
     if (entry.fact.kind !== 'sendRequested') return
-    const { kind: _, retryOf, ...draft } = entry.fact
+    const { kind: _, retryOf, seen: __, ...draft } = entry.fact
     const thread = this.#thread(keyOf(draft))
     const task = this.#parts.taskOf(entry)
     if (retryOf !== null) return void thread.retrying.add(task)
@@ -223,7 +255,10 @@ export class Sender {
     this.#files.delete(id)
     const { account, peer, type, text, body } = local.message
     const { media } = result
-    const entry = this.#parts.say({ kind: 'sendRequested', account, peer, type, text, media, body, retryOf: null })
+    const seen = this.#parts.seen(key)
+    const entry = this.#parts.say({
+      kind: 'sendRequested', account, peer, type, text, media, body, retryOf: null, seen,
+    })
     const task = this.#parts.taskOf(entry)
     if (local.previewUrl !== null) this.#previews.set(task, local.previewUrl)
     thread.changeLocal(id, { state: 'waiting', task, message: { ...local.message, media } })

@@ -5,10 +5,11 @@ import {
 } from '../../protocol/chat-message.ts'
 import type { EventNamed, HubEvent, Placed } from '../../protocol/events/index.ts'
 import type { MsgSvrId, Position, TaskId } from '../../protocol/ids.ts'
-import type { MessageRow } from '../../protocol/operations/chat.ts'
+import type { MessageRow, ThreadPage } from '../../protocol/operations/chat.ts'
 import { fromBase64 } from './base64.ts'
 import { type ConversationKey, keyOf } from './conversation-key.ts'
 import type { LocalMessage } from './local-message.ts'
+import { ThreadNotes, lowest } from './thread-notes.ts'
 
 /**
  * The loaded end of one conversation: a run of messages without a hole from the oldest loaded one to the
@@ -28,6 +29,7 @@ export class Thread {
   more = false
   messages: ChatMessage[] = []
   locals: LocalMessage[] = []
+  readonly notes: ThreadNotes
   /** Failed sends that are tried again, until the hub says so itself. */
   readonly retrying = new Set<TaskId>()
   /** What happened up to here is in `messages`. */
@@ -37,13 +39,15 @@ export class Thread {
 
   constructor(key: ConversationKey) {
     this.key = key
+    this.notes = new ThreadNotes(key)
   }
 
   /**
    * The newest page, or all pages of a reload: nothing that was here is kept. `rows` newest first, read at
    * `position`.
    */
-  replace(rows: readonly MessageRow[], { position, more }: { position: Position; more: boolean }): void {
+  replace(rows: readonly MessageRow[], { position, more, notes }: Omit<ThreadPage, 'rows'>): void {
+    this.notes.replace(notes)
     this.messages = rows.map(readRow).sort(compareMessages)
     this.#upTo = position
     this.#bySvrId.clear()
@@ -65,8 +69,14 @@ export class Thread {
     this.changed()
   }
 
+  /** Where the next page goes on. */
+  get oldest(): InThread | undefined {
+    return lowest(this.messages[0], this.notes.all[0])
+  }
+
   /** A page of older ones, newest first. */
-  prepend(rows: readonly MessageRow[], more: boolean): void {
+  prepend(rows: readonly MessageRow[], { more, notes }: Pick<ThreadPage, 'more' | 'notes'>): void {
+    this.notes.prepend(notes)
     const first = this.messages[0]
     const older = rows.map(readRow).filter((row) => first === undefined || compareMessages(row, first) < 0)
       .sort(compareMessages)
@@ -79,12 +89,14 @@ export class Thread {
 
   apply(placed: Placed<HubEvent>): void {
     const { event, position } = placed
-    if (event.kind === 'sendRequested') this.#settle(taskOf(event))
-    if (event.kind === 'chatsSynced') this.outdated = true
+    this.#age(event)
     if (this.state !== 'ready' || this.stale) return
     switch (event.kind) {
       case 'messageReceived': return this.#onReceived({ ...placed, event })
       case 'sendRequested': return this.#onSent({ ...placed, event })
+      case 'hubSendRequested':
+        if (this.#isNew(placed, event)) this.#append(sentMessage({ ...placed, event }))
+        return
       case 'taskFinished':
       case 'commandExpired': return this.#change(this.#byTask.get(event.task), { position, event })
       case 'messageRecalled':
@@ -93,8 +105,20 @@ export class Thread {
         if (keyOf(event) === this.key) this.#change(this.#bySvrId.get(event.msgSvrId), { position, event })
         return
       case 'messageRepeated': return this.#drop(event.repeat)
-      default: return
+      default:
+        if (this.notes.apply(placed)) this.changed()
     }
+  }
+
+  /** Keeps the newest so many: the older ones are read again when somebody scrolls there. */
+  trim(most: number): void {
+    if (this.state !== 'ready' || this.older === 'loading' || this.messages.length <= most) return
+    this.messages = this.messages.slice(-most)
+    this.#bySvrId.clear()
+    this.#byTask.clear()
+    for (const message of this.messages) this.#index(message)
+    this.more = true
+    this.changed()
   }
 
   addLocal(local: LocalMessage): void {
@@ -114,6 +138,21 @@ export class Thread {
 
   changed(): void {
     this.revision.value = this.revision.peek() + 1
+  }
+
+  /** What is settled or no longer whole by an event, whether anything is loaded or not. */
+  #age(event: HubEvent): void {
+    if (event.kind === 'sendRequested') this.#settle(taskOf(event))
+    else if (event.kind === 'chatsSynced') this.outdated = true
+    else if (event.kind === 'peersAssigned' && isAssigned(event, this.key)) this.#onAssigned()
+  }
+
+  /** While it is somebody else's nothing of it is told here: should it come back, it is read again. */
+  #onAssigned(): void {
+    this.outdated = true
+    if (this.state === 'ready' && !this.stale) return
+    if (this.state !== 'loading') this.state = 'empty'
+    this.changed()
   }
 
   #onReceived(placed: Placed<EventNamed<'messageReceived'>>): void {
@@ -187,6 +226,10 @@ export class Thread {
     }
     return -1
   }
+}
+
+export function isAssigned({ account, peers }: EventNamed<'peersAssigned'>, key: ConversationKey): boolean {
+  return peers.some((peer) => keyOf({ account, peer }) === key)
 }
 
 function readRow(row: MessageRow): ChatMessage {

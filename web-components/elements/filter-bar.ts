@@ -7,6 +7,7 @@ import { icon } from './icon.ts'
 import { LightElement } from './light-element.ts'
 import { dateRangeField, numberRangeField } from './range-fields.ts'
 import './department-field.ts'
+import './extension-filter.ts'
 import './option-field.ts'
 
 /** The filters of a list, acting as they are changed. Fires `changed` with all values. */
@@ -47,7 +48,7 @@ export class ArkFilterBar extends LightElement {
 
   #isRange(name: string): boolean {
     const kind = this.filters[name]?.kind
-    return kind === 'timeRange' || kind === 'numberRange'
+    return kind === 'timeRange' || kind === 'numberRange' || kind === 'extensions'
   }
 
   #renderField(name: string) {
@@ -72,7 +73,12 @@ export class ArkFilterBar extends LightElement {
         @changed=${({ detail }: CustomEvent<string>) => onChange(detail)}></ark-department-field>`
       case 'timeRange': return dateRangeField({ title: filter.title, value, onChange })
       case 'numberRange': return numberRangeField({ title: filter.title, value, onChange })
-      case 'extensions': return nothing
+      case 'toggle': return html`<label class="tick" data-filter=${name}><input type="checkbox" role="switch"
+        class="switch" .checked=${value === 'true'} @change=${({ currentTarget }: Event) =>
+          onChange((currentTarget as HTMLInputElement).checked ? 'true' : '')} />${filter.title}</label>`
+      case 'extensions': return html`<ark-extension-filter .admin=${this.admin} .title=${filter.title}
+        .value=${Array.isArray(value) ? value as string[] : []}
+        @changed=${({ detail }: CustomEvent<string[]>) => onChange(detail)}></ark-extension-filter>`
     }
   }
 

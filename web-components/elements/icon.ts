@@ -45,6 +45,7 @@ const paths = {
     5.5 5.5l1-1"></path>`,
   pin: svg`<path d="M12 21s6.5-6 6.5-11a6.5 6.5 0 0 0-13 0c0 5 6.5 11 6.5 11z"></path>
     <circle cx="12" cy="10" r="2.3"></circle>`,
+  top: svg`<path d="M5 4.5h14M12 20V9M7 13.5l5-5 5 5"></path>`,
   person: svg`<circle cx="12" cy="8.5" r="3.8"></circle><path d="M5 20c.6-4 3.3-6 7-6s6.4 2 7 6"></path>`,
   call: svg`<path d="M6.5 4h3l1.5 4-2 1.5a11 11 0 0 0 5.5 5.5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A14.5 14.5 0 0 1 4.5
     6a2 2 0 0 1 2-2z"></path>`,
@@ -53,6 +54,7 @@ const paths = {
     16.5a3.5 3.5 0 0 0 4-3.5v-2a3.5 3.5 0 0 1 4-3.5"></path>`,
   history: svg`<path d="M5 4.5h14v11H11L7 19v-3.5H5zM8.5 8.5h7M8.5 11.5h4.5"></path>`,
   key: svg`<circle cx="8" cy="15.5" r="3.8"></circle><path d="m10.8 12.7 8.7-8.7M16 7.5l2.5 2.5"></path>`,
+  autoReply: svg`<path d="M5 4.5h14v11h-7L8 19v-3.5H5zM12.6 6.5 10 10.2h3.6l-2 3"></path>`,
   leave: svg`<path d="M13 4.5H6.5a2 2 0 0 0-2 2v11a2 2 0 0 0 2 2H13M10 12h10M16.5 8.5 20 12l-3.5 3.5"></path>`,
   back: svg`<path d="M9 7 4.5 11.5 9 16M5 11.5h9.5a5 5 0 0 1 0 10H12"></path>`,
   copy: svg`<rect x="8.5" y="8.5" width="11" height="11" rx="2"></rect>
@@ -84,5 +86,13 @@ const paths = {
     2.5-2.5M4 17.5l1.3 1.3 2.5-2.5"></path>`,
   code: svg`<path d="m8.5 7.5-5 4.5 5 4.5M15.5 7.5l5 4.5-5 4.5"></path>`,
   shield: svg`<path d="M12 3.5 19 6v5.5c0 4.3-2.8 7.5-7 9-4.2-1.5-7-4.7-7-9V6z"></path>`,
+  sliders: svg`<path d="M4 7h9M17 7h3M4 17h3M11 17h9"></path><circle cx="15" cy="7" r="2"></circle>
+    <circle cx="9" cy="17" r="2"></circle>`,
+  bolt: svg`<path d="M13 3 5 13.5h6L10.5 21 19 10h-6z"></path>`,
   left: svg`<path d="m15 6-6 6 6 6"></path>`,
+  quote: svg`<path d="M5 16.5c2.8-.6 4-2.2 4-5H5V6.5h5.5v5c0 4.3-1.8 6.8-5.5 7.5zM13.5 16.5c2.8-.6 4-2.2
+    4-5h-4V6.5H19v5c0 4.3-1.8 6.8-5.5 7.5z"></path>`,
+  forward: svg`<path d="M14.5 6 20 11.5 14.5 17v-3.2C9.6 13.6 6.2 15 4 18.5c.5-5.6 3.8-9 10.5-9.3z"></path>`,
+  mic: svg`<rect x="9" y="3.5" width="6" height="11" rx="3"></rect><path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12
+    18v3"></path>`,
 }

@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { comboBoxRenderer } from '@vaadin/combo-box/lit.js'
 import { type Option, listOptions } from '../../protocol/operations/lists.ts'
 import type { OptionList } from '../../protocol/resource.ts'
-import type { Api } from '../data/api.ts'
+import { type Api, isPassing } from '../data/api.ts'
 import { LightElement } from './light-element.ts'
 
 /** Chooses from a list of the hub's, one or many, found by typing. Fires `changed` with the ids. */
@@ -76,7 +76,9 @@ export class ArkOptionField extends LightElement {
   async #find(): Promise<void> {
     const search = this.#search
     const answer = await this.api.call(listOptions, { options: this.options, search })
-    if (answer.ok && search === this.#search) this.found = answer.output.options
+    if (search !== this.#search) return
+    if (answer.ok) this.found = answer.output.options
+    else if (isPassing(answer.fault)) this.#timer = setTimeout(() => void this.#find(), againMs)
   }
 
   async #name(ids: readonly string[]): Promise<void> {
@@ -97,3 +99,4 @@ export class ArkOptionField extends LightElement {
 }
 
 const typingMs = 250
+const againMs = 1_000

@@ -80,3 +80,13 @@ export const avatars = css`
   .avatar[data-tone='8'] { background: #a8552b; }
   .avatar[data-tone='9'] { background: #2a73a3; }
 `
+
+/** Lines of a menu, whatever element they are. */
+export const menuItems = css`
+  [role^='menuitem'] {
+    display: flex; align-items: center; gap: 10px; width: 100%; padding: 7px 10px; border: 0;
+    background: none;
+    border-radius: var(--radius-s); color: var(--text); text-align: left; text-decoration: none;
+  }
+  [role^='menuitem']:hover, [role^='menuitem']:focus-visible { background: var(--surface-hover); }
+`

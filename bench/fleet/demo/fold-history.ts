@@ -1,11 +1,17 @@
+import { responseOf } from '../../../actors/rules/response-time.ts'
+import { sensitiveIn } from '../../../hub/projector/slice/fold-sensitive.ts'
 import {
-  type ChatMessage, type MessageChange, foldMessage, receivedMessage, sentMessage,
+  type ChatMessage, type MessageChange, foldMessage, receivedMessage, sentMessage, userOf,
 } from '../../../protocol/chat-message.ts'
 import {
-  type Conversation, type ConversationEvent, foldConversation, newConversation,
+  type ConversationEvent, foldConversation, newConversation,
 } from '../../../protocol/conversation.ts'
 import type { EventNamed, Placed } from '../../../protocol/events/index.ts'
-import type { TaskId } from '../../../protocol/ids.ts'
+import type { TaskId, UserId } from '../../../protocol/ids.ts'
+import type { StoredConversation } from '../../../storage/writers/conversations.ts'
+import type { ResponseRow } from '../../../storage/writers/responses.ts'
+import type { SensitiveOperationRow } from '../../../storage/writers/sensitive-operations.ts'
+import { demoWords } from './words.ts'
 
 export interface SentCommand {
   message: ChatMessage
@@ -16,8 +22,10 @@ export interface SentCommand {
 /** What storage holds after these events. */
 export interface Folded {
   messages: ChatMessage[]
-  conversations: Conversation[]
+  conversations: StoredConversation[]
   commands: SentCommand[]
+  responses: ResponseRow[]
+  sensitive: SensitiveOperationRow[]
 }
 
 /** The projector's own folding, over a whole history at once. */
@@ -29,7 +37,7 @@ export function foldHistory(history: readonly Placed[]): Folded {
     else if (event.kind === 'sendRequested') fold.onSent({ ...at, event })
     else if (event.kind === 'taskFinished') fold.onFinished({ ...at, event })
     else if (event.kind === 'conversationRead') fold.onTalk({ ...at, event })
-    else if (event.kind === 'messageRecalled') fold.onChanged({ ...at, event })
+    else if (event.kind === 'messageRecalled') fold.onRecalled({ ...at, event })
     else if (event.kind === 'messageStateChanged') fold.onChanged({ ...at, event })
   }
   return fold.result()
@@ -37,13 +45,17 @@ export function foldHistory(history: readonly Placed[]): Folded {
 
 class Fold {
   readonly #messages = new Map<number, ChatMessage>()
-  readonly #conversations = new Map<string, Conversation>()
+  readonly #conversations = new Map<string, StoredConversation>()
+  readonly #responses: ResponseRow[] = []
+  readonly #sensitive: SensitiveOperationRow[] = []
   readonly #commands = new Map<TaskId, { position: number; changedAt: number }>()
   /** Account and msgSvrId → position of the message. */
   readonly #named = new Map<string, number>()
 
   onReceived(placed: Placed<EventNamed<'messageReceived'>>): void {
-    this.#keep(receivedMessage(placed))
+    const message = receivedMessage(placed)
+    this.#keep(message)
+    this.#note(message, null)
     this.onTalk(placed)
   }
 
@@ -52,6 +64,7 @@ class Fold {
     const { position } = placed
     this.#commands.set(message.task as TaskId, { position, changedAt: position })
     this.#keep(message)
+    this.#note(message, message.user)
     this.onTalk(placed)
   }
 
@@ -62,6 +75,11 @@ class Fold {
     this.#change(command.position, { position, event })
   }
 
+  onRecalled(placed: Placed<EventNamed<'messageRecalled'>>): void {
+    this.onChanged(placed)
+    this.onTalk(placed)
+  }
+
   onChanged({ position, event }: Placed<EventNamed<'messageRecalled' | 'messageStateChanged'>>): void {
     this.#change(this.#named.get(`${event.account} ${event.msgSvrId}`), { position, event })
   }
@@ -69,9 +87,16 @@ class Fold {
   onTalk(placed: Placed<ConversationEvent>): void {
     const { account, peer } = placed.event
     const key = `${account} ${peer}`
-    this.#conversations.set(
-      key, foldConversation(this.#conversations.get(key) ?? newConversation(account, peer), placed),
-    )
+    const before = this.#conversations.get(key) ?? { ...newConversation(account, peer), turnMs: null }
+    const after = foldConversation(before, placed)
+    this.#conversations.set(key, after)
+    const { event, position, journalMs } = placed
+    const response = responseOf(before, after, { kind: event.kind, journalMs })
+    if (response === null) return
+    const by = event.kind === 'sendRequested'
+      ? { seat: userOf(event.source), via: 'console' as const } : { seat: null, via: 'phone' as const }
+    const { sinceMs, respondedMs: atMs } = response
+    this.#responses.push({ account, peer, device: null, settled: false, atMs, position, sinceMs, ...by })
   }
 
   result(): Folded {
@@ -80,7 +105,13 @@ class Fold {
     })
     return {
       messages: [...this.#messages.values()], conversations: [...this.#conversations.values()], commands,
+      responses: this.#responses, sensitive: this.#sensitive,
     }
+  }
+
+  #note(message: ChatMessage, seat: UserId | null): void {
+    const found = sensitiveIn(message, demoWords)
+    this.#sensitive.push(...found.map((one) => ({ ...one, device: null, seat, settled: false })))
   }
 
   #change(message: number | undefined, placed: { position: number; event: MessageChange }): void {

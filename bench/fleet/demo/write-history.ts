@@ -10,8 +10,11 @@ import { type FriendChange, writeFriends } from '../../../storage/writers/friend
 import { insertMedia } from '../../../storage/writers/media.ts'
 import { takeIdentities } from '../../../storage/writers/message-identities.ts'
 import { insertMessages } from '../../../storage/writers/messages.ts'
+import { writeResponses } from '../../../storage/writers/responses.ts'
+import { writeSensitiveOperations } from '../../../storage/writers/sensitive-operations.ts'
 import { type Folded, type SentCommand, foldHistory } from './fold-history.ts'
 import type { PoolFile } from './media-pool.ts'
+import { writeWords } from './words.ts'
 import type { DemoAccount } from './world.ts'
 
 /** Writes what a projector would have stored of this history, with the projector's own statements. */
@@ -24,6 +27,9 @@ export async function writeHistory(inside: Transaction, { history, world }: {
   await inBatches(folded.messages, (batch) => insertMessages(inside, batch))
   await inBatches(identitiesOf(folded), (batch) => takeIdentities(inside, batch))
   await inBatches(folded.conversations, (batch) => writeConversations(inside, batch))
+  await inBatches(folded.responses, (batch) => writeResponses(inside, batch))
+  await writeWords(inside)
+  await inBatches(folded.sensitive, (batch) => writeSensitiveOperations(inside, batch))
   await inBatches(
     folded.commands.map((one) => commandRow(one, deviceOf)), (batch) => writeCommands(inside, batch),
   )

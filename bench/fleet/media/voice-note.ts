@@ -1,3 +1,5 @@
+import { encode } from 'silk-wasm'
+import { wavOf } from '../../../protocol/wav.ts'
 import type { Dice } from '../dice.ts'
 
 /**
@@ -11,7 +13,12 @@ export function newVoiceNote(dice: Dice, seconds: number): Buffer {
   while (at < samples.length - rate * 0.2) {
     at = syllable(samples, at, voice, dice) + Math.floor(rate * pauseOf(dice))
   }
-  return wav(samples)
+  return Buffer.from(wavOf(samples, rate))
+}
+
+/** The same as WeChat keeps it. */
+export async function newSilkNote(dice: Dice, seconds: number): Promise<Buffer> {
+  return Buffer.from((await encode(newVoiceNote(dice, seconds), 0)).data)
 }
 
 function syllable(
@@ -45,24 +52,6 @@ function harmonics(phase: number, pitch: number, [first, second]: Pair): number 
 
 function pauseOf(dice: Dice): number {
   return dice.chance(0.12) ? dice.between(0.25, 0.6) : dice.between(0.01, 0.05)
-}
-
-function wav(samples: Int16Array): Buffer {
-  const head = Buffer.alloc(44)
-  head.write('RIFF', 0, 'latin1')
-  head.writeUInt32LE(36 + samples.byteLength, 4)
-  head.write('WAVEfmt ', 8, 'latin1')
-  head.writeUInt32LE(16, 16)
-  // PCM, one channel.
-  head.writeUInt16LE(1, 20)
-  head.writeUInt16LE(1, 22)
-  head.writeUInt32LE(rate, 24)
-  head.writeUInt32LE(rate * 2, 28)
-  head.writeUInt16LE(2, 32)
-  head.writeUInt16LE(16, 34)
-  head.write('data', 36, 'latin1')
-  head.writeUInt32LE(samples.byteLength, 40)
-  return Buffer.concat([head, Buffer.from(samples.buffer)])
 }
 
 type Pair = readonly [number, number]

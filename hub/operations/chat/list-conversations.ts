@@ -10,9 +10,10 @@ export const listConversations = defineHandler(operation, async (input, context)
   const { before, changedAfter } = input
   const wanted = input.rows ?? rowsByDefault
   // One more than wanted tells whether there are more.
-  const filter = { accounts: directory.accountsServedBy(user.id), before, changedAfter, rowsMax: wanted + 1 }
+  const filter = { user: user.id, before, changedAfter, rowsMax: wanted + 1 }
   const { rows, position } = await readConversations(pool, filter)
-  return { rows: rows.slice(0, wanted), position, more: rows.length > wanted }
+  const shown = rows.slice(0, wanted).map((row) => directory.consoleMask.conversation(row))
+  return { rows: shown, position, more: rows.length > wanted }
 })
 
 const rowsByDefault = 100

@@ -1,17 +1,20 @@
 import { startExport as operation } from '../../../protocol/operations/jobs.ts'
+import { extensionsOf, withExtensionColumns } from '../../../protocol/extension-columns.ts'
 import type { Resource } from '../../../protocol/resource.ts'
+import { readExtensionFields } from '../../../storage/queries/extension-fields.ts'
+import type { UserContext } from '../context.ts'
 import { defineHandler } from '../define-handler.ts'
 import { askFor, refuseSelection } from '../lists/asked.ts'
 import { Refusal, refuseField } from '../refusal.ts'
 import { queueJob } from './queue-job.ts'
 
-export const startExport = defineHandler(operation, (input, context) => {
+export const startExport = defineHandler(operation, async (input, context) => {
   const asked = askFor(input.resource, context.user)
   if (asked instanceof Refusal) return asked
   const { definition } = asked
   const refused = refuseSelection(definition, input.selection)
   if (refused !== null) return refused
-  const known = exportable(definition)
+  const known = exportable(await withFields(context, definition))
   const columns = input.columns ?? known
   const unknown = columns.find((one) => !known.includes(one))
   if (unknown !== undefined || columns.length === 0) {
@@ -23,6 +26,12 @@ export const startExport = defineHandler(operation, (input, context) => {
   const work = { resource, selection, format, columns, sort }
   return queueJob(context, { kind: 'export', title: `导出${definition.title}`, work })
 })
+
+/** The extension fields are columns too. */
+async function withFields({ pool, user }: UserContext, definition: Resource): Promise<Resource> {
+  if (extensionsOf(definition.columns) === null) return definition
+  return withExtensionColumns(definition, await readExtensionFields(pool, { department: user.departmentId }))
+}
 
 function exportable({ columns }: Resource): string[] {
   return Object.entries(columns).filter(([, { show }]) => show !== 'inner').map(([name]) => name)

@@ -1,18 +1,19 @@
+import { settingsChanged } from '../../../protocol/events/outbox.ts'
 import { type Settings, changeSettings as operation } from '../../../protocol/operations/device-setup.ts'
 import { readSettings, updateSettings } from '../../../storage/queries/settings.ts'
 import { raiseAllConfigVersions } from '../../../storage/writers/device-configurations.ts'
 import { configureRequest } from '../../commands/configure-request.ts'
+import { compilePattern } from '../../masking/compile-pattern.ts'
 import { change, differences } from '../change.ts'
 import { defineHandler } from '../define-handler.ts'
-import { refuseStale } from '../refusal.ts'
-import { refusePattern } from './masking-pattern.ts'
+import { refuseField, refuseStale } from '../refusal.ts'
 
 export const changeSettings = defineHandler(operation, (input, context) => change(context, async (inside) => {
   const stored = await readSettings(inside, { lock: true })
   if (stored.version !== input.version) return refuseStale(stored)
   for (const field of patternFields) {
-    const refusal = refusePattern(field, input[field])
-    if (refusal !== null) return refusal
+    const compiled = input[field] ? compilePattern(input[field]) : null
+    if (compiled !== null && 'reason' in compiled) return refuseField(field, compiled.reason)
   }
   const { version, ...before } = stored
   const after = valuesAfter(before, input)
@@ -25,7 +26,12 @@ export const changeSettings = defineHandler(operation, (input, context) => chang
   return {
     output: { version: version + 1 },
     audit: [{ kind: 'setting', id: 'company', title: '系统设置', ...changed }],
-    outbox: stale.map((row) => configureRequest(row, { nowMs, user: user.id })),
+    config: 'maskConsole' in changed.after ? [{ area: 'setting', key: 'company' }] : [],
+    outbox: [
+      ...stale.map((row) => configureRequest(row, { nowMs, user: user.id })),
+      ...quietFields.some((field) => field in changed.after)
+        ? [{ fact: settingsChanged, value: { types: after.quietTypes, words: after.quietWords } }] : [],
+    ],
   }
 }))
 
@@ -40,4 +46,5 @@ function valuesAfter(before: Values, given: { [K in keyof Values]: Values[K] | n
 }
 
 const patternFields = ['maskApps', 'maskWechat', 'maskConsole'] as const
+const quietFields = ['quietTypes', 'quietWords'] as const
 const phoneFields = ['fullRoomPictures', 'fullFriendPictures', 'freeMode', 'maskApps', 'maskWechat'] as const

@@ -1,8 +1,12 @@
 import { type ChatMessage, foldMessage, receivedMessage } from '../../../protocol/chat-message.ts'
 import { type ConversationEvent, foldConversation, newConversation } from '../../../protocol/conversation.ts'
 import { messageRepeated } from '../../../protocol/events/outbox.ts'
-import type { AccountId, MsgSvrId, Position } from '../../../protocol/ids.ts'
+import { type AccountId, type MsgSvrId, type Position, isChatroom } from '../../../protocol/ids.ts'
+import { QuietRules } from '../../../protocol/quiet.ts'
+import { sensitiveText } from '../../../protocol/sensitive-text.ts'
 import { pairKey } from './book.ts'
+import { foldResponse } from './fold-responses.ts'
+import { noteMessage } from './fold-sensitive.ts'
 import type { At, Slice } from './slice.ts'
 
 /** A message that was stored under its msgSvrId leaves no second row; the consoles hear which one it was. */
@@ -14,8 +18,11 @@ export function onMessageReceived(slice: Slice, at: At<'messageReceived'>): void
     const value = { account, peer, msgSvrId, repeat: position, original: held.position }
     return slice.tell(messageRepeated, value)
   }
-  addMessage(slice, receivedMessage(at))
-  changeConversation(slice, at, newConversation(account, peer))
+  const quiet = slice.quiet.has(event)
+  const message = receivedMessage(at, { quiet })
+  addMessage(slice, message)
+  noteMessage(slice, message, event.source)
+  if (!quiet) changeConversation(slice, at, newConversation(account, peer))
 }
 
 /**
@@ -23,10 +30,17 @@ export function onMessageReceived(slice: Slice, at: At<'messageReceived'>): void
  * nobody waits, and consoles hear only of the end (chatsSynced), not of the hundred thousand that a phone may sync.
  */
 export function onMessageSynced(slice: Slice, at: At<'messageSynced'>): void {
-  const { event: { account, msgSvrId }, position } = at
+  const { event, position } = at
+  const { account, msgSvrId } = event
   const held = slice.identities.get(pairKey(account, msgSvrId))
   if (held !== undefined && held.position !== position) return
-  addMessage(slice, receivedMessage(at))
+  addMessage(slice, receivedMessage(at, { quiet: slice.quiet.has(event) }))
+}
+
+/** The customer who takes back all that nobody has answered waits no more. */
+export function onMessageRecalled(slice: Slice, at: At<'messageRecalled'>): void {
+  onMessageChanged(slice, at)
+  changeConversation(slice, at, null)
 }
 
 export function onMessageChanged(
@@ -35,6 +49,21 @@ export function onMessageChanged(
   const message = messageOf(slice, event)
   if (message?.peer !== event.peer) return
   slice.messages.set(message.position, foldMessage(message, { position, event }))
+}
+
+/** SET-5, SET-6: for what comes after it. */
+export function onSettingsChanged(slice: Slice, { event: { types, words } }: At<'settingsChanged'>): void {
+  slice.newQuietRules = { types, words }
+  slice.quiet = new QuietRules(slice.newQuietRules)
+}
+
+/** RISK-1: for what comes after it. */
+export function onSensitiveWordsChanged(slice: Slice, { event: { changes } }: At<'sensitiveWordsChanged'>): void {
+  slice.words = slice.words.with(changes)
+  for (const { word, effect } of changes) {
+    const folded = sensitiveText(word)
+    slice.wordRules.set(folded, { folded, word, effect })
+  }
 }
 
 export function onConversationRead(slice: Slice, at: At<'conversationRead'>): void {
@@ -46,9 +75,19 @@ export function changeConversation(
   slice: Slice, at: { position: Position; journalMs: number; event: ConversationEvent },
   fresh: ReturnType<typeof newConversation> | null,
 ): void {
-  const key = pairKey(at.event.account, at.event.peer)
-  const now = slice.conversations.get(key) ?? fresh
-  if (now !== null) slice.conversations.set(key, foldConversation(now, at))
+  const { account, peer } = at.event
+  const key = pairKey(account, peer)
+  const stored = slice.conversations.get(key)
+  const now = stored ?? fresh
+  if (now === null) return
+  if (stored === undefined) {
+    slice.newConversations.push({ account, peer })
+    // RULE-7: somebody has spoken in it.
+    if (isChatroom(peer)) slice.asks.add(account, peer)
+  }
+  const before = stored ?? { ...now, turnMs: null }
+  const after = foldConversation(before, at)
+  if (after !== before) slice.conversations.set(key, foldResponse(slice, at, { before, after }))
 }
 
 export function addMessage(slice: Slice, message: ChatMessage): void {

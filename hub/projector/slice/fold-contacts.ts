@@ -4,6 +4,7 @@ import type { ContactKind } from '../../../storage/writers/contact-snapshots.ts'
 import type { ToldSnapshot } from '../../../storage/writers/friends.ts'
 import { pairKey } from './book.ts'
 import { deviceOf } from './fold-tasks.ts'
+import { noteFriend } from './fold-sensitive.ts'
 import type { At, Slice } from './slice.ts'
 
 export function onAccountOnline(slice: Slice, { event, position }: At<'accountOnline'>): void {
@@ -11,6 +12,7 @@ export function onAccountOnline(slice: Slice, { event, position }: At<'accountOn
   const device = deviceOf(event.source)
   const before = slice.accounts.get(id)?.profile ?? {}
   slice.homes.set(id, { device, reachable: true })
+  slice.asks.wakes = true
   slice.accounts.set(id, {
     id, device, loggedIn: true, profile: { ...before, ...profile }, offlineReason: '', changedAt: position,
   })
@@ -25,35 +27,58 @@ export function onAccountOffline(slice: Slice, { event, position }: At<'accountO
   slice.accounts.set(id, { id, device, loggedIn: false, profile, offlineReason: reason, changedAt: position })
 }
 
-export function onFriendsListed(slice: Slice, { event, position }: At<'friendsListed'>): void {
+export function onFriendsListed(slice: Slice, at: At<'friendsListed'>): void {
+  const { event, position } = at
   const { account, snapshot } = event
-  for (const profile of event.friends) changeFriend(slice, { account, profile, snapshot, changedAt: position })
+  // The first list of an account names those whom somebody serves already.
+  const isLater = (slice.snapshots.get(pairKey(account, 'friend'))?.lists ?? 0) > 0
+  for (const profile of event.friends) {
+    if (isLater) askIfNew(slice, account, profile)
+    changeFriend(slice, at, { account, profile, snapshot })
+  }
   const told = noteSnapshot(slice, 'friend', { ...event, position })
   if (told !== null) slice.friendLists.push(told)
 }
 
-export function onFriendChanged(slice: Slice, { event, position }: At<'friendChanged'>): void {
-  changeFriend(slice, { account: event.account, profile: event.friend, snapshot: '', changedAt: position })
+export function onFriendChanged(slice: Slice, at: At<'friendChanged'>): void {
+  const { account, friend: profile } = at.event
+  askIfNew(slice, account, profile)
+  changeFriend(slice, at, { account, profile, snapshot: '' })
 }
 
-export function onFriendRemoved(slice: Slice, { event, position }: At<'friendRemoved'>): void {
-  const { account, peer } = event
+export function onFriendRemoved(slice: Slice, at: At<'friendRemoved'>): void {
+  const { event: { account, peer }, position } = at
   const key = pairKey(account, peer)
+  noteFriend(slice, at, { key, removed: true, blocked: undefined })
   const changed = slice.friends.get(key)
   if (changed === undefined) slice.friendRemovals.set(key, { account, peer, changedAt: position })
   else slice.friends.set(key, { ...changed, removed: true, changedAt: position })
 }
 
-interface FriendTold { account: AccountId; profile: FriendProfile; snapshot: string; changedAt: Position }
+/** RULE-7: before it is folded. */
+function askIfNew(slice: Slice, account: AccountId, told: FriendProfile): void {
+  const { asks, knownFriends, friends, friendRemovals } = slice
+  if (knownFriends === null || told.deleted === true) return
+  const key = pairKey(account, told.wxid)
+  const before = friends.get(key)
+  const isThere = before === undefined ? knownFriends.has(key) && !friendRemovals.has(key) : !before.removed
+  if (!isThere) asks.add(account, told.wxid)
+}
 
-function changeFriend(slice: Slice, { account, profile, snapshot, changedAt }: FriendTold): void {
+interface FriendTold { account: AccountId; profile: FriendProfile; snapshot: string }
+
+function changeFriend(
+  slice: Slice, at: At<'friendsListed' | 'friendChanged'>, { account, profile, snapshot }: FriendTold,
+): void {
   const peer = profile.wxid
   const key = pairKey(account, peer)
   const before = slice.friends.get(key)
+  const removed = profile.deleted ?? false
+  noteFriend(slice, at, { key, removed, blocked: profile.blocked ?? undefined })
   slice.friendRemovals.delete(key)
   slice.friends.set(key, {
-    account, peer, profile: { ...before?.profile, ...profile }, removed: profile.deleted ?? false,
-    snapshot: snapshot === '' ? before?.snapshot ?? '' : snapshot, changedAt,
+    account, peer, profile: { ...before?.profile, ...profile }, removed,
+    snapshot: snapshot === '' ? before?.snapshot ?? '' : snapshot, changedAt: at.position,
   })
 }
 
@@ -101,10 +126,13 @@ function noteSnapshot(
 ): ToldSnapshot | null {
   const key = pairKey(account, kind)
   const known = slice.snapshots.get(key)
-  const current = known?.snapshot === snapshot ? known : { account, kind, snapshot, startedAt: position, parts: 0 }
+  const lists = known?.lists ?? 0
+  const begun = { account, kind, snapshot, startedAt: position, parts: 0, lists }
+  const current = known?.snapshot === snapshot ? known : begun
   const parts = current.parts + 1
-  slice.snapshots.set(key, { ...current, parts })
-  return last && parts === part + 1 ? { account, snapshot, startedAt: current.startedAt, endedAt: position } : null
+  const isComplete = last && parts === part + 1
+  slice.snapshots.set(key, { ...current, parts, lists: lists + Number(isComplete) })
+  return isComplete ? { account, snapshot, startedAt: current.startedAt, endedAt: position } : null
 }
 
 export function onFriendRequested(slice: Slice, { event, position }: At<'friendRequested'>): void {

@@ -1,16 +1,24 @@
 import type { EventKind } from '../../../protocol/events/index.ts'
 import type { FeedEvent } from '../../feed/feed.ts'
-import { onPeersAssigned } from './fold-assignments.ts'
-import { onConversationRead, onMessageChanged, onMessageReceived, onMessageSynced } from './fold-chat.ts'
+import { onAssignmentAsked, onAssignmentRulesChanged, onConfigChanged } from './fold-asks.ts'
+import { onNoteWritten, onPeersAssigned } from './fold-assignments.ts'
+import {
+  onConversationRead, onMessageChanged, onMessageRecalled, onMessageReceived, onMessageSynced,
+  onSensitiveWordsChanged, onSettingsChanged,
+} from './fold-chat.ts'
 import {
   onAccountOffline, onAccountOnline, onChatroomChanged, onChatroomLeft, onChatroomsListed, onFriendChanged,
   onFriendRemoved, onFriendRequested, onFriendsListed, onMediaStored,
 } from './fold-contacts.ts'
+import { onConversationMarked, onDraftKept } from './fold-desks.ts'
 import {
   onDeviceConnected, onDeviceDisconnected, onDeviceReported, onRunEnded, onSeatConnected, onSeatDisconnected,
+  onSeatModeChanged,
 } from './fold-presence.ts'
+import { onSeatRefused, onSensitiveOperation } from './fold-sensitive.ts'
 import {
-  onCommandExpired, onCommandRequested, onRecallRequested, onSendRequested, onTaskFinished, onTaskProgressed,
+  onAskedAbout, onCommandExpired, onCommandRequested, onHubSendRequested, onSendRequested, onTaskFinished,
+  onTaskProgressed,
 } from './fold-tasks.ts'
 import type { Fold, Slice } from './slice.ts'
 
@@ -35,17 +43,23 @@ const folds: { [Kind in EventKind]: Fold<Kind> } = {
   friendRequested: onFriendRequested,
   messageReceived: onMessageReceived,
   messageSynced: onMessageSynced,
-  messageRecalled: onMessageChanged,
+  messageRecalled: onMessageRecalled,
   mediaArrived: onMessageChanged,
   messageStateChanged: onMessageChanged,
   taskFinished: onTaskFinished,
   deviceReported: onDeviceReported,
   taskProgressed: onTaskProgressed,
+  sensitiveOperation: onSensitiveOperation,
   uplinkRefused: nothing,
   sendRequested: onSendRequested,
   conversationRead: onConversationRead,
-  recallRequested: onRecallRequested,
-  seatRefused: nothing,
+  recallRequested: onAskedAbout,
+  mediaRequested: onAskedAbout,
+  seatModeChanged: onSeatModeChanged,
+  conversationMarked: onConversationMarked,
+  draftKept: onDraftKept,
+  noteWritten: onNoteWritten,
+  seatRefused: onSeatRefused,
   hubStarted: nothing,
   hubBeat: nothing,
   hubStopped: onRunEnded,
@@ -54,7 +68,7 @@ const folds: { [Kind in EventKind]: Fold<Kind> } = {
   seatConnected: onSeatConnected,
   seatDisconnected: onSeatDisconnected,
   mediaStored: onMediaStored,
-  configChanged: nothing,
+  configChanged: onConfigChanged,
   commandRequested: onCommandRequested,
   commandExpired: onCommandExpired,
   hubLost: onRunEnded,
@@ -62,4 +76,13 @@ const folds: { [Kind in EventKind]: Fold<Kind> } = {
   messageRepeated: nothing,
   chatsSynced: nothing,
   peersAssigned: onPeersAssigned,
+  settingsChanged: onSettingsChanged,
+  hubSendRequested: onHubSendRequested,
+  assignmentAsked: onAssignmentAsked,
+  assignmentRulesChanged: onAssignmentRulesChanged,
+  sensitiveWordsChanged: onSensitiveWordsChanged,
+  noticeSent: nothing,
+  noticeConfirmed: nothing,
+  friendNoted: nothing,
+  extensionFieldsChanged: nothing,
 }

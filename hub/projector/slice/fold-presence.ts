@@ -1,3 +1,4 @@
+import { userOf } from '../../../protocol/chat-message.ts'
 import { pairKey } from './book.ts'
 import { deviceOf } from './fold-tasks.ts'
 import type { At, Slice } from './slice.ts'
@@ -9,6 +10,7 @@ export function onDeviceConnected(slice: Slice, { event, position, journalMs }: 
   const connection = { epoch: position, run, install, online: true, seenMs: journalMs }
   slice.devices.set(device.id, { ...device, ...connection, info: { ...device.info, ...event.info } })
   slice.connected.add(device.id)
+  slice.asks.wakes = true
 }
 
 /** Only the newest connection's end counts. */
@@ -27,12 +29,19 @@ export function onDeviceReported(slice: Slice, { event, journalMs }: At<'deviceR
 export function onSeatConnected(slice: Slice, { event, position }: At<'seatConnected'>): void {
   const { user, tab, run } = event
   slice.tabs.set(pairKey(user, tab), { user, tab, run, epoch: position, online: true })
+  slice.asks.wakes = true
 }
 
 export function onSeatDisconnected(slice: Slice, { event }: At<'seatDisconnected'>): void {
   const key = pairKey(event.user, event.tab)
   const tab = slice.tabs.get(key)
   if (tab?.epoch === event.connection) slice.tabs.set(key, { ...tab, online: false })
+}
+
+export function onSeatModeChanged(slice: Slice, { event, position }: At<'seatModeChanged'>): void {
+  const user = userOf(event.source)
+  slice.modes.set(user, { user, away: event.away, autoReply: event.autoReply, changedAt: position })
+  slice.asks.wakes ||= !event.away
 }
 
 /** Everything this hub held is offline: what this slice has in memory here, the rest with one statement. */

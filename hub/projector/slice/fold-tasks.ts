@@ -7,18 +7,31 @@ import type { CommandRow } from '../../../storage/writers/commands.ts'
 import { commandOf } from '../../feed/open-commands.ts'
 import { pairKey } from './book.ts'
 import { addMessage, changeConversation, messageOf } from './fold-chat.ts'
+import { noteMessage } from './fold-sensitive.ts'
 import type { At, Slice } from './slice.ts'
 
 export function onSendRequested(slice: Slice, at: At<'sendRequested'>): void {
   const { event, position, journalMs } = at
   const { account, peer } = event
+  // Another agent was faster: nothing was sent, by the same rule in every hub.
+  if (slice.answers.apply(position, event) === 'void') return void slice.voidSends.push(position)
   if (event.retryOf !== null) return onRetried(slice, at)
+  const message = sentMessage(at)
+  addMessage(slice, message)
+  noteMessage(slice, message, event.source)
+  changeConversation(slice, at, newConversation(account, peer))
+  openCommand(slice, at, { requested: position, requestedMs: journalMs, message: { journalMs, position } })
+}
+
+export function onHubSendRequested(slice: Slice, at: At<'hubSendRequested'>): void {
+  const { event: { account, peer }, position, journalMs } = at
   addMessage(slice, sentMessage(at))
   changeConversation(slice, at, newConversation(account, peer))
   openCommand(slice, at, { requested: position, requestedMs: journalMs, message: { journalMs, position } })
 }
 
-export function onRecallRequested(slice: Slice, at: At<'recallRequested'>): void {
+/** What is asked of the phone about a message that is there. */
+export function onAskedAbout(slice: Slice, at: At<AskedAbout>): void {
   openCommand(slice, at, { requested: at.position, requestedMs: at.journalMs, message: null })
 }
 
@@ -33,23 +46,28 @@ function onRetried(slice: Slice, at: At<'sendRequested'>): void {
   changeConversation(slice, at, null)
   const message = changeMessage(slice, command, at)
   if (command.state === 'succeeded' || message?.state !== 'sending') return
+  // Sent as it is said now, under the rules of now; noted twice it is noted once.
+  noteMessage(slice, { ...message, text: event.text }, event.source)
   const { requested, message: place } = command
   openCommand(slice, at, { requested, requestedMs: at.journalMs, message: place })
 }
 
+type AskedAbout = 'recallRequested' | 'mediaRequested'
 type Requested = Pick<CommandRow, 'requested' | 'requestedMs' | 'message'>
 
 /** A request that no phone can take fails at once. */
 function openCommand(
-  slice: Slice, { event, position, journalMs }: At<'sendRequested' | 'recallRequested'>, requested: Requested,
+  slice: Slice, { event, position, journalMs }: At<'sendRequested' | 'hubSendRequested' | AskedAbout>,
+  requested: Requested,
 ): void {
   const { account, peer } = event
   const { task, name, args, expiresAtMs } = commandOf(event, journalMs)
   const home = slice.homes.get(account)
   const device = home?.reachable === true ? home.device : null
   slice.commands.set(task, {
-    ...unanswered, task, name, args, device, account, peer, user: userOf(event.source), ...requested,
-    expiresMs: expiresAtMs, expiring: device === null, changedAt: position,
+    ...unanswered, task, name, args, device, account, peer, ...requested,
+    user: event.kind === 'hubSendRequested' ? null : userOf(event.source), expiresMs: expiresAtMs,
+    expiring: device === null, changedAt: position,
   })
   if (device !== null) return
   const outcome = { outcome: 'failed', code: 'noDevice', reason: 'no phone has this account' } as const
@@ -57,9 +75,9 @@ function openCommand(
 }
 
 export function onCommandRequested(slice: Slice, { event, position, journalMs }: At<'commandRequested'>): void {
-  const { task, device, account, name, args, expiresAtMs, user } = event
+  const { task, device, account, peer, name, args, expiresAtMs, user } = event
   slice.commands.set(task, {
-    ...unanswered, task, device, account, peer: null, name, args, user, requested: position, requestedMs: journalMs,
+    ...unanswered, task, device, account, peer, name, args, user, requested: position, requestedMs: journalMs,
     message: null, expiresMs: expiresAtMs, changedAt: position,
   })
 }
@@ -78,6 +96,7 @@ export function onTaskFinished(slice: Slice, at: At<'taskFinished'>): void {
   if (command === undefined || command.device !== deviceOf(event.source)) return
   if (command.name === 'configure' && event.outcome === 'succeeded') noteConfigured(slice, command)
   tellSynced(slice, command)
+  noteAccept(slice, command, at)
   if (command.state !== 'succeeded') {
     const { outcome: state, code, reason } = event
     slice.commands.set(command.task, { ...command, state, code, reason, expiring: false, changedAt: position })
@@ -97,12 +116,22 @@ export function onCommandExpired(slice: Slice, at: At<'commandExpired'>): void {
     slice.commands.set(command.task, { ...command, state, code, reason, expiring: false, changedAt: position })
   }
   tellSynced(slice, command)
+  noteAccept(slice, command, at)
   changeMessage(slice, command, at)
 }
 
 /** However it ended: what came before that is there. */
 function tellSynced(slice: Slice, { name, device }: CommandRow): void {
   if (name === 'syncChats' && device !== null) slice.tell(chatsSynced, { device })
+}
+
+/** What came of a friend request is decided when the rows of this slice are written. */
+function noteAccept(
+  slice: Slice, { name, task }: CommandRow, { event, position, journalMs }: At<'taskFinished' | 'commandExpired'>,
+): void {
+  if (name !== 'acceptFriend') return
+  const { outcome, code, reason } = event
+  slice.acceptsEnded.push({ task, outcome, code, reason, position, journalMs })
 }
 
 function changeMessage(

@@ -1,4 +1,6 @@
 import type { Position } from '../../../protocol/ids.ts'
+import { readFriendFlags } from '../../../storage/queries/friend-flags.ts'
+import { readServing } from '../../../storage/queries/serving.ts'
 import { readAccountHomes } from '../../../storage/writers/accounts.ts'
 import { readCommands } from '../../../storage/writers/commands.ts'
 import { readContactSnapshots } from '../../../storage/writers/contact-snapshots.ts'
@@ -8,16 +10,20 @@ import { type Identity, type IdentityKey, readIdentities } from '../../../storag
 import { type Place, readMessagesAt } from '../../../storage/writers/messages.ts'
 import { readTabPresence } from '../../../storage/writers/seat-presence.ts'
 import type { Queries } from '../../../storage/pool.ts'
-import type { ConversationCache } from '../conversation-cache.ts'
+import { readFriendsThere } from '../../../storage/writers/friends.ts'
+import type { Memory, RuledMemory } from '../memory.ts'
 import { pairKey } from './book.ts'
 import type { Needs } from './needs.ts'
 import { Slice } from './slice.ts'
 
 /** Reads what the events need. Queries without keys cost nothing. */
-export async function loadSlice(inside: Queries, needs: Needs, cache: ConversationCache): Promise<Slice> {
-  const slice = new Slice()
+export async function loadSlice(
+  inside: Queries, needs: Needs, { conversations, assignment, answers, ...rules }: RuledMemory,
+): Promise<Slice> {
+  const slice = new Slice({ ...rules, answers: answers.fork() })
   await loadMessages(inside, needs, slice)
-  await loadConversations(inside, { slice, needs, cache })
+  await loadConversations(inside, { slice, needs, cache: conversations })
+  await loadRisks(inside, needs, slice)
   for (const { id, device, reachable } of await readAccountHomes(inside, [...needs.homes])) {
     slice.homes.set(id, { device, reachable })
   }
@@ -30,11 +36,15 @@ export async function loadSlice(inside: Queries, needs: Needs, cache: Conversati
   for (const row of await readContactSnapshots(inside, [...needs.snapshots])) {
     slice.snapshots.load(pairKey(row.account, row.kind), row)
   }
+  if (assignment.hasRules || needs.rulesChanged) {
+    const there = await readFriendsThere(inside, [...needs.friends.values()])
+    slice.knownFriends = new Set(there.map(({ account, peer }) => pairKey(account, peer)))
+  }
   return slice
 }
 
 async function loadConversations(
-  inside: Queries, { slice, needs, cache }: { slice: Slice; needs: Needs; cache: ConversationCache },
+  inside: Queries, { slice, needs, cache }: { slice: Slice; needs: Needs; cache: Memory['conversations'] },
 ): Promise<void> {
   const missing: ConversationKey[] = []
   for (const [key, pair] of needs.conversations) {
@@ -44,6 +54,19 @@ async function loadConversations(
   }
   for (const row of await readStoredConversations(inside, missing)) {
     slice.conversations.load(pairKey(row.account, row.peer), row)
+  }
+}
+
+/** Rarely anything. */
+async function loadRisks(inside: Queries, needs: Needs, slice: Slice): Promise<void> {
+  for (const one of await readServing(inside, [...needs.handOvers.values()])) {
+    slice.serving.set(pairKey(one.account, one.peer), one)
+  }
+  for (const key of needs.friendFlags.keys()) {
+    slice.friendFlags.set(key, { known: false, removed: false, blocked: false })
+  }
+  for (const { account, peer, ...flags } of await readFriendFlags(inside, [...needs.friendFlags.values()])) {
+    slice.friendFlags.set(pairKey(account, peer), { known: true, ...flags })
   }
 }
 

@@ -1,6 +1,7 @@
 import { syncedMs, taskOf } from '../../../protocol/chat-message.ts'
 import type { EventKind } from '../../../protocol/events/index.ts'
 import type { AccountId, DeviceId, MsgSvrId, PeerId, TabId, TaskId, UserId } from '../../../protocol/ids.ts'
+import type { FriendProfile } from '../../../protocol/kinds.ts'
 import type { ConversationKey } from '../../../storage/writers/conversations.ts'
 import type { Identity, IdentityKey } from '../../../storage/writers/message-identities.ts'
 import type { FeedEvent } from '../../feed/feed.ts'
@@ -23,6 +24,11 @@ export class Needs {
   devices = new Set<DeviceId>()
   tabs = new Map<string, { user: UserId; tab: TabId }>()
   snapshots = new Set<AccountId>()
+  /** Are they new ones? Asked only where a rule wants to know. */
+  friends = new Map<string, { account: AccountId; peer: PeerId }>()
+  rulesChanged = false
+  handOvers = new Map<string, ConversationKey>()
+  friendFlags = new Map<string, ConversationKey>()
 }
 
 export function needsOf(events: readonly FeedEvent[]): Needs {
@@ -47,7 +53,10 @@ const notes: { [Kind in EventKind]?: Note<Kind> } = {
     const key = pairKey(account, msgSvrId)
     if (!needs.claims.has(key)) needs.claims.set(key, { account, msgSvrId, position, journalMs: syncedMs(at) })
   },
-  messageRecalled: noteIdentity,
+  messageRecalled: (needs, at) => {
+    noteIdentity(needs, at)
+    noteConversation(needs, at.event.account, at.event.peer)
+  },
   mediaArrived: noteIdentity,
   messageStateChanged: noteIdentity,
   taskFinished: (needs, { event: { task, msgSvrId } }) => {
@@ -63,19 +72,51 @@ const notes: { [Kind in EventKind]?: Note<Kind> } = {
     if (retryOf === null) needs.sends.set(taskOf(event), account)
     else needs.tasks.add(retryOf)
   },
+  hubSendRequested: (needs, { event: { account, peer, task } }) => {
+    noteConversation(needs, account, peer)
+    needs.homes.add(account)
+    needs.sends.set(task, account)
+  },
   recallRequested: (needs, { event }) => { needs.homes.add(event.account) },
+  mediaRequested: (needs, { event }) => { needs.homes.add(event.account) },
   conversationRead: (needs, { event }) => noteConversation(needs, event.account, event.peer),
+  conversationMarked: (needs, { event }) => noteConversation(needs, event.account, event.peer),
   accountOffline: (needs, { event }) => { needs.homes.add(event.account) },
   deviceConnected: (needs, { event }) => { needs.devices.add(event.device) },
   deviceDisconnected: (needs, { event }) => { needs.devices.add(event.device) },
   deviceReported: (needs, { event }) => { needs.devices.add(deviceOf(event.source)) },
   seatDisconnected: (needs, { event: { user, tab } }) => { needs.tabs.set(pairKey(user, tab), { user, tab }) },
-  friendsListed: (needs, { event }) => { needs.snapshots.add(event.account) },
+  assignmentRulesChanged: (needs) => { needs.rulesChanged = true },
+  friendsListed: (needs, { event }) => {
+    needs.snapshots.add(event.account)
+    for (const friend of event.friends) noteFriend(needs, event.account, friend)
+  },
+  friendChanged: (needs, { event }) => noteFriend(needs, event.account, event.friend),
+  friendRemoved: (needs, { event: { account, peer } }) => noteFlags(needs, account, { wxid: peer, deleted: true }),
+  peersAssigned: (needs, { event: { account, peers } }) => {
+    for (const peer of peers) {
+      noteConversation(needs, account, peer)
+      needs.handOvers.set(pairKey(account, peer), { account, peer })
+    }
+  },
   chatroomsListed: (needs, { event }) => { needs.snapshots.add(event.account) },
 }
 
 function noteConversation(needs: Needs, account: AccountId, peer: PeerId): void {
   needs.conversations.set(pairKey(account, peer), { account, peer })
+}
+
+function noteFriend(needs: Needs, account: AccountId, friend: FriendProfile): void {
+  needs.friends.set(pairKey(account, friend.wxid), { account, peer: friend.wxid })
+  noteFlags(needs, account, friend)
+}
+
+/** Only who may have been deleted or blocked just now: hardly anybody. */
+function noteFlags(
+  needs: Needs, account: AccountId,
+  { wxid: peer, deleted, blocked }: Pick<FriendProfile, 'wxid' | 'deleted' | 'blocked'>,
+): void {
+  if (deleted === true || blocked === true) needs.friendFlags.set(pairKey(account, peer), { account, peer })
 }
 
 function noteIdentity(needs: Needs, { event }: { event: IdentityKey }): void {

@@ -1,21 +1,33 @@
+import type { SensitiveWords } from '../../../actors/rules/sensitive-words.ts'
 import type { ChatMessage } from '../../../protocol/chat-message.ts'
-import type { Conversation } from '../../../protocol/conversation.ts'
 import type { Fact } from '../../../protocol/events/fact.ts'
 import type { EventKind, EventNamed, Placed } from '../../../protocol/events/index.ts'
 import type { FieldSet, Fields } from '../../../protocol/fields.ts'
-import type { AccountId, DeviceId, Position, TaskId } from '../../../protocol/ids.ts'
+import type { AccountId, DeviceId, Position, TaskId, UserId } from '../../../protocol/ids.ts'
+import type { QuietRules, QuietRulesRow } from '../../../protocol/quiet.ts'
+import type { Serving } from '../../../storage/queries/serving.ts'
+import type { WordRuleChange } from '../../../storage/queries/word-rules.ts'
 import type { AccountChange } from '../../../storage/writers/accounts.ts'
 import type { AssignmentRow } from '../../../storage/writers/assignments.ts'
 import type { ChatroomChange, ChatroomEnd } from '../../../storage/writers/chatrooms.ts'
 import type { CommandRow } from '../../../storage/writers/commands.ts'
 import type { ContactSnapshot } from '../../../storage/writers/contact-snapshots.ts'
+import type { ConversationKey, StoredConversation } from '../../../storage/writers/conversations.ts'
+import type { DraftRow, PinRow } from '../../../storage/writers/desks.ts'
 import type { DeviceChange, EndedRun } from '../../../storage/writers/devices.ts'
 import type { FriendRequestRow } from '../../../storage/writers/friend-requests.ts'
 import type { FriendChange, FriendRemoval, ToldSnapshot } from '../../../storage/writers/friends.ts'
 import type { MediaRow } from '../../../storage/writers/media.ts'
 import type { Identity } from '../../../storage/writers/message-identities.ts'
+import type { SeatModeRow } from '../../../storage/writers/seat-modes.ts'
+import type { ResponseRow } from '../../../storage/writers/responses.ts'
 import type { TabPresence } from '../../../storage/writers/seat-presence.ts'
+import type { SensitiveOperationRow } from '../../../storage/writers/sensitive-operations.ts'
+import type { EndedAccept } from '../../automation/end-accepts.ts'
+import type { Note } from '../../../protocol/note.ts'
+import type { LastAnswers } from '../../guard/last-answers.ts'
 import type { OutboxEntry } from '../../outbox.ts'
+import { Asks } from './asks.ts'
 import { Book } from './book.ts'
 
 /**
@@ -23,7 +35,8 @@ import { Book } from './book.ts'
  * at once.
  */
 export class Slice {
-  conversations = new Book<string, Conversation>()
+  conversations = new Book<string, StoredConversation>()
+  newConversations: ConversationKey[] = []
   messages = new Book<Position, ChatMessage>()
   /** Messages that don't exist before this slice: written as new ones. */
   made = new Set<Position>()
@@ -38,6 +51,7 @@ export class Slice {
   /** The version each of these phones says it has applied. */
   configured = new Map<DeviceId, number>()
   tabs = new Book<string, TabPresence>()
+  modes = new Book<UserId, SeatModeRow & { changedAt: Position }>()
   endedRuns: EndedRun[] = []
   homes = new Map<AccountId, { device: DeviceId; reachable: boolean }>()
   accounts = new Book<AccountId, AccountChange>()
@@ -49,10 +63,39 @@ export class Slice {
   chatroomEnds = new Map<string, ChatroomEnd>()
   chatroomLists: ToldSnapshot[] = []
   friendRequests = new Book<string, FriendRequestRow>()
+  /** Commands to accept a request that came to their end. */
+  acceptsEnded: EndedAccept[] = []
   assignments = new Book<string, AssignmentRow>()
   assignmentHistory: AssignmentRow[] = []
+  pins = new Map<string, PinRow>()
+  drafts = new Map<string, DraftRow>()
+  asks = new Asks()
+  /** Of the friends that these events name, those who were there; null while no rule asks who is new. */
+  knownFriends: Set<string> | null = null
+  /** Of conversations that are assigned here: whose each is, as of the event that is folded. */
+  serving = new Map<string, Serving>()
+  responses: ResponseRow[] = []
+  sensitive: SensitiveOperationRow[] = []
+  /** Of friends that may have been deleted or blocked, as of the event that is folded. */
+  friendFlags = new Map<string, { known: boolean; removed: boolean; blocked: boolean }>()
   media: MediaRow[] = []
   outbox: OutboxEntry[] = []
+  /** Which messages are quiet, as of the event that is folded. */
+  quiet: QuietRules
+  newQuietRules: QuietRulesRow | null = null
+  /** As of the event that is folded. */
+  words: SensitiveWords
+  wordRules = new Map<string, WordRuleChange>()
+
+  readonly answers: LastAnswers
+  voidSends: Position[] = []
+  notes: Note[] = []
+
+  constructor({ quiet, words, answers }: { quiet: QuietRules; words: SensitiveWords; answers: LastAnswers }) {
+    this.quiet = quiet
+    this.words = words
+    this.answers = answers
+  }
 
   /** Into the outbox. */
   tell<Name extends string, S extends FieldSet>(fact: Fact<Name, S>, value: Fields<S>): void {

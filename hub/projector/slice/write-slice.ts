@@ -1,18 +1,30 @@
+import { positionOf } from '../../../protocol/ids.ts'
+import { writeQuietRules } from '../../../storage/queries/projector-row.ts'
+import { writeWordRules } from '../../../storage/queries/word-rules.ts'
 import { writeAccounts } from '../../../storage/writers/accounts.ts'
 import { addAssignmentHistory, writeAssignments } from '../../../storage/writers/assignments.ts'
 import { leaveChatrooms, leaveUnnamedChatrooms, writeChatrooms } from '../../../storage/writers/chatrooms.ts'
 import { writeCommands } from '../../../storage/writers/commands.ts'
 import { writeContactSnapshots } from '../../../storage/writers/contact-snapshots.ts'
-import { writeConversations } from '../../../storage/writers/conversations.ts'
+import { seatConversations, writeConversations } from '../../../storage/writers/conversations.ts'
+import { writeDrafts, writePins } from '../../../storage/writers/desks.ts'
 import { noteConfigured } from '../../../storage/writers/device-configurations.ts'
 import { endConnectionsOf, writeDevices } from '../../../storage/writers/devices.ts'
 import { writeFriendRequests } from '../../../storage/writers/friend-requests.ts'
 import { removeFriends, removeUnnamedFriends, writeFriends } from '../../../storage/writers/friends.ts'
+import { addVoidSends, writeLastAnswers } from '../../../storage/writers/last-answers.ts'
 import { insertMedia } from '../../../storage/writers/media.ts'
 import { moveIdentities, takeIdentities } from '../../../storage/writers/message-identities.ts'
 import { deleteMessages, insertMessages, updateMessages } from '../../../storage/writers/messages.ts'
+import { writeSeatModes } from '../../../storage/writers/seat-modes.ts'
+import { writeResponses } from '../../../storage/writers/responses.ts'
+import { insertNotes } from '../../../storage/writers/notes.ts'
 import { writeTabPresence } from '../../../storage/writers/seat-presence.ts'
+import {
+  deleteSensitiveOperations, writeSensitiveOperations,
+} from '../../../storage/writers/sensitive-operations.ts'
 import type { Queries, Transaction } from '../../../storage/pool.ts'
+import { endAccepts } from '../../automation/end-accepts.ts'
 import type { Slice } from './slice.ts'
 
 /**
@@ -21,14 +33,41 @@ import type { Slice } from './slice.ts'
  */
 export async function writeSlice(inside: Transaction, slice: Slice): Promise<void> {
   await Promise.all([
+    ...writeRisks(inside, slice),
     ...writeChat(inside, slice),
     writePresence(inside, slice),
     writeAccounts(inside, slice.accounts.changed()),
     ...writeContacts(inside, slice),
     insertMedia(inside, slice.media),
     writeAssignments(inside, slice.assignments.changed()),
+    seatConversations(inside, [...slice.newConversations, ...slice.assignments.changed()]),
     addAssignmentHistory(inside, slice.assignmentHistory),
+    endAccepts(inside, slice.acceptsEnded),
+    writePins(inside, [...slice.pins.values()]),
+    writeDrafts(inside, [...slice.drafts.values()]),
+    insertNotes(inside, slice.notes),
+    writeAnswers(inside, slice),
+    ...slice.newQuietRules === null ? [] : [writeQuietRules(inside, slice.newQuietRules)],
   ])
+}
+
+/** First of all: whose conversations were is what assignments and accounts say until now. */
+function writeRisks(
+  inside: Queries, { responses, sensitive, deleted, made, messages, wordRules }: Slice,
+): Promise<void>[] {
+  const gone = [...deleted].filter((position) => !made.has(position))
+  return [
+    writeResponses(inside, responses),
+    writeSensitiveOperations(inside, sensitive.filter(({ position }) => !deleted.has(position))),
+    deleteSensitiveOperations(inside, gone.flatMap((position) => messages.get(position) ?? [])),
+    writeWordRules(inside, [...wordRules.values()]),
+  ]
+}
+
+async function writeAnswers(inside: Queries, { answers, voidSends }: Slice): Promise<void> {
+  await writeLastAnswers(inside, answers.fresh())
+  const keptAbove = (voidSends[0] ?? 0) - voidSendsKept
+  await addVoidSends(inside, voidSends, { keptAbove })
 }
 
 /** First what ended, then what connected after it. */
@@ -37,6 +76,7 @@ async function writePresence(inside: Queries, slice: Slice): Promise<void> {
   await writeDevices(inside, slice.devices.changed())
   await noteConfigured(inside, slice.configured)
   await writeTabPresence(inside, slice.tabs.changed())
+  await writeSeatModes(inside, slice.modes.changed())
 }
 
 function writeChat(inside: Transaction, slice: Slice): Promise<void>[] {
@@ -70,3 +110,6 @@ function writeContacts(inside: Queries, slice: Slice): Promise<void>[] {
     writeFriendRequests(inside, slice.friendRequests.changed()),
   ]
 }
+
+/** Positions; far more than a hub is behind storage when it starts. */
+const voidSendsKept = positionOf(1_000_000, 0)

@@ -2,6 +2,7 @@ import { access, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { UserId } from '../../../protocol/ids.ts'
+import { messageParts } from '../../../protocol/message-part.ts'
 import { seedDemo } from '../../../bench/fleet/demo-seed.ts'
 import { foldHistory } from '../../../bench/fleet/demo/fold-history.ts'
 import { newHistory } from '../../../bench/fleet/demo/history.ts'
@@ -44,6 +45,13 @@ test('a company of the promised size', async () => {
   expect(admins.rows[0]?.n).toBe(8)
 })
 
+test('quick replies and materials are what a hub would take', async () => {
+  const { rows } = await pool.query<{ parts: unknown }>('select parts from quick_reply')
+  expect(rows.length).toBeGreaterThan(15)
+  expect(rows.flatMap(({ parts }) => messageParts().check(parts) ?? [])).toEqual([])
+  expect(await rowsOf('material')).toBe(8)
+})
+
 test('conversations are the fold of the history, row by row', async () => {
   const media = newMediaPool(seed)
   const world = newWorld({ seed, nowMs, avatars: media.avatars })
@@ -62,6 +70,17 @@ test('conversations are the fold of the history, row by row', async () => {
       new Map(some.map((one) => [one.lastPosition, one])),
     )
   }
+})
+
+test('who was answered after how long, and what was sensitive, is stored as from the road', async () => {
+  const { rows } = await pool.query(`
+    select (select count(*) from response where app_user is not null and ms > 0) as answered,
+      (select count(distinct via) from response) as ways,
+      (select count(distinct kind) from sensitive_operation where app_user is not null) as kinds,
+      (select count(*) from sensitive_word w join sensitive_word_rule r using (folded, effect)) as words`)
+  expect(Number(rows[0]?.answered)).toBeGreaterThan(1_000)
+  expect(rows[0]).toMatchObject({ ways: 2, words: 9 })
+  expect(Number(rows[0]?.kinds)).toBeGreaterThan(3)
 })
 
 test('conversations agree with the messages that lie in the table', async () => {

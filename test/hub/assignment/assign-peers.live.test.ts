@@ -27,8 +27,9 @@ beforeAll(async () => {
   const { rows } = await rig.pool.query<{ id: string }>('select min(id)::text as id from department')
   department = rows[0]?.id as DepartmentId
   await rig.pool.query(`
-    insert into app_user (id, login_name, password, real_name, department, disabled)
-    select id, id, '', id, $1::bigint, id = 'gone' from unnest(array['u2', 'u3', 'gone']) n (id)`, [department])
+    insert into app_user (id, login_name, password, real_name, department, disabled, permissions)
+    select id, id, '', id, $1::bigint, id = 'gone', case when id = 'mute' then '{}' else array['chat'] end
+    from unnest(array['u2', 'u3', 'gone', 'mute']) n (id)`, [department])
   phone.say(accountOnline, { account, profile: { wxid: account } })
   for (const wxid of peers) phone.say(friendChanged, { account, friend: { wxid, nickname: `n-${wxid}` } })
   await projector.reached((await cast.flush()).at(-1) as Position)
@@ -69,6 +70,7 @@ test.each([
   ['an account outside the scope', { by: user(u2, []) }, 'notFound'],
   ['a seat outside the scope', { by: user('u1' as UserId, []), to: u2 }, 'badInput'],
   ['an unknown seat', { to: 'nobody' as UserId }, 'badInput'],
+  ['somebody who is no seat', { to: 'mute' as UserId }, 'badInput'],
   ['a disabled seat', { to: 'gone' as UserId }, 'badInput'],
   ['somebody the account doesn’t know', { peers: [peerId('f1'), peerId('stranger')] }, 'notFound'],
 ])('%s is refused', async (_, wrong, code) => {
@@ -104,6 +106,7 @@ async function rows(sql: string): Promise<unknown[]> {
 
 function user(id: UserId, permissions: Permission[]): UserEntry {
   return {
-    id, loginName: id, realName: id, departmentId: department, department: 'company', permissions, disabled: false,
+    id, loginName: id, realName: id, departmentId: department, departmentPath: [department], department: 'company',
+    permissions, disabled: false,
   }
 }

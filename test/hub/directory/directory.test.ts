@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { HubEvent } from '../../../protocol/events/index.ts'
-import type { AccountId, DepartmentId, DeviceId, UserId } from '../../../protocol/ids.ts'
+import type { AccountId, DepartmentId, DeviceId, PeerId, UserId } from '../../../protocol/ids.ts'
 import { Directory } from '../../../hub/directory/directory.ts'
 import type { DirectoryChange } from '../../../hub/directory/entries.ts'
 import type { DirectoryRows } from '../../../storage/queries/directory-rows.ts'
@@ -9,11 +9,15 @@ import type { DirectoryRows } from '../../../storage/queries/directory-rows.ts'
 const [d1, d2, a1, a2, u1, u2] = ['d1', 'd2', 'a1', 'a2', 'u1', 'u2'] as unknown as
   [DeviceId, DeviceId, AccountId, AccountId, UserId, UserId]
 
+const [f1, f2, f3] = ['f1', 'f2', 'f3'] as PeerId[] as [PeerId, PeerId, PeerId]
+
 const user = (id: UserId, disabled = false) => ({
   id, login_name: id, real_name: id, permissions: [], disabled, department: '公司', department_id: '1' as DepartmentId,
+  department_path: ['1' as DepartmentId],
 })
 const device = (id: DeviceId, keeper: UserId, revoked = false) => ({
   id, key_hash: new Uint8Array(32), keeper, revoked, online: false, run: '', epoch: 0,
+  shows_aliases: true, shows_numbers: true,
 })
 
 function newDirectory(rows: Partial<DirectoryRows> = {}) {
@@ -22,32 +26,46 @@ function newDirectory(rows: Partial<DirectoryRows> = {}) {
   const directory = new Directory({
     rows: {
       position: 100, devices: [device(d1, u1), device(d2, u2)], users: [user(u1), user(u2)], accounts: [],
-      sessions: [], ...rows,
+      assigned: [], modes: [], maskConsole: null, quiet: { types: [], words: [] }, words: [], sessions: [], ...rows,
     },
     refresh: (area, key) => refreshed.push(`${area} ${key}`),
   })
   directory.onChanged((change) => changes.push(change))
   let position = directory.position
+  const assign = (peers: PeerId[], seat: UserId | null) => {
+    const event = { kind: 'peersAssigned', account: a1, peers, seat } as HubEvent
+    return directory.apply({ position: position += 1, journalMs: 0, event })
+  }
   const happen = (event: object, at = position += 1): number => {
     directory.apply({ position: at, journalMs: 0, event: event as HubEvent })
     return at
   }
-  return { directory, happen, refreshed, changes }
+  return { directory, happen, assign, refreshed, changes }
 }
 
 const said = (kind: string) => (account: AccountId, on: DeviceId) => ({ kind, source: `p/${on}/i`, account })
 const [online, offline] = [said('accountOnline'), said('accountOffline')]
 const connected = (id: DeviceId, run: string) => ({ kind: 'deviceConnected', device: id, run })
 
+test('a seat is here and replies by itself to nobody, until one of its tabs says otherwise', () => {
+  const { directory, happen } = newDirectory({ modes: [{ user: u2, away: true, autoReply: false }] })
+  expect([directory.modeOf(u1), directory.modeOf(u2)]).toEqual([
+    { away: false, autoReply: false }, { away: true, autoReply: false },
+  ])
+  happen({ kind: 'seatModeChanged', source: `t/${u2}/tab`, away: false, autoReply: true })
+  expect([directory.modeOf(u1), directory.modeOf(u2)]).toEqual([
+    { away: false, autoReply: false }, { away: false, autoReply: true },
+  ])
+})
+
 describe('accounts and phones', () => {
   test('an account belongs to the phone that last said it, and to its keeper', () => {
     const { directory, happen } = newDirectory()
     happen(online(a1, d1))
-    expect([directory.deviceOf(a1), directory.keeperOf(a1), directory.accountsServedBy(u1)]).toEqual([d1, u1, [a1]])
+    expect([directory.deviceOf(a1), directory.keeperOf(a1), directory.accountsOf(d1)]).toEqual([d1, u1, [a1]])
     happen(online(a1, d2))
     expect(directory.accountsOf(d1)).toEqual([])
-    expect([directory.accountsServedBy(u1), directory.accountsServedBy(u2)]).toEqual([[], [a1]])
-    expect([directory.serves(u1, a1), directory.serves(u2, a1)]).toEqual([false, true])
+    expect([directory.serves(u1, a1, f1), directory.serves(u2, a1, f1)]).toEqual([false, true])
   })
 
   test('an account is online while it is logged in and its phone is connected', () => {
@@ -121,7 +139,41 @@ describe('changes', () => {
     const { directory, happen } = newDirectory()
     happen(online(a1, d1))
     directory.setDevice(device(d1, u2))
-    expect([directory.accountsServedBy(u1), directory.accountsServedBy(u2)]).toEqual([[], [a1]])
+    expect([directory.serves(u1, a1, f1), directory.serves(u2, a1, f1)]).toEqual([false, true])
+  })
+})
+
+describe('assigned conversations', () => {
+  const u3 = 'u3' as UserId
+
+  test('are their seat’s wherever the account is; the others are the keeper’s', () => {
+    const { directory, happen, assign } = newDirectory({ assigned: [{ account: a1, seat: u2, peers: 'f1 f2' }] })
+    happen(online(a1, d1))
+    expect([f1, f2, f3].map((peer) => directory.seatOf(a1, peer))).toEqual([u2, u2, u1])
+    expect(directory.serves(u1, a1, f1)).toBe(false)
+    expect(assign([f3], u3)).toEqual([u1])
+    expect([...directory.usersOf(a1)].toSorted()).toEqual([u1, u2, u3])
+    happen(online(a1, d2))
+    expect([f1, f2, f3].map((peer) => directory.seatOf(a1, peer))).toEqual([u2, u2, u3])
+    expect([...directory.usersOf(a1)].toSorted()).toEqual([u2, u3])
+    expect([...directory.usersOfDevice(d1)]).toEqual([u1])
+  })
+
+  test('who loses some of them is named, once; given back, they are the keeper’s again', () => {
+    const { directory, happen, assign } = newDirectory()
+    happen(online(a1, d1))
+    expect(assign([f1, f2], u2)).toEqual([u1])
+    expect(assign([f1, f2, f3], u3)).toEqual([u2, u1])
+    expect([directory.worksWith(u2, d1), directory.worksWith(u3, d1), directory.worksWith(u1, d1)])
+      .toEqual([false, true, true])
+    expect(assign([f1, f2, f3], null)).toEqual([u3])
+    expect([directory.seatOf(a1, f1), directory.worksWith(u3, d1)]).toEqual([u1, false])
+  })
+
+  test('that were loaded already are not assigned again', () => {
+    const { directory, happen } = newDirectory({ assigned: [{ account: a1, seat: u2, peers: 'f1' }] })
+    happen({ kind: 'peersAssigned', account: a1, peers: [f1], seat: u3 }, 90)
+    expect(directory.seatOf(a1, f1)).toBe(u2)
   })
 })
 

@@ -20,7 +20,8 @@ function start({ failures }: { failures: number }) {
     return Promise.resolve({ rows: [row], rowCount: 1 })
   }
   const refresher = new Refresher({ pool: { query } as unknown as Pool, onBug: (error) => bugs.push(error) })
-  const rows = { position: 0, devices: [], users: [], accounts: [], sessions: [] }
+  const rows = { position: 0, devices: [], users: [], accounts: [], assigned: [], modes: [], maskConsole: null,
+    quiet: { types: [], words: [] }, words: [], sessions: [] }
   const directory = new Directory({ rows, refresh: refresher.refresh })
   refresher.begin(directory)
   return { refresher, directory, asked, bugs }

@@ -50,7 +50,7 @@ test('three servers form a cluster', async () => {
   })
   const members = await Promise.all(ports.map(start))
   const [first] = members
-  await expect.poll(() => routesOf(first?.httpUrl ?? ''), { timeout: 15_000 }).toEqual(['n1', 'n2'])
+  await expect.poll(() => routesOf(first?.httpUrl() ?? ''), { timeout: 15_000 }).toEqual(['n1', 'n2'])
   await Promise.all(members.map((member) => member[Symbol.asyncDispose]()))
 })
 

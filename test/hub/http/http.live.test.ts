@@ -126,9 +126,7 @@ describe('an operation', () => {
   test('that fails by our fault says nothing of it, and is noted', async () => {
     await hub.pool.query('alter table friend rename to friend_away')
     await hub.pool.query(`insert into device (id, key_hash, keeper) values ('d1', '\\x00', 'u1')`)
-    hub.happen('configChanged', { source: 'o', area: 'device', key: 'd1', version: 1 })
-    hub.happen('accountOnline', { source: 'p/d1/i', account: 'wxid_1', profile: { wxid: 'wxid_1' } })
-    await expect.poll(() => hub.directory.keeperOf('wxid_1' as never)).toBe('u1')
+    await hub.pool.query(`insert into account (id, device, logged_in, changed_at) values ('wxid_1', 'd1', true, 1)`)
     const { status, body } = await hub.call('getPeer', { account: 'wxid_1', peer: 'p' }, { cookie })
     expect([status, body]).toEqual([500, { code: 'bug', reason: 'a fault of the hub; it was noted' }])
     expect(hub.events.some((one) => one.event === 'operation:failed' && one.operation === 'getPeer')).toBe(true)

@@ -4,6 +4,7 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { UserId } from '../../../protocol/ids.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { addDevice, addSession, addUser } from '../support/company.ts'
 import { startHttpHub } from '../support/http-hub.ts'
@@ -243,6 +244,18 @@ describe('a download', () => {
     expect((await ask('GET', path(), { cookie: await addSession(hub, 'u9') })).status).toBe(200)
     expect((await ask('GET', `/media/${'0'.repeat(64)}`, { cookie: people.keeper })).status).toBe(404)
     expect((await ask('GET', '/media/..%2f..%2fsecret', { cookie: people.keeper })).status).toBe(404)
+  })
+
+  test('[P60] by a phone that an agent told to send it, if the agent may see it', async () => {
+    const bytes = picture()
+    await put(bytes)
+    const read = async () => (await ask('GET', `/media/${idOf(bytes)}`, { authorization: people.otherPhone })).status
+    expect(await read()).toBe(403)
+    hub.senders.push('u2' as UserId)
+    expect(await read()).toBe(403)
+    hub.senders.push('u1' as UserId)
+    expect(await read()).toBe(200)
+    hub.senders.length = 0
   })
 
   test('another phone that brings the same content makes it readable for its keeper', async () => {

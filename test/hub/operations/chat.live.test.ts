@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packBody, readBody } from '../../../protocol/bodies.ts'
+import type { AccountId, PeerId, UserId } from '../../../protocol/ids.ts'
 import type { MessageRow } from '../../../protocol/operations/chat.ts'
+import { writeAssignments } from '../../../storage/writers/assignments.ts'
+import { seatConversations } from '../../../storage/writers/conversations.ts'
 import { statement } from '../../../storage/pool.ts'
 import { addAccount, addDevice, addSession, addUser } from '../support/company.ts'
 import { startHttpHub } from '../support/http-hub.ts'
@@ -90,8 +93,9 @@ describe('conversations', () => {
   test('one whole, and one that isn’t there', async () => {
     const { body } = await hub.call('getConversation', { account: 'wxid_a', peer: 'p1' }, { cookie })
     expect(body).toEqual({ position: 1000, row: {
-      account: 'wxid_a', peer: 'p1', unread: 1, waitingSinceMs: null, lastMs: 10, lastText: '你好', lastType: 'text',
-      lastDirection: 'in', lastPosition: 10, readUpTo: 0, changedAt: 10, peerName: '王女士', peerAvatar: 'https://a/b',
+      account: 'wxid_a', peer: 'p1', unread: 1, waitingSinceMs: null, waiting: [], lastMs: 10, lastText: '你好',
+      lastType: 'text', lastDirection: 'in', lastPosition: 10, readUpTo: 0, changedAt: 10,
+      peerName: '王女士', peerAvatar: 'https://a/b',
     } })
     const none = await hub.call('getConversation', { account: 'wxid_a', peer: 'nobody' }, { cookie })
     expect(none.body).toEqual({ position: 1000, row: null })
@@ -158,15 +162,44 @@ describe('messages', () => {
 describe('rights and waiting', () => {
   test('an account of another seat is refused, like one that doesn’t exist', async () => {
     for (const account of ['wxid_c', 'wxid_none']) {
-      for (const name of ['getConversation', 'listMessages', 'getPeer'] as const) {
+      for (const name of ['listMessages', 'getPeer'] as const) {
         const { status, body } = await hub.call(name, { account, peer: 'p4' }, { cookie })
         expect([status, body.code]).toEqual([403, 'noRight'])
       }
+      const { body } = await hub.call('getConversation', { account, peer: 'p4' }, { cookie })
+      expect(body).toEqual({ row: null, position: 1000 })
     }
+  })
+
+  test('what is assigned is its seat’s, not the keeper’s, until it is given back', async () => {
+    await addUser(hub, { id: 'helper', permissions: ['chat'] })
+    const helper = await addSession(hub, 'helper')
+    const own = { account: 'wxid_a' as AccountId, peer: 'p1' as PeerId }
+    const row = { ...own, by: null, reason: 'rules', assignedMs: 1, position: 1 }
+    const assign = async (seat: string | null): Promise<void> => {
+      await writeAssignments(hub.pool, [{ ...row, seat: seat as UserId | null }])
+      await seatConversations(hub.pool, [own])
+    }
+    const peers = async (by: string) => (await hub.call('listConversations', {}, { cookie: by })).body.rows
+      .map(({ peer }) => peer)
+    const reads = async (by: string) => [
+      (await hub.call('getConversation', own, { cookie: by })).body.row !== null,
+      (await hub.call('listMessages', own, { cookie: by })).status,
+      (await hub.call('getPeer', own, { cookie: by })).status,
+    ]
+    await assign('helper')
+    expect([await peers(helper), await peers(cookie)]).toEqual([['p1'], ['room@chatroom', 'p3', 'p2']])
+    expect([await reads(helper), await reads(cookie)]).toEqual([[true, 200, 200], [false, 403, 403]])
+    const { body } = await hub.call('listAccounts', {}, { cookie: helper })
+    expect(body.rows).toMatchObject([{ account: 'wxid_a', kept: false }])
+    await assign(null)
+    expect([await peers(helper), (await peers(cookie)).includes(own.peer)]).toEqual([[], true])
+    expect((await hub.call('listAccounts', {}, { cookie: helper })).body.rows).toEqual([])
   })
 
   test('an account that moves to another phone changes its seat', async () => {
     hub.happen('accountOnline', { source: 'p/dwang/i', account: 'wxid_b', profile: { wxid: 'wxid_b' } })
+    await hub.pool.query(`update account set device = 'dwang' where id = 'wxid_b'`)
     expect((await hub.call('getPeer', { account: 'wxid_b', peer: 'p2' }, { cookie })).status).toBe(403)
     // What the old phone says late doesn't touch the new one.
     hub.happen('accountOffline', { source: 'p/dlina/i', account: 'wxid_b', reason: '' })

@@ -1,21 +1,27 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newAssignmentMemory } from '../../../hub/assignment/assignment-memory.ts'
+import { SensitiveWords } from '../../../actors/rules/sensitive-words.ts'
 import type { FeedEvent } from '../../../hub/feed/feed.ts'
+import { Automation } from '../../../hub/automation/automation.ts'
 import { Acceptance } from '../../../hub/feed/acceptance.ts'
 import { encodeEvent } from '../../../hub/journal/record.ts'
 import { commitBatch } from '../../../hub/projector/commit-batch.ts'
+import { LastAnswers } from '../../../hub/guard/last-answers.ts'
 import { ConversationCache } from '../../../hub/projector/conversation-cache.ts'
 import type { Memory } from '../../../hub/projector/memory.ts'
 import { type ChatMessage, compareMessages, taskOf } from '../../../protocol/chat-message.ts'
 import { unpack } from '../../../protocol/codec.ts'
 import { type HubEvent, readEvent } from '../../../protocol/events/index.ts'
 import type { AccountId, PeerId, TaskId } from '../../../protocol/ids.ts'
+import { QuietRules } from '../../../protocol/quiet.ts'
 import { readThread, readThreadChanges } from '../../../storage/queries/messages.ts'
 import { takeLease } from '../../../storage/queries/projector-row.ts'
 import { type Pool, newPool } from '../../../storage/pool.ts'
 import { readMessagesAt } from '../../../storage/writers/messages.ts'
 import { readStoredConversations } from '../../../storage/writers/conversations.ts'
 import { type TestDatabase, startTestDatabase } from '../../support/servers.ts'
+import { conversationOf } from '../../support/seat-view.ts'
 import { Model } from './support/model.ts'
 import { addDevices } from './support/rig.ts'
 import { type Draft, drafts, firstPosition, loggedIn, startMs } from './support/some-events.ts'
@@ -70,7 +76,10 @@ function placed(list: readonly Draft[], name: (id: string) => string): FeedEvent
   const tasks: TaskId[] = []
   return [...loggedIn, ...list].map((draft, index) => {
     const event = draft({ index, positions, tasks, name })
-    if (event.kind === 'recallRequested') tasks.push(taskOf({ ...event, retryOf: null }))
+    if (event.kind === 'recallRequested' || event.kind === 'mediaRequested') {
+      tasks.push(taskOf({ ...event, retryOf: null }))
+    }
+    if (event.kind === 'hubSendRequested') tasks.push(event.task)
     if (event.kind === 'sendRequested') tasks.push(taskOf(event))
     const at = firstPosition(runs) + index
     positions.push(at)
@@ -83,7 +92,11 @@ async function commitAll(
 ): Promise<void> {
   const memory: Memory = {
     position, journalMs: 0, acceptance: new Acceptance({ sources: [], connections: [], runs: [] }), runs: new Map(),
-    conversations: new ConversationCache(),
+    conversations: new ConversationCache(), answers: new LastAnswers({ answers: [], count: 0 }),
+    quiet: new QuietRules({ types: [], words: [] }),
+    assignment: newAssignmentMemory({ hasRules: false, hasWaiting: false, journalMs: startMs }),
+    automation: new Automation([]),
+    words: new SensitiveWords(),
   }
   const size = sizes[Symbol.iterator]()
   let left = events
@@ -111,7 +124,7 @@ async function messagesOf(model: Model, name: (id: string) => string): Promise<u
 
 async function conversationsOf(model: Model): Promise<Map<string, unknown>> {
   const rows = await readStoredConversations(pool, [...model.conversations.values()])
-  return new Map(rows.map((row) => [`${row.account} ${row.peer}`, row]))
+  return new Map(rows.map((row) => [`${row.account} ${row.peer}`, conversationOf(row)]))
 }
 
 /** A thread read page by page: old messages among live ones, many at the same ms. */

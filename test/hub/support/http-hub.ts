@@ -5,7 +5,7 @@ import type { us_listen_socket } from 'uWebSockets.js'
 import type { HubEvent } from '../../../protocol/events/index.ts'
 import type { OutputOf } from '../../../protocol/operation.ts'
 import type { operations, OperationName } from '../../../protocol/operations/index.ts'
-import { outboxSource } from '../../../protocol/ids.ts'
+import { type UserId, outboxSource } from '../../../protocol/ids.ts'
 import { loadDirectory } from '../../../hub/directory/load-directory.ts'
 import type { LoadedDirectory } from '../../../hub/directory/load-directory.ts'
 import type { ConsoleFiles } from '../../../hub/http/console-files.ts'
@@ -14,6 +14,7 @@ import type { MediaParts } from '../../../hub/http/media-parts.ts'
 import { routeHttp } from '../../../hub/http/route-http.ts'
 import type { OutboxEntry, RecordInOutbox } from '../../../hub/operations/context.ts'
 import { newProjected } from '../../../hub/operations/projected.ts'
+import { VoiceConverter } from '../../../hub/media/voice-converter.ts'
 import { MediaStore } from '../../../hub/media/media-store.ts'
 import { Uploads } from '../../../hub/media/uploads.ts'
 import { readMedia } from '../../../storage/queries/media.ts'
@@ -54,6 +55,8 @@ export interface HttpHub extends AsyncDisposable {
   said: { fact: string, value: object }[]
   mediaFolder: string
   mediaStore: MediaStore
+  /** Who, as it happens, told every phone to send every medium. */
+  senders: UserId[]
   /** Of jobs. */
   bugs: unknown[]
   hints: LiveHints
@@ -69,7 +72,7 @@ export async function startHttpHub(options: { consoleFiles?: ConsoleFiles } = {}
   const events: HttpEvent[] = []
   const outbox: OutboxEntry[] = []
   const projected = newProjected({ pool, nowMs: () => performance.now() })
-  const said: HttpHub['said'] = []
+  const [said, senders]: [HttpHub['said'], UserId[]] = [[], []]
   const bugs: unknown[] = []
   const mediaFolder = join(database.dataDir, 'media')
   const app = App()
@@ -77,6 +80,7 @@ export async function startHttpHub(options: { consoleFiles?: ConsoleFiles } = {}
   const hints = new LiveHints()
   directory.onChanged((change) => hints.onDirectoryChange(change))
   const hint = (one: Hint): void => hints.tell(one)
+  const voices = new VoiceConverter(mediaStore)
   const jobs = startJobs({
     pool, directory, recordInOutbox: recorder(outbox), wakeOutbox: () => undefined, hint, holder: 'test-run',
     nowMs: () => clock.nowMs, databaseUrl: database.url, mediaDir: mediaFolder,
@@ -85,7 +89,7 @@ export async function startHttpHub(options: { consoleFiles?: ConsoleFiles } = {}
   })
   const parts: MediaParts = {
     pool, directory, lookUps, projected,
-    mediaStore, hints, hint, jobs, pathOfExport: (job) => jobs.folder.pathOf(job),
+    mediaStore, voices, sendersOf: () => senders, hints, hint, jobs, pathOfExport: (job) => jobs.folder.pathOf(job),
     uploads: new Uploads(),
     voice: {
       say: (fact, value) => {
@@ -111,7 +115,7 @@ export async function startHttpHub(options: { consoleFiles?: ConsoleFiles } = {}
   const url = `http://127.0.0.1:${port}`
   return {
     url, port, pool, database, directory, lookUps, events, outbox, clock, said, mediaFolder, bugs, hints,
-    mediaStore,
+    mediaStore, senders,
     deliver: () => deliver(directory, outbox),
     happen: (kind, event) => happen(directory, { kind, ...event }),
     call: (name, input, options) => call({ url, name, input, ...options }),
@@ -119,6 +123,7 @@ export async function startHttpHub(options: { consoleFiles?: ConsoleFiles } = {}
       us_listen_socket_close(socket)
       hints.closeAll()
       app.close()
+      await voices.stop()
       await jobs.stop()
       projected.stop()
       await loaded.stop()

@@ -77,6 +77,7 @@ function anyPattern(
   if (what === 'media id') {
     return fc.string({ unit: fc.constantFrom(...'0123456789abcdef'.split('')), minLength: 64, maxLength: 64 })
   }
+  if (what === 'notice id') return fc.integer({ min: 1, max: 999_999_999 }).map(String)
   if (what === 'msgSvrId') return fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String)
   if (what === 'package name' || what.endsWith(' address')) {
     return fc.stringMatching(new RegExp(expression)).filter(({ length }) => length <= bytesMax)

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import type { MessageChange } from '../../../protocol/chat-message.ts'
 import type { ConversationEvent } from '../../../protocol/conversation.ts'
 import type { EventNamed } from '../../../protocol/events/index.ts'
-import type {
-  AccountId, MediaId, MsgSvrId, PeerId, Position, SourceId, TaskId,
+import {
+  type AccountId, type MediaId, type MsgSvrId, type PeerId, type Position, type SourceId, type TaskId, outboxSource,
 } from '../../../protocol/ids.ts'
 import { messageTypes } from '../../../protocol/kinds.ts'
 
@@ -27,12 +27,24 @@ export function received(change: Partial<EventNamed<'messageReceived'>> = {}): E
 export function sent(change: Partial<EventNamed<'sendRequested'>> = {}): EventNamed<'sendRequested'> {
   return {
     kind: 'sendRequested', ...tab, type: 'text', text: '在的', media: null, body: new Uint8Array(0),
-    retryOf: null, ...change,
+    retryOf: null, seen: null, ...change,
+  }
+}
+
+/** By the hub itself. */
+export function automatic(): EventNamed<'hubSendRequested'> {
+  return {
+    kind: 'hubSendRequested', source: outboxSource, sequence: 9, epoch: 0, atMs, account, peer,
+    task: 'd1' as TaskId, origin: 'keyword', type: 'text', text: '100 块', media: null, body: new Uint8Array(0),
   }
 }
 
 export function read(upTo: Position): EventNamed<'conversationRead'> {
   return { kind: 'conversationRead', ...tab, upTo }
+}
+
+export function marked(mark: 'unread' | 'pinned'): EventNamed<'conversationMarked'> {
+  return { kind: 'conversationMarked', ...tab, mark }
 }
 
 export function finished(change: Partial<EventNamed<'taskFinished'>> = {}): EventNamed<'taskFinished'> {
@@ -49,8 +61,8 @@ export function expired(outcome: 'failed' | 'unknown'): EventNamed<'commandExpir
   }
 }
 
-export function recalled(): EventNamed<'messageRecalled'> {
-  return { kind: 'messageRecalled', ...phone, msgSvrId: '99' as MsgSvrId }
+export function recalled({ msgSvrId = '99' as MsgSvrId } = {}): EventNamed<'messageRecalled'> {
+  return { kind: 'messageRecalled', ...phone, msgSvrId }
 }
 
 export function arrived(role: 'original' | 'thumbnail'): EventNamed<'mediaArrived'> {
@@ -64,9 +76,12 @@ export function turned(state: EventNamed<'messageStateChanged'>['state']): Event
 
 export interface PlacedEvent<E> { position: Position; journalMs: number; event: E }
 
+const anyId = fc.constantFrom('1', '2', '3', '4').map((id) => id as MsgSvrId)
+
 /** What happens in one conversation, at rising positions. */
 export const anyConversation: fc.Arbitrary<PlacedEvent<ConversationEvent>[]> = placed(fc.oneof(
   fc.record({
+    msgSvrId: anyId,
     type: fc.constantFrom(...messageTypes), text: fc.string({ unit: 'grapheme', maxLength: 300 }),
     direction: fc.constantFrom('in', 'out'),
   }).map((change) => received(change)),
@@ -74,6 +89,8 @@ export const anyConversation: fc.Arbitrary<PlacedEvent<ConversationEvent>[]> = p
     text: fc.string({ maxLength: 20 }), retryOf: fc.constantFrom(null, 'tabX7.1' as TaskId),
   }).map((change) => sent(change)),
   fc.nat({ max: 200 }).map((upTo) => read(100_000 + upTo)),
+  fc.constant(marked('unread')),
+  fc.record({ msgSvrId: anyId }).map(recalled),
 ))
 
 const nothingSent = { msgSvrId: null, sentAtMs: null }

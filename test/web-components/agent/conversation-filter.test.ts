@@ -7,7 +7,7 @@ import { type ListFilter, filterConversations } from '../../../web-components/ag
 const accounts: AccountRow[] = [
   {
     account: 'a1' as AccountId, nickname: '暖冬·小方', alias: 'NuanDong', avatar: '', device: 'd' as DeviceId,
-    online: true, deviceOnline: true,
+    online: true, deviceOnline: true, kept: true,
   },
 ]
 const rows = [

@@ -1,20 +1,25 @@
 import { html, render } from 'lit'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Bodies, emptyBody, packBody } from '../../../protocol/bodies.ts'
-import type { MediaId } from '../../../protocol/ids.ts'
+import type { MediaId, MsgSvrId } from '../../../protocol/ids.ts'
 import { type MessageType, messageTypes } from '../../../protocol/kinds.ts'
 import { messageBody } from '../../../web-components/agent/message-body.ts'
+import { keyOf } from '../../../web-components/data/conversation-key.ts'
 import { newLocal } from '../../../web-components/data/local-message.ts'
 import { account, peerOf } from '../support/model-hub.ts'
+import { type TestConsole, newConsole } from '../support/new-console.ts'
 
 const media = 'ab'.repeat(32) as MediaId
 let page: HTMLElement
 let opened: string[] = []
+let it: TestConsole
 
 beforeEach(() => {
   page = document.createElement('div')
   opened = []
+  it = newConsole()
 })
+afterEach(() => it.seat.stop())
 
 test('a text stays a text, whatever it looks like', () => {
   show('text', { text: '<img src=x onerror=alert(1)> & <b>粗</b>' })
@@ -49,7 +54,7 @@ test('a picture keeps its place before it is loaded, and opens large', () => {
 test('media that the phone still has say so', () => {
   for (const type of ['picture', 'video', 'voice', 'file'] as const) {
     show(type, {})
-    expect(words()).toContain('还没有上传')
+    expect(words()).toMatch(/还没有上传|从手机取|还在手机上/)
     expect(page.querySelector('img, video, ark-voice, a')).toBeNull()
   }
 })
@@ -75,6 +80,21 @@ describe('kinds say what they carry', () => {
   })
 })
 
+test('[SEAT-3] what is quoted can be looked up, by its id', () => {
+  show('quote', { text: '有货', body: packBody('quote', { msgSvrId: '77', sender: account, kind: 'text', text: '在吗' }) })
+  page.querySelector('blockquote')?.querySelector('button')?.click()
+  expect(opened).toEqual(['77'])
+})
+
+test('[SEAT-3] a voice note has a dot until it was heard', () => {
+  const body = packBody('voice', { durationMs: 4_000 })
+  show('voice', { media, body, msgSvrId: '5' as MsgSvrId, journalMs: Date.now() })
+  expect(page.querySelector('ark-voice')).toMatchObject({ isNew: true, durationMs: 4_000 })
+  it.seat.desk.heard.add({ msgSvrId: '5' as MsgSvrId })
+  show('voice', { media, body, msgSvrId: '5' as MsgSvrId, journalMs: Date.now() })
+  expect(page.querySelector('ark-voice')).toMatchObject({ isNew: false })
+})
+
 test('money shows how far it has come', () => {
   const body = packBody('transfer', { amountFen: 100 })
   for (const [progress, text] of [['accepted', '已收款'], ['refunded', '已退还'], ['other', '状态未知']] as const) {
@@ -95,14 +115,18 @@ test('every kind has a look, a damaged body hides none', () => {
 
 function show(
   type: MessageType, { text = '', body = emptyBody, ...rest }: {
-    text?: string; body?: Uint8Array; media?: MediaId; progress?: string
+    text?: string; body?: Uint8Array; media?: MediaId; progress?: string; msgSvrId?: MsgSvrId; journalMs?: number
   },
 ): void {
   const { message } = newLocal('key', { account, peer: peerOf(0), type, text, media: null, body }, 0)
   const item = {
-    key: 'key', local: null, above: null, first: true, message: { ...message, direction: 'in' as const, ...rest },
+    key: 'key', local: null, note: null, above: null, first: true,
+    message: { ...message, direction: 'in' as const, ...rest },
   }
-  render(html`${messageBody(item, { openPicture: (key) => opened.push(key) })}`, page)
+  render(html`${messageBody(item, {
+    seat: it.seat, conversation: keyOf({ account, peer: peerOf(0) }), openPicture: (key) => opened.push(key),
+    jumpTo: (msgSvrId) => opened.push(msgSvrId), playVoice: (key) => opened.push(key),
+  })}`, page)
 }
 
 function words(): string {

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { TaskId } from '../../../protocol/ids.ts'
+import type { TaskId, UserId } from '../../../protocol/ids.ts'
 import { ChatLoader } from '../../../web-components/data/chat-loader.ts'
 import { ChatStore } from '../../../web-components/data/chat-store.ts'
 import { keyOf } from '../../../web-components/data/conversation-key.ts'
 import { newModelApi } from '../support/model-api.ts'
-import { ModelHub, account, peerOf } from '../support/model-hub.ts'
+import { ModelHub, account, peerOf, user } from '../support/model-hub.ts'
 
 const open = keyOf({ account, peer: peerOf(0) })
 
@@ -17,7 +17,7 @@ describe('a live view equals a fresh load', () => {
 
   test('events that come twice change nothing', () => {
     const hub = new ModelHub()
-    const store = new ChatStore()
+    const store = new ChatStore({ user })
     store.restart(0, null)
     store.putConversations([], { position: 0, more: false, read: store.beginRead() })
     hub.received(peerOf(0), { msgSvrId: '1' })
@@ -76,6 +76,30 @@ test('old messages come to their place without a hole, and nothing is unread', a
   expect(texts().at(-1)).toBe('m9')
 })
 
+test('what is taken away goes at once, what comes back is read whole; many are read as pages', async () => {
+  const hub = new ModelHub()
+  const peers = Array.from({ length: 60 }, (_, index) => peerOf(index + 10))
+  for (const [index, peer] of [peerOf(0), ...peers].entries()) hub.received(peer, { msgSvrId: String(index + 1) })
+  const { store, loader } = newConsole(hub, null)
+  store.restart(hub.position, null)
+  await loader.loadAfresh()
+  const thread = store.thread(open)
+  await loader.loadThread(thread)
+  const live = async (): Promise<void> => {
+    for (const placed of hub.journal) if (hub.tells(placed)) store.apply(placed)
+    await loader.readAgain(thread)
+    await loader.settleWants()
+  }
+  for (const peer of [peerOf(0), ...peers]) hub.assigned(peer, 'u2' as UserId)
+  await live()
+  expect([store.conversations.rows, [...store.transferred.value]]).toEqual([[], [[open, 'u2']]])
+  hub.received(peerOf(0), { msgSvrId: '100', text: '听不到' })
+  for (const peer of [peerOf(0), ...peers]) hub.assigned(peer, user)
+  await live()
+  expect(store.conversations.rows).toHaveLength(61)
+  expect([thread.messages.at(-1)?.text, store.transferred.value.size]).toEqual(['听不到', 0])
+})
+
 test('after a reset the open thread keeps what was scrolled back', async () => {
   const hub = new ModelHub()
   for (let id = 1; id <= 9; id += 1) hub.received(peerOf(0), { msgSvrId: String(id) })
@@ -117,7 +141,7 @@ async function compareWithFresh(
     const upTo = hub.journal.length
     soon(scheduler, () => {
       // Events come in their order, each once; after a reset those before it never come.
-      const events = hub.journal.slice(delivered, upTo)
+      const events = hub.journal.slice(delivered, upTo).filter((placed) => hub.tells(placed))
       delivered = Math.max(delivered, upTo)
       if (at.includes(index)) return load()
       for (const placed of events) store.apply(placed)
@@ -128,6 +152,7 @@ async function compareWithFresh(
   }
   await scheduler.waitIdle()
   expect(store.conversations.rows.map(shown)).toEqual(hub.rowsOf(hub.latest, Infinity).map(shown))
+  if (hub.latest.taken.has(peerOf(0))) return
   const { messages, more } = store.thread(open)
   const stored = hub.threadOf(hub.latest, peerOf(0)).reverse()
   expect(messages.map(shown)).toEqual(stored.slice(stored.length - messages.length).map(shown))
@@ -151,6 +176,7 @@ interface Step {
 
 const kinds = [
   'received', 'received', 'repeated', 'read', 'sent', 'retried', 'finished', 'changed', 'synced', 'synced', 'syncEnded',
+  'assigned',
 ] as const
 const steps = fc.record({
   kind: fc.constantFrom(...kinds),
@@ -169,6 +195,7 @@ function perform(hub: ModelHub, tasks: TaskId[], { kind, peer, dice }: Step): vo
   if (kind === 'retried' || kind === 'finished') return performOnTask(hub, pick(tasks, dice), { kind, dice })
   if (kind === 'synced') return hub.synced(who, { msgSvrId: freshId(hub), ageS: dice % 9 - 4 })
   if (kind === 'syncEnded') return hub.syncEnded()
+  if (kind === 'assigned') return hub.assigned(who, [user, null, 'u2' as UserId, 'u3' as UserId][dice % 4] ?? null)
   const told = hub.latest.messages.filter((message) => message.peer === who && message.msgSvrId !== null)
   const msgSvrId = pick(told, dice)?.msgSvrId ?? null
   if (msgSvrId === null) return
@@ -197,7 +224,7 @@ function pick<T>(from: readonly T[], dice: number): T | undefined {
 }
 
 function newConsole(hub: ModelHub, scheduler: fc.Scheduler | null): { store: ChatStore; loader: ChatLoader } {
-  const store = new ChatStore()
+  const store = new ChatStore({ user })
   let turn = 0
   const api = newModelApi({
     hub,

@@ -201,7 +201,10 @@ function start(options: { hub?: ModelHub; storage?: Storage; kept?: boolean } = 
 
 async function comeBack(it: TestConsole, lastSequence = 0): Promise<FakeSocket> {
   const count = it.sockets.length
-  vi.advanceTimersByTime(60_000)
-  if (it.sockets.length === count) throw new Error('did not come back')
+  // Step by step: a socket that nobody opens is given up again after a while.
+  for (let waitedMs = 0; it.sockets.length === count; waitedMs += 100) {
+    if (waitedMs > 60_000) throw new Error('did not come back')
+    vi.advanceTimersByTime(100)
+  }
   return it.greet(lastSequence)
 }

@@ -44,7 +44,7 @@ describe('sending', () => {
     socket.refuses(1, 'sensitiveWord')
     const local = it.seat.thread(key).locals[0]
     expect(local).toMatchObject({ state: 'refused', fault: { code: 'sensitiveWord' } })
-    expect(faultText(local?.fault ?? { code: null, reason: null })).toBe('消息含有敏感词，未发出')
+    expect(faultText(local?.fault ?? { code: null, reason: null })).toBe('含有敏感词「refused by the test」，请修改后再发')
     if (local !== undefined) it.seat.sender.retryLocal(key, local)
     expect(socket.said.at(-1)).toMatchObject({ kind: 'sendRequested', sequence: 2, retryOf: null })
     expect(it.seat.thread(key).locals).toMatchObject([{ state: 'waiting', task: 'tab1.2' }])
@@ -116,6 +116,19 @@ describe('sending', () => {
     expect(socket.said).toHaveLength(count)
     expect(it.notices).toEqual(['已超过两分钟，无法撤回'])
   })
+})
+
+test('[RULE-5] [AUTO-4] an agent’s own mode shows at once, and as the hub has it after a welcome', async () => {
+  it.seat.mode.change({ away: true })
+  it.seat.mode.change({ autoReply: true })
+  expect(it.seat.mode.now.value).toEqual({ away: true, autoReply: true })
+  expect(socket.said.slice(-2)).toMatchObject([
+    { kind: 'seatModeChanged', away: true, autoReply: false }, { kind: 'seatModeChanged', away: true, autoReply: true },
+  ])
+  socket.drop(1006)
+  it.seat.link.reconnectNow()
+  await it.greet(1)
+  expect(it.seat.mode.now.value).toEqual({ away: false, autoReply: false })
 })
 
 describe('reading', () => {

@@ -6,6 +6,7 @@ import { limits, protocolVersion } from '../../../protocol/limits.ts'
 import { acked, refused } from '../../../protocol/messages/phone.ts'
 import { type SeatUplink, happened, reachedPosition, reset, seatUplink, seatWelcome }
   from '../../../protocol/messages/seat.ts'
+import { usualMode } from '../../../protocol/seat-mode.ts'
 import { user } from './model-hub.ts'
 
 /** A WebSocket in the hands of a test: what the console says is in `said`, what the hub says is told by verbs. */
@@ -53,7 +54,7 @@ export class FakeSocket extends EventTarget {
   } = {}): void {
     this.hear([seatWelcome.write({
       version: protocolVersion, user, serverMs: Date.now(), position, lastSequence, window,
-      heartbeatMs: limits.heartbeatMs,
+      heartbeatMs: limits.heartbeatMs, ...usualMode,
     })])
   }
 

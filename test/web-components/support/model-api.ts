@@ -21,9 +21,11 @@ interface Asked {
   rows?: number | null
 }
 
+const noRight = { code: 'noRight', reason: 'not yours' }
+
 /** The operations of a model hub, answered when the test lets them. */
 export function newModelApi({ hub, deliver, readAt = (_, newest) => newest, rowsMost = 2 }: ModelApiParts): Api {
-  const answers: Record<string, (asked: Asked) => object> = {
+  const answers: Record<string, (asked: Asked) => object | null> = {
     whoAmI: () => ({ user, loginName: 'lina', realName: '李娜', department: '客服', permissions: ['chat'] }),
     listAccounts: () => ({ rows: [accountRow], position: hub.position }),
     listConversations: ({ atLeast, before }) => {
@@ -33,26 +35,32 @@ export function newModelApi({ hub, deliver, readAt = (_, newest) => newest, rows
     },
     getConversation: ({ atLeast, peer }) => {
       const snapshot = hub.at(readAt(atLeast ?? 0, hub.position))
-      return { row: snapshot.conversations.get(peer as PeerId) ?? null, position: snapshot.position }
+      const row = snapshot.taken.has(peer as PeerId) ? null : snapshot.conversations.get(peer as PeerId) ?? null
+      return { row, position: snapshot.position }
     },
     listMessages: ({ atLeast, before, beforeMs, peer }) => {
       const snapshot = hub.at(readAt(atLeast ?? 0, hub.position))
+      if (snapshot.taken.has(peer as PeerId)) return null
       const below = { position: before ?? Infinity, journalMs: beforeMs ?? Infinity }
       const rows = hub.threadOf(snapshot, peer as PeerId, below)
-      return { rows: rows.slice(0, rowsMost), more: rows.length > rowsMost, position: snapshot.position }
+      return { rows: rows.slice(0, rowsMost), notes: [], more: rows.length > rowsMost, position: snapshot.position }
     },
+    listFriendRequests: () => ({ rows: [], position: hub.position }),
+    readDesk: () => ({ pins: [], drafts: [], preferences: {}, position: hub.position }),
+    listNotices: () => ({ notices: [] }),
     getPeer: () => ({ account, friend: null, chatroom: null, firstMs: null, position: hub.position }),
   }
   return {
     async call<O extends AnyOperation>(operation: O, input: Given<InputOf<O>>): Promise<Answer<OutputOf<O>>> {
       const answer = answers[operation.name]
       if (answer === undefined) throw new Error(`the model doesn't answer ${operation.name}`)
-      const output = answer(input) as OutputOf<O>
-      return deliver(() => ({ ok: true, output }))
+      const output = answer(input) as OutputOf<O> | null
+      return deliver(() => output === null ? { ok: false, fault: noRight } : { ok: true, output })
     },
   }
 }
 
 const accountRow: AccountRow = {
   account, nickname: '小方', alias: 'fang', avatar: '', device: 'd1' as DeviceId, online: true, deviceOnline: true,
+  kept: true,
 }

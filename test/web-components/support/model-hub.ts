@@ -5,7 +5,7 @@ import {
 } from '../../../protocol/chat-message.ts'
 import { type ConversationEvent, foldConversation, newConversation } from '../../../protocol/conversation.ts'
 import type { EventNamed, HubEvent, Placed } from '../../../protocol/events/index.ts'
-import { chatsSynced, messageRepeated } from '../../../protocol/events/outbox.ts'
+import { chatsSynced, messageRepeated, peersAssigned } from '../../../protocol/events/outbox.ts'
 import { mediaArrived, messageRecalled, messageReceived, messageStateChanged, messageSynced, taskFinished }
   from '../../../protocol/events/phone.ts'
 import { conversationRead, sendRequested } from '../../../protocol/events/seat.ts'
@@ -39,6 +39,8 @@ interface Snapshot {
   position: Position
   conversations: ReadonlyMap<PeerId, ConversationRow>
   messages: readonly ChatMessage[]
+  /** Assigned to somebody else: the console's user sees nothing of them. */
+  taken: ReadonlySet<PeerId>
 }
 
 /**
@@ -47,7 +49,9 @@ interface Snapshot {
  */
 export class ModelHub {
   readonly journal: Placed<HubEvent>[] = []
-  readonly #snapshots: Snapshot[] = [{ position: 0, conversations: new Map(), messages: [] }]
+  readonly #snapshots: Snapshot[] = [
+    { position: 0, conversations: new Map(), messages: [], taken: new Set() },
+  ]
   readonly #sequences = new Map<SourceId, number>()
 
   get position(): Position {
@@ -83,10 +87,23 @@ export class ModelHub {
     this.append(chatsSynced.of(this.#stamp(outboxSource), { device }))
   }
 
+  assigned(peer: PeerId, seat: UserId | null): void {
+    this.append(peersAssigned.of(this.#stamp(outboxSource), {
+      account, peers: [peer], seat, seatName: seat ?? '', by: null, byName: null, reason: 'rules', notice: true,
+      note: null,
+    }))
+  }
+
+  /** Whether the console's user hears of it. */
+  tells({ position, event }: Placed<HubEvent>): boolean {
+    if (event.kind === 'peersAssigned' || event.source.startsWith('t/')) return true
+    return !('peer' in event) || event.peer === null || !this.at(position).taken.has(event.peer)
+  }
+
   sent(peer: PeerId, options: { source?: SourceId; retryOf?: TaskId | null } = {}): TaskId {
     const { source = otherTab, retryOf = null } = options
     const event = sendRequested.of(this.#stamp(source), {
-      account, peer, type: 'text', text: 'ours', media: null, body: emptyBody, retryOf,
+      account, peer, type: 'text', text: 'ours', media: null, body: emptyBody, retryOf, seen: null,
     })
     this.append(event)
     return taskOf(event)
@@ -120,7 +137,8 @@ export class ModelHub {
   }
 
   rowsOf(snapshot: Snapshot, before: Position): ConversationRow[] {
-    return [...snapshot.conversations.values()].filter(({ lastPosition }) => lastPosition < before)
+    return [...snapshot.conversations.values()]
+      .filter(({ lastPosition, peer }) => lastPosition < before && !snapshot.taken.has(peer))
       .sort((a, b) => b.lastPosition - a.lastPosition)
   }
 
@@ -146,18 +164,32 @@ export class ModelHub {
       case 'conversationRead':
         told = { rows: { conversations: this.#conversations({ ...placed, event }, false) } }
         break
+      case 'peersAssigned': told = { rows: { taken: this.#takenAfter(event) } }; break
       case 'taskFinished': told = this.#onFinished({ ...placed, event }); break
       case 'messageRecalled':
       case 'mediaArrived':
       case 'messageStateChanged': {
         const fits = ({ msgSvrId, peer }: ChatMessage) => msgSvrId === event.msgSvrId && peer === event.peer
-        told = { rows: { messages: this.#folded(fits, { ...placed, event }) } }
+        const messages = this.#folded(fits, { ...placed, event })
+        told = { rows: { messages } }
+        if (event.kind === 'messageRecalled') {
+          told = { rows: { messages, conversations: this.#conversations({ ...placed, event }, false) } }
+        }
         break
       }
       default:
     }
     this.#snapshots.push({ ...snapshot, ...told.rows })
     if (told.repeat !== undefined) this.append(told.repeat)
+  }
+
+  #takenAfter({ peers, seat }: EventNamed<'peersAssigned'>): ReadonlySet<PeerId> {
+    const taken = new Set(this.latest.taken)
+    for (const peer of peers) {
+      if (seat === null || seat === user) taken.delete(peer)
+      else taken.add(peer)
+    }
+    return taken
   }
 
   #onReceived(placed: Placed<EventNamed<'messageReceived'>>): Told {
@@ -202,7 +234,7 @@ export class ModelHub {
     return messageRepeated.of(this.#stamp(outboxSource), { account, peer, msgSvrId, ...places })
   }
 
-  #added(message: ChatMessage, placed: Placed<ConversationEvent>): Omit<Snapshot, 'position'> {
+  #added(message: ChatMessage, placed: Placed<ConversationEvent>): Partial<Snapshot> {
     return { messages: [...this.latest.messages, message], conversations: this.#conversations(placed, true) }
   }
 

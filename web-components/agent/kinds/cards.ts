@@ -2,6 +2,7 @@ import { html, nothing } from 'lit'
 import { type Bodies, readBody } from '../../../protocol/bodies.ts'
 import type { ChatMessage } from '../../../protocol/chat-message.ts'
 import type { MediaId } from '../../../protocol/ids.ts'
+import { copyText } from '../../data/copy-text.ts'
 import { mediaUrl } from '../../data/media.ts'
 import { avatar } from '../../elements/avatar.ts'
 import { type IconName, icon } from '../../elements/icon.ts'
@@ -49,7 +50,8 @@ export function locationBubble({ body, text }: ChatMessage) {
   const where = lat === undefined || lng === undefined ? null : `${lat.toFixed(5)}, ${lng.toFixed(5)}`
   return html`<div class="bubble sheet"><b class="title">${place.poi || text || '位置'}</b>
     <span class="about">${place.label || nothing}</span>
-    ${foot('pin', where === null ? '位置' : `位置 · ${where}`)}</div>`
+    ${foot('pin', where === null ? '位置' : html`<span class="where">${where}</span><button class="link-button"
+      @click=${() => void copyText(where)}>复制坐标</button>`)}</div>`
 }
 
 export function mergedHistoryBubble({ body, text }: ChatMessage) {
@@ -66,7 +68,7 @@ function line(text: string) {
   return html`<span class="about">${text}</span>`
 }
 
-function foot(picture: IconName, text: string) {
+function foot(picture: IconName, text: unknown) {
   return html`<small class="foot">${icon(picture)}${text}</small>`
 }
 

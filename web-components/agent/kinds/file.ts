@@ -1,21 +1,26 @@
-import { html } from 'lit'
+import { html, nothing } from 'lit'
 import { readBody } from '../../../protocol/bodies.ts'
-import type { ChatMessage } from '../../../protocol/chat-message.ts'
 import { mediaUrl } from '../../data/media.ts'
-import { extensionOf } from '../../data/picked-file.ts'
+import { extensionOf } from '../../../protocol/message-part.ts'
 import { sizeText } from '../../data/time-text.ts'
 import { icon } from '../../elements/icon.ts'
+import type { BodyParts } from '../message-body.ts'
+import type { ThreadItem } from '../thread-items.ts'
+import { fromPhone } from './from-phone.ts'
 
-export function fileBubble({ body, media, text }: ChatMessage) {
+export function fileBubble({ message, local }: ThreadItem, parts: BodyParts) {
+  const { body, media, text } = message
   const file = readBody('file', body)
   const name = file.name || text || '未命名文件'
   const ext = (file.ext || extensionOf(name)).slice(0, 4)
-  const about = [file.bytes === undefined ? '' : sizeText(file.bytes), media === null ? '还没有上传' : '']
-    .filter(Boolean).join(' · ')
+  const size = file.bytes === undefined ? '' : sizeText(file.bytes)
+  const away = media === null && local === null
   const content = html`<span class="what"><b class="name">${name}</b>
-      <small>${about}</small></span>
+      <small>${size}${away ? html` · 还在手机上 ${fromPhone(message, parts)}` : nothing}</small></span>
     <span class="ext" data-family=${familyOf(ext)}>${ext === '' ? icon('folder') : ext.toUpperCase()}</span>`
-  if (media === null) return html`<div class="bubble sheet file">${content}</div>`
+  if (media === null) {
+    return html`<div class="bubble sheet file">${content}</div>`
+  }
   return html`<a class="bubble sheet file" href=${mediaUrl(media)} download=${name}
     title="下载">${content}</a>`
 }

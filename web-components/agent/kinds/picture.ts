@@ -7,16 +7,18 @@ import { icon } from '../../elements/icon.ts'
 import { styled } from '../../elements/styled.ts'
 import type { BodyParts } from '../message-body.ts'
 import type { ThreadItem } from '../thread-items.ts'
+import { fromPhone } from './from-phone.ts'
 
 /** The place is kept before the picture is there, so that nothing jumps when it comes. */
-export function pictureBubble({ key, message, local }: ThreadItem, { openPicture }: BodyParts) {
+export function pictureBubble({ key, message, local }: ThreadItem, parts: BodyParts) {
   const { width, height } = readBody('picture', message.body)
   const url = local?.previewUrl ?? sourceOf(message.thumbnail ?? message.media)
   const box = boxOf({ width, height })
   if (url === null) {
-    return html`<div class="picture absent" style=${styled(box)}>${icon('picture')}<span>图片还没有上传</span></div>`
+    return html`<div class="picture absent" style=${styled(box)}>${icon('picture')}<span>图片还在手机上</span>
+      ${local === null ? fromPhone(message, parts) : nothing}</div>`
   }
-  return html`<button class="picture" style=${styled(box)} aria-label="查看图片" @click=${() => openPicture(key)}>
+  return html`<button class="picture" style=${styled(box)} aria-label="查看图片" @click=${() => parts.openPicture(key)}>
     <img src=${url} alt=${message.text || '图片'} loading="lazy" decoding="async" @error=${onMissing} /></button>`
 }
 
@@ -28,18 +30,19 @@ export function emojiBubble({ body, media, thumbnail, text }: ChatMessage) {
     <img src=${url} alt=${text || '表情'} loading="lazy" decoding="async" @error=${onMissing} /></div>`
 }
 
-export function videoBubble({ message, local }: ThreadItem) {
+export function videoBubble({ message, local }: ThreadItem, parts: BodyParts) {
   const { width, height, durationMs } = readBody('video', message.body)
   const box = boxOf({ width, height })
   const poster = sourceOf(message.thumbnail)
   if (message.media === null) {
     const length = durationMs ? ` ${durationText(durationMs)}` : ''
-    const note = `${local === null ? '还没有上传' : '视频'}${length}`
+    const ask = local === null ? fromPhone(message, parts) : nothing
+    const note = local === null && ask === nothing ? `还在手机上${length}` : `视频${length}`
     if (poster === null) {
-      return html`<div class="picture absent" style=${styled(box)}>${icon('video')}<span>${note}</span></div>`
+      return html`<div class="picture absent" style=${styled(box)}>${icon('video')}<span>${note}</span>${ask}</div>`
     }
     return html`<div class="picture absent" style=${styled(box)}><img src=${poster} alt="视频封面" loading="lazy" />
-      <span class="cover-note">${icon('video')}${note}</span></div>`
+      <span class="cover-note">${icon('video')}${note} ${ask}</span></div>`
   }
   return html`<div class="picture video" style=${styled(box)}>
     <video src=${mediaUrl(message.media)} poster=${poster ?? nothing} controls playsinline

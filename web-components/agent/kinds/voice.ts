@@ -1,73 +1,58 @@
+import { SignalWatcher } from '@lit-labs/preact-signals'
 import { LitElement, css, html, nothing } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
+import { customElement, property } from 'lit/decorators.js'
 import { readBody } from '../../../protocol/bodies.ts'
-import type { ChatMessage } from '../../../protocol/chat-message.ts'
+import { faultText } from '../../data/fault-text.ts'
 import { mediaUrl } from '../../data/media.ts'
 import { durationText } from '../../data/time-text.ts'
+import type { VoicePlayer } from '../../data/voice-player.ts'
 import { icon } from '../../elements/icon.ts'
 import { styled } from '../../elements/styled.ts'
 import { shared } from '../../styles/shared.ts'
+import type { BodyParts } from '../message-body.ts'
+import type { ThreadItem } from '../thread-items.ts'
 
-export function voiceBubble({ body, media, text }: ChatMessage) {
-  const { durationMs } = readBody('voice', body)
-  const length = durationMs ? durationText(durationMs) : ''
+export function voiceBubble({ key, message, local }: ThreadItem, { seat, playVoice }: BodyParts) {
+  const { body, media, text } = message
+  const { durationMs = 0 } = readBody('voice', body)
   const spoken = text === '' ? nothing : html`<p class="spoken">${text}</p>`
-  if (media === null) return html`<div class="bubble">${icon('phone')} 语音 ${length}，还没有上传${spoken}</div>`
+  if (media === null) {
+    const length = durationMs > 0 ? ` ${durationText(durationMs)}` : ''
+    return html`<div class="bubble call">${icon('mic')}语音${length}${local === null ? '，还没有上传' : ''}${spoken}</div>`
+  }
+  const isNew = seat.desk.heard.isNew(message, seat.nowMs())
   return html`<div class="bubble voice">
-    <ark-voice src=${mediaUrl(media)} .durationMs=${durationMs ?? 0}></ark-voice>${spoken}</div>`
+    <ark-voice src=${mediaUrl(media)} .note=${key} .player=${seat.desk.voices} .durationMs=${durationMs}
+      .isNew=${isNew} @voice-toggled=${() => playVoice(key)}></ark-voice>${spoken}</div>`
 }
 
-/**
- * A voice note: plays where the browser can; WeChat's own formats it can't, so the file is offered then. One
- * plays at a time.
- */
+/** A voice note: plays as a browser can; where nobody could convert it, says why and offers the file. */
 @customElement('ark-voice')
-export class ArkVoice extends LitElement {
+export class ArkVoice extends SignalWatcher(LitElement) {
+  /** The original, to download. */
   @property() src = ''
+  @property({ attribute: false }) note = ''
+  @property({ attribute: false }) player!: VoicePlayer
   @property({ attribute: false }) durationMs = 0
-  @state() private playing = false
-  @state() private unplayable = false
-  @state() private share = 0
-  #audio: HTMLAudioElement | null = null
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#audio?.pause()
-  }
+  @property({ attribute: false }) isNew = false
 
   protected override render() {
     const length = this.durationMs > 0 ? durationText(this.durationMs) : ''
-    if (this.unplayable) {
-      return html`<span class="unplayable">浏览器放不了这种语音 ${length}</span>
+    const fault = this.player.faults.value.get(this.note)
+    if (fault !== undefined) {
+      return html`<span class="unplayable">${faultText(fault)} ${length}</span>
         <a href=${this.src} download>${icon('download')}下载</a>`
     }
-    return html`<button aria-label="${this.playing ? '暂停' : '播放'}语音 ${length}" @click=${this.#toggle}>
-      ${icon(this.playing ? 'pause' : 'play')}
+    const now = this.player.now.value
+    const own = now?.key === this.note ? now : null
+    const playing = own !== null && !own.paused
+    return html`<button aria-label="${playing ? '暂停' : '播放'}语音 ${length}${this.isNew ? '，未听' : ''}"
+      data-playing=${playing} @click=${() => this.dispatchEvent(new CustomEvent('voice-toggled'))}>
+      ${icon(playing ? 'pause' : 'play')}
       <span class="track" style=${styled({ width: `${trackWidth(this.durationMs)}px` })}>
-        <i style=${styled({ width: `${this.share * 100}%` })}></i></span>
-      <span class="length">${length}</span></button>`
-  }
-
-  readonly #toggle = (): void => {
-    const audio = this.#audio ?? this.#newAudio()
-    this.#audio = audio
-    if (!audio.paused) return audio.pause()
-    current?.pause()
-    current = audio
-    audio.play().catch(() => { this.unplayable = audio.error !== null })
-  }
-
-  #newAudio(): HTMLAudioElement {
-    const audio = new Audio(this.src)
-    audio.addEventListener('play', () => { this.playing = true })
-    audio.addEventListener('pause', () => { this.playing = false })
-    audio.addEventListener('ended', () => { this.share = 0 })
-    audio.addEventListener('error', () => { this.unplayable = true })
-    audio.addEventListener('timeupdate', () => {
-      const whole = Number.isFinite(audio.duration) ? audio.duration : this.durationMs / 1000
-      this.share = whole > 0 ? Math.min(1, audio.currentTime / whole) : 0
-    })
-    return audio
+        <i style=${styled({ width: `${(own?.share ?? 0) * 100}%` })}></i></span>
+      <span class="length">${length}</span></button>
+      ${this.isNew ? html`<i class="new" data-testid="voice-new" aria-hidden="true"></i>` : nothing}`
   }
 
   static override styles = [shared, css`
@@ -85,6 +70,7 @@ export class ArkVoice extends LitElement {
     .length { color: var(--text-2); font-variant-numeric: tabular-nums; }
     a { display: inline-flex; align-items: center; gap: 4px; text-decoration: none; }
     .unplayable { color: var(--text-2); }
+    .new { width: 8px; height: 8px; flex: none; border-radius: 50%; background: var(--badge); }
   `]
 }
 
@@ -92,6 +78,3 @@ export class ArkVoice extends LitElement {
 function trackWidth(durationMs: number): number {
   return 60 + Math.round(Math.min(60_000, durationMs) / 60_000 * 150)
 }
-
-/** The one that plays now. */
-let current: HTMLAudioElement | null = null

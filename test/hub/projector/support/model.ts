@@ -28,27 +28,25 @@ export class Model {
     switch (event.kind) {
       case 'messageReceived': return this.#received({ ...at, event })
       case 'messageSynced': return this.#synced({ ...at, event })
-      case 'sendRequested':
-        return event.retryOf === null ? this.#sent({ ...at, event }) : this.#retried({ ...at, event })
+      case 'sendRequested': return this.#sent({ ...at, event })
+      case 'hubSendRequested': return this.#hubSent({ ...at, event })
       case 'recallRequested':
+      case 'mediaRequested':
         return this.#open(at.position, { ...event, task: taskOf({ ...event, retryOf: null }) }, null)
-      case 'conversationRead': return this.#converse({ ...at, event }, false)
       case 'taskFinished': return this.#finished({ ...at, event })
       case 'commandExpired': return this.#expired({ ...at, event })
       case 'messageRecalled':
       case 'mediaArrived':
-      case 'messageStateChanged': {
-        const message = this.messages.get(this.#names.get(`${event.account} ${event.msgSvrId}`) ?? -1)
-        if (message?.peer === event.peer) this.#change(message.position, { ...at, event })
-        return
-      }
+      case 'messageStateChanged': return this.#onChange({ ...at, event })
       default: return this.#applyRest(at)
     }
   }
 
-  #applyRest({ event, position }: Placed<HubEvent>): void {
+  #applyRest({ event, position, journalMs }: Placed<HubEvent>): void {
     const device = event.source.split('/')[1] ?? ''
     switch (event.kind) {
+      case 'conversationMarked':
+      case 'conversationRead': return this.#converse({ event, position, journalMs }, false)
       case 'accountOnline':
         this.homes.set(event.account, device)
         this.loggedIn.set(event.account, true)
@@ -73,6 +71,13 @@ export class Model {
     }
   }
 
+  #onChange(at: Placed<HubEvent & { kind: 'messageRecalled' | 'mediaArrived' | 'messageStateChanged' }>): void {
+    const { event } = at
+    const message = this.messages.get(this.#names.get(`${event.account} ${event.msgSvrId}`) ?? -1)
+    if (message?.peer === event.peer) this.#change(message.position, { ...at, event })
+    if (event.kind === 'messageRecalled') this.#converse({ ...at, event }, false)
+  }
+
   #received(at: Placed<HubEvent & { kind: 'messageReceived' }>): void {
     const { account, msgSvrId } = at.event
     const name = `${account} ${msgSvrId}`
@@ -92,9 +97,16 @@ export class Model {
   }
 
   #sent(at: Placed<HubEvent & { kind: 'sendRequested' }>): void {
+    if (at.event.retryOf !== null) return this.#retried(at)
     this.messages.set(at.position, sentMessage(at))
     this.#converse(at, true)
     this.#open(at.position, { ...at.event, task: taskOf(at.event) }, at.position)
+  }
+
+  #hubSent(at: Placed<HubEvent & { kind: 'hubSendRequested' }>): void {
+    this.messages.set(at.position, sentMessage(at))
+    this.#converse(at, true)
+    this.#open(at.position, at.event, at.position)
   }
 
   #retried(at: Placed<HubEvent & { kind: 'sendRequested' }>): void {

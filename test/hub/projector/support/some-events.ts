@@ -3,12 +3,14 @@ import { emptyBody } from '../../../../protocol/bodies.ts'
 import type { Fact } from '../../../../protocol/events/fact.ts'
 import { deviceConnected, deviceDisconnected } from '../../../../protocol/events/hub.ts'
 import type { HubEvent } from '../../../../protocol/events/index.ts'
-import { commandExpired } from '../../../../protocol/events/outbox.ts'
+import { commandExpired, hubSendRequested } from '../../../../protocol/events/outbox.ts'
 import {
   accountOffline, accountOnline, friendChanged, friendRemoved, friendsListed, mediaArrived, messageReceived,
   messageRecalled, messageStateChanged, messageSynced, taskFinished,
 } from '../../../../protocol/events/phone.ts'
-import { conversationRead, recallRequested, sendRequested } from '../../../../protocol/events/seat.ts'
+import {
+  conversationMarked, conversationRead, mediaRequested, recallRequested, sendRequested,
+} from '../../../../protocol/events/seat.ts'
 import type { FieldSet, Fields } from '../../../../protocol/fields.ts'
 import { type AccountId, type Position, type SourceId, type TaskId, positionOf } from '../../../../protocol/ids.ts'
 
@@ -63,6 +65,10 @@ function anyDraft(): fc.Arbitrary<Draft> {
     { weight: 10, arbitrary: from(null, sendRequested, {
       ...thread, text: fc.string({ maxLength: 5 }), ...fixed({ retryOf: null, type: 'text', media: null, body }),
     }) },
+    { weight: 4, arbitrary: from(null, hubSendRequested, {
+      ...thread, text: fc.string({ maxLength: 5 }), task: fc.constant('own'),
+      ...fixed({ origin: 'keyword', type: 'text', media: null, body }),
+    }) },
     { weight: 4, arbitrary: from(null, sendRequested, {
       ...thread, retryOf: task, ...fixed({ text: 'again', type: 'text', media: null, body }),
     }) },
@@ -76,7 +82,9 @@ function anyDraft(): fc.Arbitrary<Draft> {
       ...fixed({ device: null, account: null, peer: null, code: 'expired', reason: '' }),
     }),
     from(null, recallRequested, said),
+    from(null, mediaRequested, said),
     from(null, conversationRead, { ...thread, upTo: task }),
+    from(null, conversationMarked, { ...thread, mark: fc.constantFrom('unread', 'unread', 'pinned', 'unpinned') }),
     { weight: 3, arbitrary: from(device, messageRecalled, said) },
     from(device, mediaArrived, {
       ...said, role: fc.constantFrom('original', 'thumbnail'), ...fixed({ media: 'f'.repeat(64) }),
@@ -129,6 +137,7 @@ function from<Name extends string, S extends FieldSet>(
     function settle(key: string, found: unknown): unknown {
       if ((key === 'account' || key === 'device') && typeof found === 'string') return name(found)
       if (key === 'upTo' || key === 'connection') return positions.at(-1 - Number(found)) ?? 0
+      if (found === 'own') return `${name('hub')}.${index}`
       const isTask = key === 'task' || (key === 'retryOf' && found !== null)
       if (isTask) return tasks.at(-1 - Number(found)) ?? 'unknown'
       return found

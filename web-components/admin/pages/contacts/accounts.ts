@@ -52,7 +52,8 @@ export default definePage({
   ],
   drawer: {
     title: nameOf,
-    render: (row) => html`${factList([
+    render: (row, admin) => html`${factList([
+      ['聊天记录', placeLink({ path: 'chats', params: { account: row.id }, text: '查看', admin })],
       ['在线状态', row.online ? '在线' : '离线'], ['状态说明', row.reasons.join('、')], ['昵称', row.nickname],
       ['备注', row.remark], ['微信ID', row.wxid], ['微信号', row.alias], ['绑定手机号', row.phone],
       ['微信版本', row.wechatVersion], ['微信分组', row.group],

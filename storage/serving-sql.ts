@@ -1,0 +1,8 @@
+/**
+ * Joins to rows `n (account, peer, device, seat, settled, …)` whose conversation they are about, as it was before the
+ * batch that writes them: `a.seat`, else `v.keeper`. `settled`: the batch itself knows; a null seat follows the keeper.
+ */
+export const servingJoins = `
+  left join assignment a on not n.settled and a.account = n.account and a.peer = n.peer
+  left join account c on c.id = n.account
+  left join device v on v.id = coalesce(n.device, c.device)`
