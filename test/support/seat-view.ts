@@ -33,6 +33,7 @@ export class SeatView {
 
   dropConversation(key: ConversationKey): void {
     this.conversations.delete(key)
+    for (const message of this.messages.values()) if (keyOf(message) === key) this.messages.delete(message.position)
   }
 
   putMessage(message: ChatMessage): void {
@@ -96,12 +97,14 @@ export class SeatView {
     }
   }
 
-  #onSend(placed: Placed<EventNamed<'sendRequested'>>): null {
+  /** A send that was on its way while its conversation went elsewhere is told, too (P81): whose it is now is asked. */
+  #onSend(placed: Placed<EventNamed<'sendRequested'>>): ConversationKey | null {
     const { event } = placed
     if (event.retryOf === null) {
+      const isThere = this.conversations.has(keyOf(event))
       this.#add(sentMessage(placed))
       this.#foldConversation(placed)
-      return null
+      return isThere ? null : keyOf(event)
     }
     const tried = this.messages.get(this.#byTask.get(event.retryOf) ?? -1)
     // A retry of something that isn't there, or is another conversation's, is ignored by storage too.

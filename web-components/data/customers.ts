@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals-core'
 import type { HubEvent, Placed, UnknownEvent } from '../../protocol/events/index.ts'
-import type { Position } from '../../protocol/ids.ts'
+import type { Position, TaskId } from '../../protocol/ids.ts'
 import type { OperationFault } from '../../protocol/operation.ts'
 import { type Customer, getCustomer } from '../../protocol/operations/customers.ts'
 import type { Api } from './api.ts'
@@ -18,6 +18,9 @@ export class Customers {
   readonly #position: () => Position
   readonly #entries = signal<ReadonlyMap<ConversationKey, CustomerEntry>>(new Map())
   #shown: ConversationKey | null = null
+  #reading = 0
+  /** A task may end before the answer that names it is here: only then is it known whose it was. */
+  readonly #endedMeanwhile = new Set<TaskId>()
 
   constructor({ api, position, say }: { api: Api; position: () => Position; say: (text: string) => void }) {
     this.say = say
@@ -38,7 +41,12 @@ export class Customers {
 
   /** Nothing that happened up to here is missing in the answer. */
   async read(key: ConversationKey): Promise<void> {
+    this.#reading += 1
     const answer = await this.#api.call(getCustomer, { ...splitKey(key), atLeast: this.#position() })
+    this.#reading -= 1
+    const isOld = answer.ok && answer.output.edit?.state === 'open' && this.#endedMeanwhile.has(answer.output.edit.task)
+    if (this.#reading === 0) this.#endedMeanwhile.clear()
+    if (isOld) return this.read(key)
     const entries = new Map(this.#entries.peek())
     const customer = answer.ok ? answer.output : entries.get(key)?.customer ?? null
     entries.delete(key)
@@ -49,6 +57,9 @@ export class Customers {
 
   onHappened({ event }: Placed<HubEvent | UnknownEvent>): void {
     if (event.kind === 'extensionFieldsChanged') this.fields.expire()
+    if (this.#reading > 0 && (event.kind === 'taskFinished' || event.kind === 'commandExpired')) {
+      this.#endedMeanwhile.add(event.task)
+    }
     const key = this.#shown
     if (key !== null && this.#concerns(event, key)) void this.read(key)
   }
