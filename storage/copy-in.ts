@@ -20,13 +20,18 @@ export class CopyIn {
     })
   }
 
-  submit(connection: unknown): void {
-    (connection as CopyConnection).query(this.#sql)
-  }
-
-  handleCopyInResponse(connection: CopyConnection): void {
+  /** The rows follow at once: a server that refuses the COPY skips them, one that takes it needn't wait for them. */
+  submit(to: unknown): void {
+    const connection = to as CopyConnection
+    connection.stream.cork()
+    connection.query(this.#sql)
     connection.sendCopyFromChunk(this.#rows)
     connection.endCopyFrom()
+    connection.stream.uncork()
+  }
+
+  handleCopyInResponse(): void {
+    // Its rows are on their way.
   }
 
   handleCommandComplete({ text }: { text: string }): void {
@@ -52,4 +57,5 @@ interface CopyConnection {
   query(sql: string): void
   sendCopyFromChunk(chunk: Uint8Array): void
   endCopyFrom(): void
+  readonly stream: { cork(): void, uncork(): void }
 }

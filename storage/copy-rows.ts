@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 
 /** How a column is written; null may stand in any of them. */
-export type CopyType = 'text' | 'int8' | 'bool' | 'bytes' | 'timestamp'
+export type CopyType = 'text' | 'int4' | 'int8' | 'bool' | 'bytes' | 'timestamp'
 
-interface CopyValues { text: string, int8: number, bool: boolean, bytes: Uint8Array, timestamp: number }
+interface CopyValues {
+  text: string, int4: number, int8: number, bool: boolean, bytes: Uint8Array, timestamp: number
+}
 
 /** One column of a table and where its value is found; times are ms since 1970. */
 export type CopyColumn<Row> = {
@@ -65,6 +67,9 @@ class Bytes {
       case 'bytes':
         this.int32((value as Uint8Array).length)
         return this.raw(value as Uint8Array)
+      case 'int4':
+        this.int32(4)
+        return this.int32(value as number)
       case 'int8': return this.#int64(value as number)
       case 'bool': return this.#bool(value as boolean)
       case 'timestamp': return this.#int64(((value as number) - year2000Ms) * 1000)

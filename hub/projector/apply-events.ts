@@ -1,7 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { faultOf } from '../../storage/pool.ts'
 import type { Transaction } from '../../storage/pool.ts'
 import type { QuarantineRow } from '../../storage/writers/quarantine.ts'
 import { readStaleConfigurations } from '../../storage/writers/device-configurations.ts'
+import { takeIdentities } from '../../storage/writers/message-identities.ts'
+import { insertMessages } from '../../storage/writers/messages.ts'
 import { automate, beforeAutomation } from '../automation/automate.ts'
 import { configureRequest } from '../commands/configure-request.ts'
 import { answerAsks } from '../assignment/answer-asks.ts'
@@ -12,6 +15,7 @@ import type { RuledMemory } from './memory.ts'
 import { foldEvent } from './slice/fold-event.ts'
 import { loadSlice } from './slice/load-slice.ts'
 import { needsOf } from './slice/needs.ts'
+import type { Slice } from './slice/slice.ts'
 import { writeSlice } from './slice/write-slice.ts'
 
 /** What applying some events left to be written. */
@@ -66,7 +70,7 @@ function quarantined({ position, bytes, event }: FeedEvent, reason: string | nul
 
 async function applyPart({ inside, memory }: Into, events: readonly FeedEvent[]): Promise<OutboxEntry[]> {
   const slice = await loadSlice(inside, needsOf(events), memory)
-  for (const event of events) foldEvent(slice, event)
+  await foldAndWriteAhead(inside, slice, events)
   const before = await beforeAutomation(inside, memory.automation, events)
   await writeSlice(inside, slice)
   await automate(inside, memory.automation, { ...before, slice })
@@ -82,7 +86,30 @@ async function applyPart({ inside, memory }: Into, events: readonly FeedEvent[])
   return [...slice.outbox, ...assigned.outbox, ...configures]
 }
 
+/**
+ * The database stores what is certain while the rest is folded: ids, which were claimed when the slice was loaded, and
+ * messages that no later event is likely to change. One that does is an update then.
+ */
+async function foldAndWriteAhead(inside: Transaction, slice: Slice, events: readonly FeedEvent[]): Promise<void> {
+  const writes: Promise<void>[] = []
+  const begin = (write: Promise<void>): void => {
+    // It is waited for below; until then a refusal is nobody's yet.
+    write.catch(() => undefined)
+    writes.push(write)
+  }
+  begin(takeIdentities(inside, slice.claimed))
+  for (let from = 0; from < events.length; from += foldedAtOnce) {
+    for (const event of events.slice(from, from + foldedAtOnce)) foldEvent(slice, event)
+    begin(insertMessages(inside, slice.takeSettled()))
+    // The loop carries what the database answers and is sent next.
+    await nextTurn()
+  }
+  await Promise.all(writes)
+}
+
 /** Decided in the events' own time. */
 function lastOf(events: readonly FeedEvent[]): Pick<FeedEvent, 'position' | 'journalMs'> {
   return events.at(-1) ?? { position: 0, journalMs: 0 }
 }
+
+const foldedAtOnce = 1_000

@@ -64,12 +64,11 @@ create index response_user on response (app_user, at);
 create index response_account on response (account, at);
 
 alter table conversation
-  -- The customer's unanswered messages (protocol/conversation.ts); null: nobody waits.
-  add column waiting jsonb,
+  -- The customer's unanswered messages (storage/waiting-cell.ts); null: nobody waits.
+  add column waiting text,
   -- When who serves it now got it, if that was while the customer waited.
   add column turn_ms bigint;
-update conversation set waiting = jsonb_build_array(jsonb_build_object('id', '0', 'atMs', waiting_since_ms))
-  where waiting_since_ms is not null;
+update conversation set waiting = '0+0' where waiting_since_ms is not null;
 
 -- Since when the keeper has the phone, if it had another one before.
 alter table device add column keeper_since_ms bigint not null default 0;

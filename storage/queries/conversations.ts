@@ -2,6 +2,7 @@ import type { AccountId, PeerId, Position, UserId } from '../../protocol/ids.ts'
 import type { ConversationRow } from '../../protocol/operations/chat.ts'
 import { statement } from '../pool.ts'
 import type { Queries } from '../pool.ts'
+import { readWaitingCell } from '../waiting-cell.ts'
 
 export interface ConversationPage { rows: ConversationRow[], position: Position }
 
@@ -34,7 +35,7 @@ export async function readConversation(
   return readPage(rows)
 }
 
-interface Row extends ConversationRow { readAt: number }
+interface Row extends Omit<ConversationRow, 'waiting'> { readAt: number; waiting: string | null }
 
 /** The join always gives one row for the position; without conversations its other columns are null. */
 function readPage(rows: Row[]): ConversationPage {
@@ -46,14 +47,14 @@ function conversationRow(row: Row): ConversationRow {
   const { account, peer, unread, waitingSinceMs, waiting, lastMs, lastText, lastType, lastDirection } = row
   const { lastPosition, readUpTo, changedAt, peerName, peerAvatar } = row
   return {
-    account, peer, unread, waitingSinceMs, waiting, lastMs, lastText, lastType, lastDirection, lastPosition, readUpTo,
-    changedAt, peerName, peerAvatar,
+    account, peer, unread, waitingSinceMs, waiting: readWaitingCell(waiting, waitingSinceMs), lastMs, lastText, lastType,
+    lastDirection, lastPosition, readUpTo, changedAt, peerName, peerAvatar,
   }
 }
 
 const columns = `
   p.position as "readAt", c.account, c.peer, c.unread, c.waiting_since_ms as "waitingSinceMs",
-  coalesce(c.waiting, '[]') as waiting,
+  c.waiting,
   c.last_ms as "lastMs", c.last_text as "lastText", c.last_type as "lastType", c.last_direction as "lastDirection",
   c.last_position as "lastPosition", c.read_up_to as "readUpTo", c.changed_at as "changedAt",
   coalesce(nullif(f.remark, ''), nullif(f.nickname, ''), nullif(r.remark, ''), nullif(r.name, ''), c.peer)

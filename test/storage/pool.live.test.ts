@@ -80,6 +80,20 @@ test('rows arrive by COPY as they were given, all of them or none', async () => 
   expect((await pool.query('select 1 from copied')).rowCount).toBe(3)
 })
 
+test('rows of a COPY that is refused before it begins are skipped, and the connection serves on', async () => {
+  const one = newPool({ url: database.url, max: 1, onError: () => undefined })
+  const nowhere = copyTarget<Copied>('nowhere', copied.columns)
+  const row = { id: 1, words: 'x'.repeat(300_000), at: 0, bytes: null }
+  for (const before of ['select 1', 'select 1 / 0']) {
+    const refused = one.transaction((inside) => {
+      return Promise.all([inside.query(before), inside.copy(nowhere, [row]), inside.query('select 1')])
+    })
+    expect(faultOf(await refused.catch((error: unknown) => error)).code).not.toBe('databaseAway')
+    expect((await one.query('select 1')).rowCount).toBe(1)
+  }
+  await one.end()
+})
+
 test('statements that are asked for together run in their order, and none after one that failed', async () => {
   const failing = pool.transaction((inside) => Promise.all([
     inside.query('insert into kept (id) values (20)'), inside.query('select 1 / 0'),

@@ -5,7 +5,7 @@ import type { Queries, Transaction } from '../../../storage/pool.ts'
 import { writeAccounts } from '../../../storage/writers/accounts.ts'
 import { writeChatrooms } from '../../../storage/writers/chatrooms.ts'
 import { type CommandRow, writeCommands } from '../../../storage/writers/commands.ts'
-import { writeConversations } from '../../../storage/writers/conversations.ts'
+import { insertConversations } from '../../../storage/writers/conversations.ts'
 import { type FriendChange, writeFriends } from '../../../storage/writers/friends.ts'
 import { insertMedia } from '../../../storage/writers/media.ts'
 import { takeIdentities } from '../../../storage/writers/message-identities.ts'
@@ -26,7 +26,7 @@ export async function writeHistory(inside: Transaction, { history, world }: {
   await writeContacts(inside, history, deviceOf)
   await inBatches(folded.messages, (batch) => insertMessages(inside, batch))
   await inBatches(identitiesOf(folded), (batch) => takeIdentities(inside, batch))
-  await inBatches(folded.conversations, (batch) => writeConversations(inside, batch))
+  await inBatches(folded.conversations, (batch) => insertConversations(inside, batch))
   await inBatches(folded.responses, (batch) => writeResponses(inside, batch))
   await writeWords(inside)
   await inBatches(folded.sensitive, (batch) => writeSensitiveOperations(inside, batch))

@@ -17,6 +17,11 @@ export class Book<Key, Row> {
     this.#changed.add(key)
   }
 
+  /** The database gets this row as it is now. */
+  written(key: Key): void {
+    this.#changed.delete(key)
+  }
+
   changed(): Row[] {
     return Array.from(this.#changed, (key) => this.#rows.get(key) as Row)
   }

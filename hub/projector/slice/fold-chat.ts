@@ -20,7 +20,7 @@ export function onMessageReceived(slice: Slice, at: At<'messageReceived'>): void
   }
   const quiet = slice.quiet.has(event)
   const message = receivedMessage(at, { quiet })
-  addMessage(slice, message)
+  slice.make(message)
   noteMessage(slice, message, event.source)
   if (!quiet) changeConversation(slice, at, newConversation(account, peer))
 }
@@ -34,7 +34,7 @@ export function onMessageSynced(slice: Slice, at: At<'messageSynced'>): void {
   const { account, msgSvrId } = event
   const held = slice.identities.get(pairKey(account, msgSvrId))
   if (held !== undefined && held.position !== position) return
-  addMessage(slice, receivedMessage(at, { quiet: slice.quiet.has(event) }))
+  slice.make(receivedMessage(at, { quiet: slice.quiet.has(event) }))
 }
 
 /** The customer who takes back all that nobody has answered waits no more. */
@@ -88,11 +88,6 @@ export function changeConversation(
   const before = stored ?? { ...now, turnMs: null }
   const after = foldConversation(before, at)
   if (after !== before) slice.conversations.set(key, foldResponse(slice, at, { before, after }))
-}
-
-export function addMessage(slice: Slice, message: ChatMessage): void {
-  slice.messages.set(message.position, message)
-  slice.made.add(message.position)
 }
 
 /**

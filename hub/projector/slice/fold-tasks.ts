@@ -6,7 +6,7 @@ import type { DeviceId, MsgSvrId, SourceId } from '../../../protocol/ids.ts'
 import type { CommandRow } from '../../../storage/writers/commands.ts'
 import { commandOf } from '../../feed/open-commands.ts'
 import { pairKey } from './book.ts'
-import { addMessage, changeConversation, messageOf } from './fold-chat.ts'
+import { changeConversation, messageOf } from './fold-chat.ts'
 import { noteMessage } from './fold-sensitive.ts'
 import type { At, Slice } from './slice.ts'
 
@@ -17,7 +17,7 @@ export function onSendRequested(slice: Slice, at: At<'sendRequested'>): void {
   if (slice.answers.apply(position, event) === 'void') return void slice.voidSends.push(position)
   if (event.retryOf !== null) return onRetried(slice, at)
   const message = sentMessage(at)
-  addMessage(slice, message)
+  slice.make(message)
   noteMessage(slice, message, event.source)
   changeConversation(slice, at, newConversation(account, peer))
   openCommand(slice, at, { requested: position, requestedMs: journalMs, message: { journalMs, position } })
@@ -25,7 +25,7 @@ export function onSendRequested(slice: Slice, at: At<'sendRequested'>): void {
 
 export function onHubSendRequested(slice: Slice, at: At<'hubSendRequested'>): void {
   const { event: { account, peer }, position, journalMs } = at
-  addMessage(slice, sentMessage(at))
+  slice.make(sentMessage(at))
   changeConversation(slice, at, newConversation(account, peer))
   openCommand(slice, at, { requested: position, requestedMs: journalMs, message: { journalMs, position } })
 }

@@ -40,6 +40,9 @@ export class Slice {
   messages = new Book<Position, ChatMessage>()
   /** Messages that don't exist before this slice: written as new ones. */
   made = new Set<Position>()
+  /** Of these, what has been given out to be written already. */
+  stored = new Set<Position>()
+  #unsettled: Position[] = []
   deleted = new Set<Position>()
   identities = new Book<string, Identity>()
   /** Of these, what messages of this slice take and nobody had. */
@@ -97,10 +100,38 @@ export class Slice {
     this.answers = answers
   }
 
+  make(message: ChatMessage): void {
+    this.messages.set(message.position, message)
+    this.made.add(message.position)
+    this.#unsettled.push(message.position)
+  }
+
+  /**
+   * To be written now: new messages that no later event is likely to change, unlike one that waits for its result or
+   * for its picture. They count as stored from here on.
+   */
+  takeSettled(): ChatMessage[] {
+    const fresh = this.#unsettled
+    this.#unsettled = []
+    const settled = fresh.flatMap((position) => {
+      const message = this.messages.get(position)
+      return message !== undefined && isSettled(message) && !this.deleted.has(position) ? [message] : []
+    })
+    for (const { position } of settled) {
+      this.messages.written(position)
+      this.stored.add(position)
+    }
+    return settled
+  }
+
   /** Into the outbox. */
   tell<Name extends string, S extends FieldSet>(fact: Fact<Name, S>, value: Fields<S>): void {
     this.outbox.push({ fact, value })
   }
+}
+
+function isSettled({ type, state }: ChatMessage): boolean {
+  return type === 'text' && state === 'received'
 }
 
 /** One fresh event of a kind at its place. */

@@ -1,4 +1,4 @@
-import { positionOf } from '../../../protocol/ids.ts'
+import { type Position, positionOf } from '../../../protocol/ids.ts'
 import { writeQuietRules } from '../../../storage/queries/projector-row.ts'
 import { writeWordRules } from '../../../storage/queries/word-rules.ts'
 import { writeAccounts } from '../../../storage/writers/accounts.ts'
@@ -6,7 +6,9 @@ import { addAssignmentHistory, writeAssignments } from '../../../storage/writers
 import { leaveChatrooms, leaveUnnamedChatrooms, writeChatrooms } from '../../../storage/writers/chatrooms.ts'
 import { writeCommands } from '../../../storage/writers/commands.ts'
 import { writeContactSnapshots } from '../../../storage/writers/contact-snapshots.ts'
-import { seatConversations, writeConversations } from '../../../storage/writers/conversations.ts'
+import {
+  type ConversationKey, insertConversations, seatConversations, updateConversations,
+} from '../../../storage/writers/conversations.ts'
 import { writeDrafts, writePins } from '../../../storage/writers/desks.ts'
 import { noteConfigured } from '../../../storage/writers/device-configurations.ts'
 import { endConnectionsOf, writeDevices } from '../../../storage/writers/devices.ts'
@@ -14,7 +16,7 @@ import { writeFriendRequests } from '../../../storage/writers/friend-requests.ts
 import { removeFriends, removeUnnamedFriends, writeFriends } from '../../../storage/writers/friends.ts'
 import { addVoidSends, writeLastAnswers } from '../../../storage/writers/last-answers.ts'
 import { insertMedia } from '../../../storage/writers/media.ts'
-import { moveIdentities, takeIdentities } from '../../../storage/writers/message-identities.ts'
+import { moveIdentities } from '../../../storage/writers/message-identities.ts'
 import { deleteMessages, insertMessages, updateMessages } from '../../../storage/writers/messages.ts'
 import { writeSeatModes } from '../../../storage/writers/seat-modes.ts'
 import { writeResponses } from '../../../storage/writers/responses.ts'
@@ -25,6 +27,7 @@ import {
 } from '../../../storage/writers/sensitive-operations.ts'
 import type { Queries, Transaction } from '../../../storage/pool.ts'
 import { endAccepts } from '../../automation/end-accepts.ts'
+import { pairKey } from './book.ts'
 import type { Slice } from './slice.ts'
 
 /**
@@ -80,17 +83,27 @@ async function writePresence(inside: Queries, slice: Slice): Promise<void> {
 }
 
 function writeChat(inside: Transaction, slice: Slice): Promise<void>[] {
-  const { messages, made, deleted } = slice
+  const { messages, made, stored, deleted } = slice
+  const isStored = (position: Position): boolean => stored.has(position) || !made.has(position)
   const kept = messages.changed().filter(({ position }) => !deleted.has(position))
-  const gone = Array.from(deleted).filter((position) => !made.has(position))
+  const gone = Array.from(deleted).filter(isStored)
   return [
-    insertMessages(inside, kept.filter(({ position }) => made.has(position))),
-    takeIdentities(inside, slice.claimed),
-    updateMessages(inside, kept.filter(({ position }) => !made.has(position))),
+    insertMessages(inside, kept.filter(({ position }) => !isStored(position))),
+    updateMessages(inside, kept.filter(({ position }) => isStored(position))),
     deleteMessages(inside, gone.flatMap((position) => messages.get(position) ?? [])),
     moveIdentities(inside, slice.identities.changed()),
-    writeConversations(inside, slice.conversations.changed()),
+    ...writeConversations(inside, slice),
     writeCommands(inside, slice.commands.changed()),
+  ]
+}
+
+function writeConversations(inside: Transaction, { conversations, newConversations }: Slice): Promise<void>[] {
+  const rows = conversations.changed()
+  if (newConversations.length === 0) return [updateConversations(inside, rows)]
+  const fresh = new Set(newConversations.map(({ account, peer }) => pairKey(account, peer)))
+  const isFresh = ({ account, peer }: ConversationKey): boolean => fresh.has(pairKey(account, peer))
+  return [
+    insertConversations(inside, rows.filter(isFresh)), updateConversations(inside, rows.filter((row) => !isFresh(row))),
   ]
 }
 

@@ -9,7 +9,7 @@ import { Customers } from '../../../web-components/data/customers.ts'
 const task = 'h/1.1' as TaskId
 const key = keyOf({ account: 'a' as AccountId, peer: 'p' as PeerId })
 const customer = (edit: Customer['edit']): Customer => {
-  return { group: null, values: {}, masked: [], edit, seats: [], others: [], position: 1 as Position }
+  return { group: null, values: {}, masked: [], edit, seats: [], others: [], position: 1 }
 }
 const open = { task, state: 'open', code: null, reason: null, remark: '王阿姨', labels: null } as const
 
@@ -25,7 +25,7 @@ const finished = (of: TaskId) => ({
 function newCustomers() {
   const asked: ((answer: Answer<Customer>) => void)[] = []
   const call = () => new Promise((answer: (answer: Answer<Customer>) => void) => { asked.push(answer) })
-  const customers = new Customers({ api: { call } as unknown as Api, position: () => 1 as Position, say: () => {} })
+  const customers = new Customers({ api: { call } as unknown as Api, position: () => 1, say: () => {} })
   const answer = (at: number, edit: Customer['edit']) => asked[at]?.({ ok: true, output: customer(edit) })
   return { customers, asked, answer }
 }
