@@ -5,7 +5,9 @@ import type { MsgSvrId } from '../protocol/ids.ts'
  * The unanswered messages of a conversation in one short text, `<id>+<ms since the first>` each: conversations are
  * written with every message, and as jsonb this column alone cost half of it.
  */
-export function waitingCell({ waiting, waitingSinceMs }: Pick<Conversation, 'waiting' | 'waitingSinceMs'>): string | null {
+export function waitingCell(
+  { waiting, waitingSinceMs }: Pick<Conversation, 'waiting' | 'waitingSinceMs'>,
+): string | null {
   if (waiting.length === 0) return null
   return waiting.map(({ id, atMs }) => `${id}+${atMs - (waitingSinceMs ?? 0)}`).join(' ')
 }

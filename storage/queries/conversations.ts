@@ -47,8 +47,8 @@ function conversationRow(row: Row): ConversationRow {
   const { account, peer, unread, waitingSinceMs, waiting, lastMs, lastText, lastType, lastDirection } = row
   const { lastPosition, readUpTo, changedAt, peerName, peerAvatar } = row
   return {
-    account, peer, unread, waitingSinceMs, waiting: readWaitingCell(waiting, waitingSinceMs), lastMs, lastText, lastType,
-    lastDirection, lastPosition, readUpTo, changedAt, peerName, peerAvatar,
+    account, peer, unread, waitingSinceMs, waiting: readWaitingCell(waiting, waitingSinceMs), lastMs, lastText,
+    lastType, lastDirection, lastPosition, readUpTo, changedAt, peerName, peerAvatar,
   }
 }
 
