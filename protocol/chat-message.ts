@@ -58,7 +58,7 @@ export function receivedMessage(
 ): ChatMessage {
   const synced = event.kind === 'messageSynced'
   return {
-    position, journalMs: synced ? syncedMs({ event, journalMs }) : journalMs, account: event.account,
+    position, journalMs: synced ? saidMs({ event, journalMs }) : journalMs, account: event.account,
     peer: event.peer, direction: event.direction, sender: event.sender, user: null, origin: null,
     type: event.type, text: event.text, media: event.media, thumbnail: event.thumbnail, body: event.body,
     sentAtMs: event.sentAtMs, msgSvrId: event.msgSvrId, task: null, state: 'received', faultCode: null,
@@ -67,10 +67,10 @@ export function receivedMessage(
 }
 
 /**
- * Where an old message lies: when it was sent by the phone's clock, but neither after it was told nor before there
- * was a WeChat, so that a phone can't spread a thread over more of storage's weeks than there were.
+ * When a message was said, as the phone tells it: neither after it was told nor before there was a WeChat, so that
+ * a phone can't spread a thread over more of storage's weeks than there were.
  */
-export function syncedMs(
+export function saidMs(
   { event, journalMs }: { event: Pick<EventNamed<'messageSynced'>, 'sentAtMs'>; journalMs: number },
 ): number {
   return Math.min(Math.max(event.sentAtMs, wechatBeganMs), journalMs)

@@ -1,3 +1,4 @@
+import { saidMs } from './chat-message.ts'
 import type { EventNamed } from './events/index.ts'
 import { type AccountId, type MsgSvrId, type PeerId, type Position, isChatroom } from './ids.ts'
 import type { Direction, MessageType } from './kinds.ts'
@@ -30,7 +31,13 @@ export interface Conversation {
 }
 
 /** A customer's message nobody of ours has answered. */
-export interface WaitingMessage { id: MsgSvrId; atMs: number }
+export interface WaitingMessage {
+  id: MsgSvrId
+  /** Journal time: since then consoles see it. */
+  atMs: number
+  /** As the phone tells it: long before, where it was offline. */
+  saidMs: number
+}
 
 export type ConversationEvent =
   EventNamed<'messageReceived'> | EventNamed<'sendRequested'> | EventNamed<'hubSendRequested'>
@@ -80,7 +87,10 @@ function onCustomerWrote<C extends Conversation>(
   showLast(next, event, 'in', at)
   if (silentTypes.has(event.type)) return next
   next.unread += 1
-  if (!isChatroom(next.peer)) awaitAnswer(next, { id: event.msgSvrId, atMs: at.journalMs })
+  if (!isChatroom(next.peer)) {
+    const { journalMs } = at
+    awaitAnswer(next, { id: event.msgSvrId, atMs: journalMs, saidMs: saidMs({ event, journalMs }) })
+  }
   return next
 }
 

@@ -6,3 +6,7 @@ export const servingJoins = `
   left join assignment a on not n.settled and a.account = n.account and a.peer = n.peer
   left join account c on c.id = n.account
   left join device v on v.id = coalesce(n.device, c.device)`
+
+/** Since when the keeper of the phone `v` has the account `c`: with the phone, or since it moved there. */
+export const keptSinceMs = `
+  case when v.id = c.device and c.moved_ms >= v.keeper_since_ms then c.kept_since_ms else v.keeper_since_ms end`

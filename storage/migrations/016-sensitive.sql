@@ -68,7 +68,7 @@ alter table conversation
   add column waiting text,
   -- When who serves it now got it, if that was while the customer waited.
   add column turn_ms bigint;
-update conversation set waiting = '0+0' where waiting_since_ms is not null;
+update conversation set waiting = '0+0+0' where waiting_since_ms is not null;
 
 -- Since when the keeper has the phone, if it had another one before.
 alter table device add column keeper_since_ms bigint not null default 0;

@@ -5,8 +5,8 @@ import { statement } from '../statement.ts'
 import { columns } from '../writers/columns.ts'
 import type { ConversationKey } from '../writers/conversations.ts'
 
-/** Who serves a conversation, and who would if it were assigned to nobody. */
-export interface Serving extends ConversationKey { seat: UserId | null; keeper: UserId | null }
+/** Whom a conversation is assigned to, if to anybody, and who serves it otherwise. */
+export interface Serving extends ConversationKey { assigned: UserId | null; keeper: UserId | null }
 
 export async function readServing(inside: Queries, keys: readonly ConversationKey[]): Promise<Serving[]> {
   if (keys.length === 0) return []
@@ -15,7 +15,7 @@ export async function readServing(inside: Queries, keys: readonly ConversationKe
 }
 
 const select = statement('projected_serving', `
-  select n.account, n.peer, coalesce(a.seat, v.keeper) as seat, v.keeper
+  select n.account, n.peer, a.seat as assigned, v.keeper
   from (select account, peer, null::text as device, false as settled
     from unnest($1::text[], $2::text[]) as k (account, peer)) n
   ${servingJoins}`)

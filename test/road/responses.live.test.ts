@@ -92,3 +92,13 @@ test('wrong response times: who takes back all that waited waits no more, on eve
   await keeper.sees((message) => message.task === last && message.state === 'sent')
   await responsesTo(peer, 1)
 })
+
+test('wrong response times: a phone that was offline tells late what was asked and answered on it', async () => {
+  const peer = friend('meanwhile')
+  phone.pullTheCable()
+  const askedMs = Date.now() - 3_600_000
+  phone.write({ account: our, peer, text: '在吗?', sentAtMs: askedMs })
+  phone.write({ account: our, peer, direction: 'out', text: '在的', sentAtMs: askedMs + 90_000 })
+  await phone.connect()
+  expect(await responsesTo(peer, 1)).toMatchObject([{ via: 'phone', since_ms: askedMs, ms: 90_000 }])
+})

@@ -91,12 +91,13 @@ class Fold {
     const after = foldConversation(before, placed)
     this.#conversations.set(key, after)
     const { event, position, journalMs } = placed
-    const response = responseOf(before, after, { kind: event.kind, journalMs })
+    const response = responseOf(before, after, { event, journalMs })
     if (response === null) return
     const by = event.kind === 'sendRequested'
       ? { seat: userOf(event.source), via: 'console' as const } : { seat: null, via: 'phone' as const }
     const { sinceMs, respondedMs: atMs } = response
-    this.#responses.push({ account, peer, device: null, settled: false, atMs, position, sinceMs, ...by })
+    const kept = { device: null, settled: false, keptSinceMs: null }
+    this.#responses.push({ account, peer, ...kept, atMs, position, sinceMs, ...by })
   }
 
   result(): Folded {

@@ -4,10 +4,13 @@ import type { ContactKind } from '../../../storage/writers/contact-snapshots.ts'
 import type { ToldSnapshot } from '../../../storage/writers/friends.ts'
 import { pairKey } from './book.ts'
 import { deviceOf } from './fold-tasks.ts'
+import { moveAccount } from './fold-moves.ts'
 import { noteFriend } from './fold-sensitive.ts'
 import type { At, Slice } from './slice.ts'
 
-export function onAccountOnline(slice: Slice, { event, position }: At<'accountOnline'>): void {
+export function onAccountOnline(slice: Slice, at: At<'accountOnline'>): void {
+  moveAccount(slice, at)
+  const { event, position } = at
   const { account: id, profile } = event
   const device = deviceOf(event.source)
   const before = slice.accounts.get(id)?.profile ?? {}

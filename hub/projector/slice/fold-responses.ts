@@ -14,12 +14,13 @@ export function foldResponse(
   slice: Slice, at: Told, { before, after }: { before: StoredConversation; after: StoredConversation },
 ): StoredConversation {
   const { position, journalMs, event } = at
-  const response = responseOf(before, after, { kind: event.kind, journalMs })
+  const response = responseOf(before, after, { event, journalMs })
   if (response !== null) {
     const { account, peer } = event
     const via = event.kind === 'sendRequested' ? 'console' : 'phone'
     slice.responses.push({
       account, peer, ...servedBy(slice, event), atMs: response.respondedMs, position, via, sinceMs: response.sinceMs,
+      keptSinceMs: slice.moves.get(account)?.keptSinceMs ?? null,
     })
   }
   return after.waitingSinceMs === null && after.turnMs !== null ? { ...after, turnMs: null } : after
@@ -30,9 +31,9 @@ export function handOver(slice: Slice, { journalMs, event }: At<'peersAssigned'>
   for (const peer of event.peers) {
     const key = pairKey(event.account, peer)
     const served = slice.serving.get(key)
-    const seat = event.seat ?? served?.keeper ?? null
-    if (served === undefined || served.seat === seat) continue
-    slice.serving.set(key, { ...served, seat })
+    if (served === undefined) continue
+    slice.serving.set(key, { ...served, assigned: event.seat })
+    if ((served.assigned ?? served.keeper) === (event.seat ?? served.keeper)) continue
     const conversation = slice.conversations.get(key)
     if (conversation === undefined || conversation.waitingSinceMs === null) continue
     slice.conversations.set(key, turnAfter(conversation, { handedOverMs: journalMs }))

@@ -1,6 +1,7 @@
 import type { Position } from '../../../protocol/ids.ts'
 import { readFriendFlags } from '../../../storage/queries/friend-flags.ts'
 import { readServing } from '../../../storage/queries/serving.ts'
+import { readKeeping } from '../../../storage/writers/account-moves.ts'
 import { readAccountHomes } from '../../../storage/writers/accounts.ts'
 import { readCommands } from '../../../storage/writers/commands.ts'
 import { readContactSnapshots } from '../../../storage/writers/contact-snapshots.ts'
@@ -61,6 +62,10 @@ async function loadConversations(
 async function loadRisks(inside: Queries, needs: Needs, slice: Slice): Promise<void> {
   for (const one of await readServing(inside, [...needs.handOvers.values()])) {
     slice.serving.set(pairKey(one.account, one.peer), one)
+  }
+  for (const { device, account, keeper, keptSinceMs } of await readKeeping(inside, [...needs.logins.values()])) {
+    slice.keepers.set(device, keeper)
+    if (account !== null) slice.keeping.set(account, { device, keptSinceMs })
   }
   for (const key of needs.friendFlags.keys()) {
     slice.friendFlags.set(key, { known: false, removed: false, blocked: false })

@@ -1,4 +1,4 @@
-import { syncedMs, taskOf } from '../../../protocol/chat-message.ts'
+import { saidMs, taskOf } from '../../../protocol/chat-message.ts'
 import type { EventKind } from '../../../protocol/events/index.ts'
 import type { AccountId, DeviceId, MsgSvrId, PeerId, TabId, TaskId, UserId } from '../../../protocol/ids.ts'
 import type { FriendProfile } from '../../../protocol/kinds.ts'
@@ -21,6 +21,7 @@ export class Needs {
   /** Accounts of sends made by these events themselves. */
   sends = new Map<TaskId, AccountId>()
   homes = new Set<AccountId>()
+  logins = new Map<string, { account: AccountId; device: DeviceId }>()
   devices = new Set<DeviceId>()
   tabs = new Map<string, { user: UserId; tab: TabId }>()
   snapshots = new Set<AccountId>()
@@ -51,7 +52,7 @@ const notes: { [Kind in EventKind]?: Note<Kind> } = {
   messageSynced: (needs, at) => {
     const { event: { account, msgSvrId }, position } = at
     const key = pairKey(account, msgSvrId)
-    if (!needs.claims.has(key)) needs.claims.set(key, { account, msgSvrId, position, journalMs: syncedMs(at) })
+    if (!needs.claims.has(key)) needs.claims.set(key, { account, msgSvrId, position, journalMs: saidMs(at) })
   },
   messageRecalled: (needs, at) => {
     noteIdentity(needs, at)
@@ -81,6 +82,10 @@ const notes: { [Kind in EventKind]?: Note<Kind> } = {
   mediaRequested: (needs, { event }) => { needs.homes.add(event.account) },
   conversationRead: (needs, { event }) => noteConversation(needs, event.account, event.peer),
   conversationMarked: (needs, { event }) => noteConversation(needs, event.account, event.peer),
+  accountOnline: (needs, { event: { account, source } }) => {
+    const device = deviceOf(source)
+    needs.logins.set(pairKey(account, device), { account, device })
+  },
   accountOffline: (needs, { event }) => { needs.homes.add(event.account) },
   deviceConnected: (needs, { event }) => { needs.devices.add(event.device) },
   deviceDisconnected: (needs, { event }) => { needs.devices.add(event.device) },

@@ -7,6 +7,7 @@ import type { AccountId, DeviceId, Position, TaskId, UserId } from '../../../pro
 import type { QuietRules, QuietRulesRow } from '../../../protocol/quiet.ts'
 import type { Serving } from '../../../storage/queries/serving.ts'
 import type { WordRuleChange } from '../../../storage/queries/word-rules.ts'
+import type { AccountMove } from '../../../storage/writers/account-moves.ts'
 import type { AccountChange } from '../../../storage/writers/accounts.ts'
 import type { AssignmentRow } from '../../../storage/writers/assignments.ts'
 import type { ChatroomChange, ChatroomEnd } from '../../../storage/writers/chatrooms.ts'
@@ -77,6 +78,11 @@ export class Slice {
   knownFriends: Set<string> | null = null
   /** Of conversations that are assigned here: whose each is, as of the event that is folded. */
   serving = new Map<string, Serving>()
+  /** Of phones that an account moves from or to. */
+  keepers = new Map<DeviceId, UserId | null>()
+  /** Of accounts that move: where each is, and since when it is its keeper's, as of the event that is folded. */
+  keeping = new Map<AccountId, { device: DeviceId; keptSinceMs: number }>()
+  moves = new Map<AccountId, AccountMove>()
   responses: ResponseRow[] = []
   sensitive: SensitiveOperationRow[] = []
   /** Of friends that may have been deleted or blocked, as of the event that is folded. */

@@ -1,6 +1,7 @@
 import { type Position, positionOf } from '../../../protocol/ids.ts'
 import { writeQuietRules } from '../../../storage/queries/projector-row.ts'
 import { writeWordRules } from '../../../storage/queries/word-rules.ts'
+import { writeAccountMoves } from '../../../storage/writers/account-moves.ts'
 import { writeAccounts } from '../../../storage/writers/accounts.ts'
 import { addAssignmentHistory, writeAssignments } from '../../../storage/writers/assignments.ts'
 import { leaveChatrooms, leaveUnnamedChatrooms, writeChatrooms } from '../../../storage/writers/chatrooms.ts'
@@ -40,6 +41,7 @@ export async function writeSlice(inside: Transaction, slice: Slice): Promise<voi
     ...writeChat(inside, slice),
     writePresence(inside, slice),
     writeAccounts(inside, slice.accounts.changed()),
+    writeAccountMoves(inside, [...slice.moves.values()]),
     ...writeContacts(inside, slice),
     insertMedia(inside, slice.media),
     writeAssignments(inside, slice.assignments.changed()),

@@ -14,7 +14,7 @@ import { outboxSource } from '../../../protocol/ids.ts'
 import type { Fact } from '../../../protocol/events/fact.ts'
 import type { MessageType } from '../../../protocol/kinds.ts'
 import type { Cast, Speaker } from './support/cast.ts'
-import { type Rig, type TestProjector, startRig } from './support/rig.ts'
+import { type Rig, type TestProjector, addDevices, startRig } from './support/rig.ts'
 import { account, finish, hear, send } from './support/talk.ts'
 
 let rig: Rig
@@ -185,6 +185,39 @@ test('response times: a phone’s new keeper answers for its own part of the wai
   expect(await responsesTo(who)).toEqual([{ app_user: 'u1', via: 'phone', ms: 5_000 }])
 })
 
+test('wrong response times: an account goes to another keeper’s phone while a customer waits', async () => {
+  await addDevices(rig.pool, ['d8', 'd9'])
+  await rig.pool.query(`insert into app_user (id, login_name, password, real_name, department)
+    select 'u2', 'u2', '', 'u2', department from app_user where id = 'u1' on conflict do nothing`)
+  await rig.pool.query(`update device set keeper = 'u2' where id in ('d8', 'd9')`)
+  const other = await cast.phone('d8' as DeviceId, 'i8')
+  const third = await cast.phone('d9' as DeviceId, 'i9')
+  const [batches, oneBatch] = [peer('moved'), peer('movedAtOnce')]
+  await hearAt(0, batches)
+  cast.nowMs += 60_000
+  logIn(other)
+  await stored()
+  cast.nowMs += 4_000
+  // The same keeper’s other phone: no new turn.
+  logIn(third)
+  await stored()
+  cast.nowMs += 1_000
+  third.say(messageReceived, message(batches, {}))
+  logIn(phone)
+  await hearAt(0, oneBatch)
+  cast.nowMs += 10_000
+  logIn(other)
+  other.say(messageReceived, message(oneBatch, {}))
+  logIn(phone)
+  await stored()
+  expect(await responsesTo(batches)).toEqual([{ app_user: 'u2', via: 'phone', ms: 5_000 }])
+  expect(await responsesTo(oneBatch)).toEqual([{ app_user: 'u2', via: 'phone', ms: 0 }])
+})
+
+function logIn(on: Speaker): void {
+  on.say(accountOnline, { account, profile: { wxid: account } })
+}
+
 function tell<Name extends string, S extends FieldSet>(fact: Fact<Name, S>, value: Fields<S>): void {
   outbox.say(fact, value)
 }
@@ -206,7 +239,7 @@ interface Typed { type?: MessageType; text?: string; direction?: 'in' | 'out'; i
 function message(who: PeerId, { type = 'text', text = '', direction = 'out', id = newId() }: Typed) {
   return {
     account, peer: who, msgSvrId: id, direction, sender: null, type, rawType: null, text, media: null, thumbnail: null,
-    sentAtMs: Date.parse('2026-03-01T07:59:00Z'), body: emptyBody,
+    sentAtMs: cast.nowMs, body: emptyBody,
   }
 }
 
@@ -217,7 +250,7 @@ function typed(who: PeerId, fields: Typed): void {
 async function hearAt(afterMs: number, who: PeerId): Promise<MsgSvrId> {
   cast.nowMs += afterMs
   const id = newId()
-  hear(phone, { peer: who, id })
+  typed(who, { direction: 'in', id })
   await stored()
   return id
 }
