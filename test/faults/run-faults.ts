@@ -7,6 +7,7 @@ import { readConversations } from '../../storage/queries/conversations.ts'
 import { readThread } from '../../storage/queries/messages.ts'
 import { account, addSeatUser, enrolPhone, friend, room } from '../support/people.ts'
 import { SeatApi } from '../support/seat-api.ts'
+import { taskOf } from '../../protocol/chat-message.ts'
 import { type ConversationKey, SeatView, conversationOf, keyOf } from '../support/seat-view.ts'
 import { TestSeat } from '../support/seat.ts'
 import { viewDifference } from '../support/view-difference.ts'
@@ -229,8 +230,17 @@ async function writeHistory(
   for (const seat of seats) histories.push(await seat.history())
   const { stored, served } = await readStored(ground.database.url)
   const { folded, events } = await foldJournal(ground.natsUrl)
+  noteLostRefusals(histories, events)
   const said = phones.map((phone) => phone.history())
   return { history: { phones: said, seats: histories, stored, served, folded }, events }
+}
+
+/** A refusal is lost with its connection; consoles find it out (P76), and the journal has it. */
+function noteLostRefusals(seats: readonly SeatHistory[], events: readonly Placed[]): void {
+  const refused = new Map(events.flatMap(({ event }) => {
+    return event.kind === 'seatRefused' ? [[taskOf({ ...event, retryOf: null }), event.code]] : []
+  }))
+  for (const one of seats.flatMap(({ sent }) => sent)) one.refused ??= refused.get(one.task) ?? null
 }
 
 async function readStored(url: string): Promise<Pick<History, 'stored' | 'served'>> {

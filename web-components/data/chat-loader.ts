@@ -16,6 +16,8 @@ import { lowest } from './thread-notes.ts'
 export class ChatLoader {
   readonly #api: Api
   readonly #store: ChatStore
+  /** Its newest messages have been read. */
+  readonly #onThread: (thread: Thread) => void
   /** Rises with each fresh load: answers to an older one's questions are thrown away. */
   #run = 0
   #settling = false
@@ -23,9 +25,10 @@ export class ChatLoader {
   readonly fault = signal<OperationFault | null>(null)
   readonly loadedOnce = signal(false)
 
-  constructor({ api, store }: { api: Api; store: ChatStore }) {
+  constructor({ api, store, onThread }: { api: Api; store: ChatStore; onThread: (thread: Thread) => void }) {
     this.#api = api
     this.#store = store
+    this.#onThread = onThread
   }
 
   /** Accounts, then all conversations page by page; the first page shows at once. */
@@ -89,7 +92,7 @@ export class ChatLoader {
     if (pages !== null) {
       this.#store.putThread(thread, pages.rows, { ...pages, read })
       // Old ones came after it was read.
-      return thread.outdated ? this.loadThread(thread) : undefined
+      return thread.outdated ? this.loadThread(thread) : this.#onThread(thread)
     }
     this.#store.abandonRead(read)
     if (run === this.#run && thread.state === 'loading') {

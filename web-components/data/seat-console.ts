@@ -110,7 +110,9 @@ export class SeatConsole {
     this.requests = new FriendRequests({
       api: parts.api, position: () => this.store.position, say: (text) => parts.onNotice?.(text),
     })
-    this.loader = new ChatLoader({ api: parts.api, store: this.store })
+    this.loader = new ChatLoader({
+      api: parts.api, store: this.store, onThread: (thread) => this.sender.onThreadRead(thread),
+    })
     this.#outbox = this.#newOutbox(parts.tab, parts.kept)
     this.sender = new Sender({
       store: this.store, user: parts.user.user, say: (fact) => this.#say(fact),
@@ -281,8 +283,7 @@ export class SeatConsole {
   #loadFrom(position: Position): void {
     const open = this.open.peek()
     this.store.restart(position, open)
-    // What was acked by now is in what is read.
-    this.sender.dropAcked(this.#outbox.entries)
+    this.sender.doubtAcked(this.#outbox.entries)
     this.cards.expire(open)
     this.customers.expire()
     void this.notices.read()

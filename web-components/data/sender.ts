@@ -126,13 +126,14 @@ export class Sender {
     for (const entry of entries) this.#show(entry)
   }
 
-  /** After a fresh load: what the hub has acked came with it. */
-  dropAcked(entries: readonly OutboxEntry[]): void {
+  /** At a fresh load: what the hub has acked comes with its thread, or was refused and nobody could say so. */
+  doubtAcked(entries: readonly OutboxEntry[]): void {
     const waiting = new Set(entries.map((entry) => this.#parts.taskOf(entry)))
     this.asked.keepOnly(waiting)
     for (const thread of this.#parts.store.allThreads()) {
-      const isAcked = ({ state, task }: LocalMessage) => state === 'waiting' && task !== null && !waiting.has(task)
-      for (const { id } of thread.locals.filter(isAcked)) thread.removeLocal(id)
+      for (const { state, task } of thread.locals) {
+        if (state === 'waiting' && task !== null && !waiting.has(task)) thread.doubted.add(task)
+      }
       for (const task of thread.retrying) if (!waiting.has(task)) thread.retrying.delete(task)
     }
   }
@@ -182,10 +183,21 @@ export class Sender {
   onCaughtUp(isAcked: (task: TaskId) => boolean): void {
     for (const thread of this.#parts.store.allThreads()) {
       for (const { id, state, task } of thread.locals) {
-        if (state !== 'waiting' || task === null || !isAcked(task)) continue
-        this.#refuse(thread, id, { code: 'refused', reason: 'the hub refused it' })
+        if (state !== 'waiting' || task === null || !isAcked(task) || thread.doubted.has(task)) continue
+        this.#refuse(thread, id, unheard)
       }
     }
+  }
+
+  /** The newest messages are there: what was acked and isn't among them was refused. */
+  onThreadRead(thread: Thread): void {
+    for (const { id, task, message } of thread.locals) {
+      if (task === null || !thread.doubted.has(task)) continue
+      // Of a page that doesn't reach down to it nothing can be said; whoever writes it again would double it.
+      if (thread.reaches(message.sentAtMs - clockDoubtMs)) this.#refuse(thread, id, unheard)
+      else thread.removeLocal(id)
+    }
+    thread.doubted.clear()
   }
 
   onHappened(placed: Placed<HubEvent | UnknownEvent>): void {
@@ -283,3 +295,6 @@ export class Sender {
   }
 }
 
+/** Of a refusal that was lost with its connection. */
+const unheard = { code: 'refused', reason: 'the hub refused it' }
+const clockDoubtMs = 60_000

@@ -32,6 +32,8 @@ export class Thread {
   readonly notes: ThreadNotes
   /** Failed sends that are tried again, until the hub says so itself. */
   readonly retrying = new Set<TaskId>()
+  /** Sends that the hub has acked, of which only the thread tells whether they were refused. */
+  readonly doubted = new Set<TaskId>()
   /** What happened up to here is in `messages`. */
   #upTo: Position = 0
   #bySvrId = new Map<MsgSvrId, InThread>()
@@ -53,11 +55,18 @@ export class Thread {
     this.#bySvrId.clear()
     this.#byTask.clear()
     for (const message of this.messages) this.#index(message)
+    this.locals = this.locals.filter(({ task }) => task === null || !this.#byTask.has(task))
     this.more = more
     this.state = 'ready'
     this.stale = false
     this.outdated = false
     this.changed()
+  }
+
+  /** Is everything that was said since then in `messages`? */
+  reaches(sinceMs: number): boolean {
+    const [oldest] = this.messages
+    return !this.more || (oldest !== undefined && oldest.journalMs <= sinceMs)
   }
 
   /** Events were missed. What isn't on screen is simply read again when it is opened. */

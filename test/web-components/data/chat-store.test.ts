@@ -235,7 +235,7 @@ function newConsole(hub: ModelHub, scheduler: fc.Scheduler | null): { store: Cha
     // Answers may be older than the newest event, but never older than what was asked for.
     readAt: (atLeast, newest) => (turn++ % 2 === 0 ? newest : Math.max(atLeast, newest - 6)),
   })
-  return { store, loader: new ChatLoader({ api, store }) }
+  return { store, loader: new ChatLoader({ api, store, onThread: () => undefined }) }
 }
 
 const hows = ['recalled', 'media', 'played'] as const

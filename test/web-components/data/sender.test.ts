@@ -71,6 +71,22 @@ describe('sending', () => {
     expect(it.seat.thread(key).locals).toMatchObject([{ state: 'refused', fault: { code: 'refused' } }])
   })
 
+  test('a refusal that was lost with its hub is found out when the thread has been read again', async () => {
+    it.seat.sender.sendText(key, 'ours')
+    it.seat.sender.sendText(key, '二')
+    // The first one is in the journal, of which this console hears nothing.
+    it.hub.sent(peer, { source })
+    socket.drop(1006)
+    it.seat.link.reconnectNow()
+    const next = await it.greet(2)
+    next.resets()
+    next.reaches(it.hub.position)
+    await it.settled()
+    const [local] = it.seat.thread(key).locals
+    expect(local).toMatchObject({ state: 'refused', fault: { code: 'refused' }, message: { text: '二' } })
+    expect(items().map(({ message }) => message?.text)).toEqual(['你好', 'ours', '二'])
+  })
+
   test('a failed one is tried again under its own task', () => {
     it.seat.sender.sendText(key, 'ours')
     const task = it.hub.sent(peer, { source })
