@@ -6,6 +6,7 @@ import { newPool } from '../../storage/pool.ts'
 import { type TestBrowser, signInPage, startBrowser } from '../support/browser.ts'
 import { type TestInstallation, startHub } from '../support/hub.ts'
 import { fillSeat } from './support/fill-seat.ts'
+import { type FrameWork, traceFrames } from './support/frame-work.ts'
 
 /**
  * One seat with very many conversations. `ARK_CONSOLE_SIZE=1` takes the full size and prints what was measured; a usual
@@ -19,6 +20,8 @@ const account = 'wxid_sales' as AccountId
 let hub: TestInstallation
 let phone: SimulatedPhone
 let browser: TestBrowser
+/** Of a frame of a page that does nothing but scroll. */
+let trivialMs = 0
 
 beforeAll(async () => {
   hub = await startHub()
@@ -45,16 +48,17 @@ const rows = () => browser.page.getByTestId('conversation-row')
 const thread = () => browser.page.getByTestId('thread')
 const threadHeight = (): Promise<number> => thread().evaluate((element) => element.scrollHeight)
 
-/** Scrolls by so much in each frame; answers how long the frames took, ms. */
+/** Scrolls by so much in each frame; answers how far apart the frames were, ms. */
 function scrollFrames(scroller: Locator, asked: { frames: number; byPx: number }): Promise<number[]> {
   return scroller.evaluate(async (element, { frames, byPx }) => {
+    const frame = () => new Promise<number>((globalThis as unknown as InPage).requestAnimationFrame)
     const times: number[] = []
-    let last = performance.now()
+    let last = await frame()
     for (let index = 0; index < frames; index += 1) {
       element.scrollTop += byPx
-      await new Promise((globalThis as unknown as InPage).requestAnimationFrame)
-      times.push(performance.now() - last)
-      last = performance.now()
+      const now = await frame()
+      times.push(now - last)
+      last = now
     }
     return times
   }, asked)
@@ -63,13 +67,14 @@ function scrollFrames(scroller: Locator, asked: { frames: number; byPx: number }
 /** How long frames take while something else goes on, ms. */
 function framesFor(lastingMs: number): Promise<number[]> {
   return list().evaluate(async (_, ms) => {
+    const frame = () => new Promise<number>((globalThis as unknown as InPage).requestAnimationFrame)
     const times: number[] = []
-    let last = performance.now()
+    let last = await frame()
     const endMs = last + ms
     while (last < endMs) {
-      await new Promise((globalThis as unknown as InPage).requestAnimationFrame)
-      times.push(performance.now() - last)
-      last = performance.now()
+      const now = await frame()
+      times.push(now - last)
+      last = now
     }
     return times
   }, lastingMs)
@@ -91,7 +96,7 @@ async function openMs(name: string): Promise<number> {
   }, name)
 }
 
-interface InPage { requestAnimationFrame: (run: (ms: unknown) => void) => void }
+interface InPage { requestAnimationFrame: (run: (ms: number) => void) => void }
 
 async function heapMB(): Promise<number> {
   const session = await browser.context.newCDPSession(browser.page)
@@ -99,24 +104,6 @@ async function heapMB(): Promise<number> {
   const { usedSize } = await session.send('Runtime.getHeapUsage')
   await session.detach()
   return usedSize / 2 ** 20
-}
-
-/** How long the page itself worked meanwhile, ms a frame: what a busy machine doesn't change much. */
-async function workOf(frames: Promise<number[]>): Promise<number[]> {
-  if (!isFull) return frames
-  const session = await browser.context.newCDPSession(browser.page)
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
-  const worked = async (name: string): Promise<number> => {
-    const { metrics } = await session.send('Performance.getMetrics')
-    return 1_000 * (metrics.find((one) => one.name === name)?.value ?? 0)
-  }
-  const before = [await worked('TaskDuration'), await worked('ScriptDuration')] as const
-  const times = await frames
-  const after = [await worked('TaskDuration'), await worked('ScriptDuration')] as const
-  await session.detach()
-  const [all, script] = [after[0] - before[0], after[1] - before[1]].map((ms) => (ms / times.length).toFixed(1))
-  print(`of each frame the page worked ${all} ms, ${script} ms of it in scripts`)
-  return times
 }
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -129,6 +116,14 @@ function report(what: string, times: readonly number[]): void {
   print(`${what}: ${times.length} × p50 ${at(0.5)} p95 ${at(0.95)} max ${at(1)} ms; above 17.5 ms: ${slow}`)
 }
 
+function reportWork(what: string, { times, workMs, parts }: FrameWork & { times: readonly number[] }): void {
+  report(what, times)
+  if (!isFull) return
+  const largest = parts.map(([name, ms]) => `${name} ${ms.toFixed(2)}`).join(', ')
+  const ratio = trivialMs === 0 ? '' : `, ${(workMs / trivialMs).toFixed(1)} times the trivial page's`
+  print(`  the page's own work of it: ${workMs.toFixed(1)} ms${ratio} (${largest})`)
+}
+
 test('[SEAT-1] all conversations are in the list, and few of them in the page', async () => {
   const startedMs = performance.now()
   await browser.page.locator('#rows[aria-busy=false]').waitFor({ timeout: 60_000 })
@@ -137,8 +132,24 @@ test('[SEAT-1] all conversations are in the list, and few of them in the page', 
   expect(await browser.page.getByTestId('conversation-row').count()).toBeLessThan(50)
 })
 
-test('[SEAT-1] the list scrolls to its end', async () => {
-  report('list, a frame', await workOf(scrollFrames(list(), { frames: isFull ? 400 : 20, byPx: 180 })))
+test.runIf(isFull)('what is compared with: a trivial page that scrolls in the same browser', async () => {
+  const page = await browser.context.newPage()
+  const line = '<p>客户12：有货吗？我想要两件，明天能发吗</p>'
+  await page.setContent(`<style>div { height: 600px; overflow: auto; contain: strict }</style>
+    <div>${line.repeat(conversations)}</div>`)
+  const work = await traceFrames(page, () => scrollFrames(page.locator('div'), { frames: 400, byPx: 180 }))
+  reportWork('trivial page, a frame', work)
+  trivialMs = work.workMs
+  await page.close()
+  await browser.page.bringToFront()
+})
+
+test('[SEAT-1] the list scrolls to its end, laid out once a frame and only where rows come', async () => {
+  const work = await traceFrames(browser.page, () => scrollFrames(list(), { frames: isFull ? 400 : 20, byPx: 180 }))
+  reportWork('list, a frame', work)
+  // Three or four rows of eleven elements come with each frame.
+  expect(work.elementsStyled).toBeLessThan(55)
+  expect(work.layouts).toBeLessThan(1.5)
   await list().evaluate((element) => { element.scrollTop = element.scrollHeight })
   await row(`客户${conversations}`).waitFor()
   await list().evaluate((element) => { element.scrollTop = 0 })
@@ -159,7 +170,7 @@ test('[SEAT-2] a long thread scrolls back without end, and is let go when it is 
   await openMs('客户1')
   const before = await threadHeight()
   const frames = isFull ? 600 : 60
-  report('thread, a frame', await workOf(scrollFrames(thread(), { frames, byPx: -240 })))
+  reportWork('thread, a frame', await traceFrames(browser.page, () => scrollFrames(thread(), { frames, byPx: -240 })))
   await expect.poll(threadHeight).toBeGreaterThan(before)
   expect(await browser.page.getByTestId('message').count()).toBeLessThan(60)
   const top = await browser.page.getByTestId('message').nth(12).getAttribute('data-position')
@@ -174,12 +185,12 @@ test('[SEAT-2] a long thread scrolls back without end, and is let go when it is 
 test('[SEAT-8] slow clients: messages that pour in leave the page quick, and its memory as it was', async () => {
   const before = await heapMB()
   const count = isFull ? 5_000 : 100
-  const running = framesFor(isFull ? 15_000 : 500)
+  const running = traceFrames(browser.page, () => framesFor(isFull ? 15_000 : 500))
   for (let index = 0; index < count; index += 1) {
     phone.write({ account, peer: `wxid_${(index % 300) + 1}` as PeerId, text: `新消息${index}` })
     if (index % 20 === 19) await phone.drained()
   }
-  report(`while ${count} messages came, a frame`, await running)
+  reportWork(`while ${count} messages came, a frame`, await running)
   await rows().filter({ hasText: `新消息${count - 1}` }).waitFor()
   for (let index = 10; index < (isFull ? 200 : 20); index += 1) await browser.page.keyboard.press('Alt+ArrowDown')
   const after = await heapMB()

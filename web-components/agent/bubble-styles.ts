@@ -68,9 +68,9 @@ export const bubbleStyles = css`
     display: grid; place-items: center; width: 16px; height: 16px; margin-bottom: 4px; color: var(--text-3);
   }
   .sending::before {
-    content: ''; width: 11px; height: 11px; border: 1.6px solid var(--line-strong);
+    content: ''; box-sizing: border-box; width: 11px; height: 11px; border: 1.6px solid var(--line-strong);
     border-top-color: var(--primary);
-    border-radius: 50%; animation: turn 0.9s linear infinite;
+    border-radius: 50%; animation: turn calc(0.9s * var(--motion)) linear infinite;
   }
   .sent .icon { width: 13px; height: 13px; stroke-width: 2; opacity: 0.75; }
   @keyframes turn { to { transform: rotate(360deg); } }
@@ -96,7 +96,7 @@ export const bubbleStyles = css`
   .choice { width: 17px; height: 17px; flex: none; align-self: center; margin: 0; accent-color: var(--primary); }
   .said:has(.choice) .act { display: none; }
   .out .choice { margin-right: auto; order: 9; }
-  .row[data-flashed] .body { border-radius: 12px; animation: flash 1.6s ease-out; }
+  .row[data-flashed] .body { border-radius: 12px; animation: flash calc(1.6s * var(--motion)) ease-out; }
   @keyframes flash { 0%, 40% { box-shadow: 0 0 0 4px color-mix(in srgb, var(--primary) 45%, transparent); } }
 `
 

@@ -43,7 +43,12 @@ export const conversationListStyles = css`
   .count { font-size: var(--text-xs); font-weight: 500; font-variant-numeric: tabular-nums; }
   .scroller { flex: 1; min-height: 0; overflow: hidden auto; overflow-anchor: none; contain: strict; }
   .scroller:focus-visible { outline-offset: -2px; }
-  .row { display: flex; position: absolute; inset: 0 0 auto; gap: 10px; padding: 7px 12px; cursor: pointer; }
+  .row {
+    display: flex; position: absolute; inset: 0 0 auto; gap: 10px; height: 54px; padding: 7px 12px;
+    contain: size layout style; cursor: pointer;
+  }
+  .mixed .row { height: 70px; }
+  .compact .row { height: 48px; padding-block: 4px; }
   .row.pinned { background: color-mix(in srgb, var(--surface-press) 55%, transparent); }
   .row.pinned::after {
     content: ''; position: absolute; top: 0; right: 0; border: 5px solid;
@@ -52,9 +57,7 @@ export const conversationListStyles = css`
   .row:hover { background: var(--surface-hover); }
   .row[aria-selected='true'] { background: var(--surface-selected); }
   .picture { position: relative; height: 40px; }
-  .compact .row { padding-block: 4px; }
   .compact .picture, .compact .avatar { width: 34px; height: 34px; }
-  .compact .via { display: none; }
   .badge {
     position: absolute; top: -5px; right: -6px; min-width: 18px; padding: 0 4px; border-radius: 9px;
     background: var(--badge);
@@ -107,7 +110,7 @@ export const conversationListStyles = css`
     display: block; height: 42px; margin: 14px 12px 20px; border-radius: var(--radius-s);
     background: linear-gradient(90deg, var(--surface-hover), var(--surface-press), var(--surface-hover));
     background-size: 200% 100%;
-    animation: shine 1.4s linear infinite;
+    animation: shine calc(1.4s * var(--motion)) linear infinite;
   }
   @keyframes shine { to { background-position: -200% 0; } }
 `

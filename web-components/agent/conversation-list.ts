@@ -18,7 +18,7 @@ import type { ListTab } from './conversation-filter.ts'
 import type { ArkConversationMenu } from './conversation-menu.ts'
 import './conversation-menu.ts'
 import { conversationListStyles } from './conversation-list-styles.ts'
-import { compactRowHeightPx, conversationRow, rowHeightPx } from './conversation-row.ts'
+import { type RowSize, conversationRow, rowHeightsPx } from './conversation-row.ts'
 import type { ArkFriendList } from './friend-list.ts'
 import './friend-list.ts'
 import type { ArkFriendResults } from './friend-results.ts'
@@ -48,12 +48,12 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
   readonly #listed = new ListedConversations()
   #steppedAtMs = 0
   #drafts: ReadonlySet<ConversationKey> = new Set()
-  #wasCompact = false
+  #size: RowSize = 'usual'
   #bookOf: FriendBook | null = null
 
   readonly #virtual = new VirtualRows(this, {
     scroller: () => this.scroller, count: () => this.#rows.length,
-    estimateSize: () => (this.#isCompact ? compactRowHeightPx : rowHeightPx),
+    estimateSize: () => rowHeightsPx[this.#size], exact: true,
     keyOf: (index) => keyOf(this.#rows[index] as ConversationRow),
   })
 
@@ -113,11 +113,9 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
     this.#rows = rows
     this.#counts = counts
     this.#drafts = seat.drafts.keys()
-  }
-
-  protected override updated(): void {
-    if (this.#wasCompact === this.#isCompact) return
-    this.#wasCompact = this.#isCompact
+    const size = this.#sizeNow()
+    if (size === this.#size) return
+    this.#size = size
     this.#virtual.measureAgain()
   }
 
@@ -134,7 +132,7 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
       <ark-friend-requests .seat=${this.seat} .account=${this.account}></ark-friend-requests>
       ${this.view !== 'friends' ? nothing
         : html`<ark-friend-list .seat=${this.seat} .book=${this.#book}></ark-friend-list>`}
-      <div class="scroller ${this.#isCompact ? 'compact' : ''}" id="rows"
+      <div class="scroller ${this.#size}" id="rows"
         ?hidden=${this.view === 'friends'} role="listbox" aria-label="会话" tabindex="0"
         aria-busy=${!this.seat.store.complete.value} aria-activedescendant=${this.#activeId() ?? nothing}
         @keydown=${this.#onListKey} @click=${this.#onClick} @contextmenu=${this.#onMenu}>
@@ -159,8 +157,10 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
         counts[tab] > 0 ? html`<span class="count">${counts[tab]}</span>` : nothing}</button>`)}</div>`
   }
 
-  get #isCompact(): boolean {
-    return this.seat.preferences.now.value.density === 'compact'
+  #sizeNow(): RowSize {
+    const { preferences, store } = this.seat
+    if (preferences.now.value.density === 'compact') return 'compact'
+    return store.accounts.rows.value.length > 1 && this.account === null ? 'mixed' : 'usual'
   }
 
   get #book(): FriendBook {
@@ -171,7 +171,7 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
   #renderRows() {
     const { seat } = this
     const open = seat.open.value
-    const [nowMs, several] = [seat.nowMs(), seat.store.accounts.rows.value.length > 1 && this.account === null]
+    const nowMs = seat.nowMs()
     return html`<div role="presentation" style=${styled({ height: `${this.#virtual.totalSize}px` })}>
       ${repeat(this.#virtual.items, ({ key }) => key, ({ index, start }) => {
         const row = this.#rows[index] as ConversationRow
@@ -180,7 +180,7 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
           row, index, startPx: start, count: this.#rows.length, nowMs, selected: key === open,
           draft: key !== open && this.#drafts.has(key) ? seat.drafts.read(key) : null,
           unread: seat.unreadOf(row), pinned: seat.store.desk.pins.value.has(key),
-          account: several ? seat.store.accounts.row(row.account) : null,
+          account: this.#size === 'mixed' ? seat.store.accounts.row(row.account) : null,
         })
       })}
     </div>`

@@ -45,9 +45,9 @@ export function conversationRow(view: RowView) {
   </div>`
 }
 
-/** Fits one more line where several accounts are mixed; measured by the list anyway. */
-export const rowHeightPx = 72
-export const compactRowHeightPx = 46
+/** `mixed`: one more line where several accounts are mixed. The styles say the same. */
+export const rowHeightsPx = { usual: 54, mixed: 70, compact: 48 } as const
+export type RowSize = keyof typeof rowHeightsPx
 
 function renderBadge(unread: number) {
   if (unread === 0) return nothing

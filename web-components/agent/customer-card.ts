@@ -27,7 +27,7 @@ export class ArkCustomerCard extends SignalWatcher(LitElement) {
   #members: ChatroomMember[] = []
 
   readonly #virtual = new VirtualRows(this, {
-    scroller: () => this.scroller, count: () => this.#members.length, estimateSize: () => 40,
+    scroller: () => this.scroller, count: () => this.#members.length, estimateSize: () => 38, exact: true,
     keyOf: (index) => this.#members[index]?.wxid ?? index,
   })
 

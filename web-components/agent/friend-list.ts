@@ -24,7 +24,7 @@ export class ArkFriendList extends SignalWatcher(LitElement) {
   readonly #virtual = new VirtualRows(this, {
     scroller: () => this.scroller, count: () => this.#lines.length,
     keyOf: (index) => lineKey(this.#lines[index], index),
-    estimateSize: (index) => (this.#lines[index]?.kind === 'friend' ? 50 : 36),
+    estimateSize: (index) => (this.#lines[index]?.kind === 'friend' ? 50 : 36), exact: true,
   })
 
   override connectedCallback(): void {
@@ -150,6 +150,7 @@ export class ArkFriendList extends SignalWatcher(LitElement) {
     .group .icon { width: 14px; height: 14px; transition: transform var(--speed); }
     .group.open .icon { transform: rotate(90deg); }
     .count { margin-left: auto; color: var(--text-3); font-size: var(--text-xs); font-variant-numeric: tabular-nums; }
+    .line .quiet { height: 36px; }
     p, .quiet { display: block; margin: 0; padding: 9px 12px; color: var(--text-3); text-align: center; }
     p { padding-top: 30%; }
   `]

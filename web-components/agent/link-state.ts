@@ -43,7 +43,9 @@ export class ArkLinkState extends SignalWatcher(LitElement) {
     .state { display: inline-flex; align-items: center; gap: 7px; color: var(--text-3); }
     i { width: 8px; height: 8px; border-radius: 50%; background: var(--offline); }
     [data-state='online'] i { background: var(--online); }
-    [data-state='connecting'] i { background: var(--warning); animation: pulse 1s ease-in-out infinite; }
+    [data-state='connecting'] i {
+      background: var(--warning); animation: pulse calc(1s * var(--motion)) ease-in-out infinite;
+    }
     [data-state='waiting'], [data-state='waiting'] i { color: var(--warning); }
     [data-state='waiting'] i { background: var(--warning); }
     [data-state='stopped'] { color: var(--danger); font-weight: 600; }

@@ -39,7 +39,7 @@ export class ArkNoticeStack extends SignalWatcher(LitElement) {
     article {
       padding: 14px 16px 12px; border: 1px solid var(--line); border-left: 3px solid var(--primary);
       border-radius: var(--radius-m); background: var(--surface); box-shadow: var(--shadow-2);
-      animation: arrive 200ms ease-out;
+      animation: arrive calc(200ms * var(--motion)) ease-out;
     }
     @keyframes arrive { from { transform: translateX(24px); opacity: 0; } }
     h2 { display: flex; align-items: center; gap: 6px; margin: 0 0 6px; font-size: var(--text-lg); font-weight: 600; }

@@ -75,7 +75,10 @@ export class ArkVoiceBar extends SignalWatcher(LitElement) {
     [role='status'], .fault, .meter { margin-right: auto; }
     .fault { color: var(--danger); }
     .time { min-width: 34px; font-variant-numeric: tabular-nums; }
-    .dot { width: 9px; height: 9px; border-radius: 50%; background: var(--danger); animation: pulse 1.2s infinite; }
+    .dot {
+      width: 9px; height: 9px; border-radius: 50%; background: var(--danger);
+      animation: pulse calc(1.2s * var(--motion)) infinite;
+    }
     @keyframes pulse { 50% { opacity: 0.25; } }
     .meter { flex: 1; height: 6px; overflow: hidden; border-radius: 3px; background: var(--line-strong); }
     .meter i { display: block; height: 100%; border-radius: 3px; background: var(--success); }

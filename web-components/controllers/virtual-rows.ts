@@ -7,6 +7,8 @@ export interface VirtualRowsOptions {
   count: () => number
   keyOf: (index: number) => string | number
   estimateSize: (index: number) => number
+  /** Rows are as high as estimated: none is measured, which spares a layout with each row that comes into view. */
+  exact?: boolean
   /** Room above the first and below the last row. */
   paddingPx?: number
   /** Rows grow at the end and stick to it, as in a chat. */
@@ -51,7 +53,7 @@ export class VirtualRows implements ReactiveController {
     this.#virtualizer.scrollToIndex(index, { align })
   }
 
-  /** All rows have other heights now: what was measured is no guide. */
+  /** All rows have other heights now. */
   measureAgain(): void {
     this.#virtualizer.measure()
   }
@@ -77,6 +79,7 @@ export class VirtualRows implements ReactiveController {
 
   hostUpdated(): void {
     this.#virtualizer._willUpdate()
+    if (this.#options.exact === true) return
     const scroller = this.#options.scroller()
     const rows = scroller?.querySelectorAll<HTMLElement>('[data-index]') ?? []
     for (const row of rows) this.#virtualizer.measureElement(row)

@@ -20,6 +20,7 @@ export class Notifier {
   readonly #attention: Attention
   readonly #shown = new Map<ConversationKey, Notification>()
   readonly #stops: (() => void)[] = []
+  #permission = { isGranted: false, untilMs: 0 }
 
   constructor(seat: SeatConsole) {
     this.#seat = seat
@@ -80,7 +81,7 @@ export class Notifier {
 
   /** One for each conversation: the next message takes its place. */
   #show(notice: Notice & { name: string }): void {
-    if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return
+    if (!this.#mayShow()) return
     const { title, body } = wordsOf(notice, this.#seat.preferences.now.peek().notifyShows)
     const { key } = notice
     this.#shown.get(key)?.close()
@@ -97,6 +98,15 @@ export class Notifier {
     this.#shown.set(key, shown)
     const [oldest] = this.#shown
     if (oldest !== undefined && this.#shown.size > shownMost) oldest[1].close()
+  }
+
+  /** Asked once a second: the answer comes from another process, and the page stands still for it. */
+  #mayShow(): boolean {
+    if (performance.now() >= this.#permission.untilMs) {
+      const isGranted = typeof Notification !== 'undefined' && Notification.permission === 'granted'
+      this.#permission = { isGranted, untilMs: performance.now() + askAgainMs }
+    }
+    return this.#permission.isGranted
   }
 
   #onOpen(key: ConversationKey | null): void {
@@ -121,3 +131,4 @@ const attentive = ['focus', 'blur'] as const
 const shownMost = 8
 /** Longer nobody waits for a name. */
 const nameMs = 2_000
+const askAgainMs = 1_000

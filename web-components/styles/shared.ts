@@ -6,15 +6,13 @@ import { css } from 'lit'
  */
 export const shared = css`
   :host { box-sizing: border-box; }
-  *, *::before, *::after { box-sizing: inherit; }
+  * { box-sizing: border-box; scrollbar-width: thin; scrollbar-color: var(--line-strong) transparent; }
   [hidden] { display: none !important; }
   button, input, textarea { font: inherit; color: inherit; }
   button { cursor: pointer; }
   button:disabled { cursor: default; opacity: 0.55; }
   :focus { outline: none; }
   :focus-visible { outline: 2px solid var(--primary); outline-offset: 2px; }
-  ::selection { background: color-mix(in srgb, var(--primary) 30%, transparent); }
-  * { scrollbar-width: thin; scrollbar-color: var(--line-strong) transparent; }
   a { color: var(--primary); }
   svg.icon {
     width: 18px; height: 18px; flex: none; fill: none; stroke: currentColor; stroke-width: 1.7;
@@ -25,9 +23,6 @@ export const shared = css`
     white-space: nowrap;
   }
   .cut { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-  @media (prefers-reduced-motion: reduce) {
-    *, *::before, *::after { animation-duration: 0.01ms !important; animation-iteration-count: 1 !important; }
-  }
 `
 
 export const buttons = css`
