@@ -35,7 +35,7 @@ export function sequenceOf({ values, code }: Misfit): number | null {
 }
 
 export const refusalOf = (misfit: Misfit): { code: string; field: string; reason: string } => ({
-  code: misfit.fault.field === 'code' ? 'unknownMessage' : 'badField',
+  code: misfit.refusal ?? (misfit.fault.field === 'code' ? 'unknownMessage' : 'badField'),
   field: misfit.fault.field.slice(0, limits.idBytesMax),
   reason: misfit.fault.reason.slice(0, limits.idBytesMax),
 })

@@ -100,7 +100,7 @@ async function assemble(
   const mark = await parts.start('what is in the journal', () => checkedMark({ config, stream, pool }), () => undefined)
   const live = newLiveParts(link)
   const road = await parts.start('road', () => newRoad({
-    ...loaded, run, link, stream, mark, directory,
+    ...loaded, run, link, stream, mark, directory, pool,
     onHeard: live.onHeard, telemetry, nowMs, lagEventsSlow: config.lagEventsSlow, onOver,
   }), stopRoad)
   progress('reading the journal')

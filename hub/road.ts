@@ -10,6 +10,7 @@ import { Feed } from './feed/feed.ts'
 import type { OpenCommands } from './feed/open-commands.ts'
 import type { RecentSends } from './feed/recent-sends.ts'
 import { Ring } from './feed/ring.ts'
+import { newOriginals } from './guard/originals.ts'
 import { newSendCheck } from './guard/send-check.ts'
 import type { SendGuard } from './guard/send-guard.ts'
 import { Journal } from './journal/journal.ts'
@@ -26,6 +27,7 @@ import { JournalFill } from './journal/journal-fill.ts'
 import { Lag } from './lag.ts'
 import { type Pressure, acksWait, windowOf } from './pressure.ts'
 import { Seats } from './seats.ts'
+import type { Pool } from '../storage/pool.ts'
 import { Teamwork } from './teamwork/teamwork.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 
@@ -53,6 +55,7 @@ export interface RoadParts {
   stream: JournalStream
   mark: JournalMark
   directory: Directory
+  pool: Pool
   start: { position: number; journalMs: number; snapshot: AcceptanceSnapshot }
   openCommands: OpenCommands
   recentSends: RecentSends
@@ -102,7 +105,8 @@ export function newRoad(parts: RoadParts): Road {
     run, link, directory, nowMs, reached: () => feed.position,
     send: (connection, message) => seats.send(connection, encodeFrame([message])),
   })
-  const seats: Seats = new Seats({ ...common, ring, teamwork, check: newSendCheck(parts) })
+  const originals = newOriginals({ ring, directory, pool: parts.pool })
+  const seats: Seats = new Seats({ ...common, ring, teamwork, originals, check: newSendCheck(parts) })
   const accounts = new Accounts(common)
   const feed: Feed = new Feed({
     run, start: { position: start.position, journalMs: start.journalMs, acceptance },

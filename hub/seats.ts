@@ -7,9 +7,11 @@ import { seatConnected, seatDisconnected } from '../protocol/events/hub.ts'
 import type { HubEvent } from '../protocol/events/index.ts'
 import { type Decoded, encodeFrame } from '../protocol/frame.ts'
 import { type Position, type RunId, type SourceId, type TabId, type UserId, tabSource } from '../protocol/ids.ts'
+import { limits } from '../protocol/limits.ts'
 import type { SeatUplink } from '../protocol/messages/seat.ts'
 import { userOf } from '../protocol/chat-message.ts'
 import type { Directory } from './directory/directory.ts'
+import { type Originals, namesOriginals } from './guard/originals.ts'
 import type { Acceptance, Verdict } from './feed/acceptance.ts'
 import { CatchUp } from './feed/catch-up.ts'
 import { concernsAll, tellConcerned } from './feed/concerned.ts'
@@ -31,6 +33,7 @@ export interface SeatsParts {
   acceptance: Acceptance
   ring: Ring
   check: SendCheck
+  originals: Pick<Originals, 'fill'>
   /** What a tab looks at, and that it is gone. */
   teamwork: { attend(tab: Tab, at: Attending): void; left(connection: number): void }
   telemetry: Telemetry
@@ -46,6 +49,9 @@ export interface Tab {
   readonly socket: Socket
   tab: TabId | null
   epoch: Position
+  /** Frames that wait while the originals of what they or those before them name are looked up; in their order. */
+  waiting: number
+  lookedUp: Promise<void>
 }
 
 interface SeatEntry {
@@ -87,7 +93,9 @@ export class Seats {
   }
 
   open({ user, session, socket }: { user: UserId; session: string; socket: Socket }): Tab {
-    const tab: Tab = { connection: ++this.#count, user, session, socket, tab: null, epoch: 0 }
+    const tab: Tab = {
+      connection: ++this.#count, user, session, socket, tab: null, epoch: 0, waiting: 0, lookedUp: Promise.resolve(),
+    }
     const entry = this.#seats.get(user) ?? this.#spawn(user)
     entry.tabs.set(tab.connection, tab)
     this.#tabs.set(tab.connection, tab)
@@ -95,9 +103,20 @@ export class Seats {
     return tab
   }
 
-  frame({ user, connection }: Tab, messages: Decoded<SeatUplink>[], atMs: number): void {
+  frame(tab: Tab, messages: Decoded<SeatUplink>[], atMs: number): void {
+    if (tab.waiting === 0 && !namesOriginals(messages)) return this.#tellFrame(tab, messages, atMs)
+    if (tab.waiting >= limits.tabWindowMax) return this.#closeConnection(tab.connection, closeCodes.flood, floodAdvice)
+    tab.waiting += 1
+    const { originals, nowMs } = this.#parts
+    tab.lookedUp = Promise.all([originals.fill(tab.user, messages), tab.lookedUp]).then(([filled]) => {
+      tab.waiting -= 1
+      this.#tellFrame(tab, filled, nowMs())
+    })
+  }
+
+  #tellFrame({ user, connection }: Tab, messages: Decoded<SeatUplink>[], atMs: number): void {
     const told = this.#seats.get(user)?.actor.tell({ type: 'frame', connection, messages, atMs })
-    if (told === 'full') this.#closeConnection(connection, closeCodes.flood, { retryMs: 5_000 })
+    if (told === 'full') this.#closeConnection(connection, closeCodes.flood, floodAdvice)
   }
 
   /** The socket is gone. Idempotent. */
@@ -304,6 +323,8 @@ export class Seats {
     if (tab !== null) void this.#parts.voice.say(seatDisconnected, { user, tab, connection: epoch, reason })
   }
 }
+
+const floodAdvice = { retryMs: 5_000 }
 
 function hasTab({ tabs }: SeatEntry, epoch: Position): boolean {
   for (const tab of tabs.values()) if (tab.epoch === epoch) return true

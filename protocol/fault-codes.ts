@@ -18,6 +18,7 @@ export const faultCodes = {
   conflict: { status: 409, about: 'Somebody changed the same thing; `current` is how it is now, if known.' },
   nameTaken: { status: 409, about: 'Somebody or something has this name already.' },
   inUse: { status: 409, about: 'Something still needs it; the reason says what.' },
+  masked: { status: 409, about: 'Consoles show only a part of it, so it can’t be written again there.' },
   lastAdministrator: { status: 409, about: 'Nobody would be left who may do everything.' },
   wrongOffset: { status: 409, about: 'The upload goes on elsewhere: Upload-Offset says where.' },
   uploadBusy: { status: 409, about: 'The same upload is going on over another connection.' },

@@ -2,6 +2,7 @@ import { pack, unpackForeign } from './codec.ts'
 import { limits } from './limits.ts'
 import type { Family, FieldFault, MemberOf, Shape } from './message.ts'
 import type { FieldSet } from './fields.ts'
+import type { RefusalCode } from './refusal-codes.ts'
 
 /** One WebSocket frame: a msgpack array of messages, each a positional array `[code, …]`. */
 export type Frame<M> =
@@ -18,6 +19,8 @@ export interface Misfit {
   code: number
   values: readonly unknown[]
   fault: FieldFault
+  /** It fits, and can’t be taken for this reason. */
+  refusal?: RefusalCode
 }
 
 type AnyFamily = Family<readonly Shape<string, FieldSet>[]>

@@ -9,6 +9,8 @@ export const refusalCodes = {
   sensitiveWord: 'The text has words that may not be sent; `reason` names them, one a line.',
   answeredMeanwhile: 'Another agent answered this customer after what the author of the send had seen (`seen`).',
   notSupervised: 'The user may not supervise who serves this conversation.',
+  noOriginal: 'The message that is named as the original isn’t there, was recalled, or isn’t for this seat to see.',
+  originalAway: 'The original can’t be read now, and consoles have it masked; try again in a moment.',
   deviceBusy: 'Too many commands of this phone are open (openCommandsMax).',
 } as const
 export type RefusalCode = keyof typeof refusalCodes

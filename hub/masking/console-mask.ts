@@ -53,6 +53,11 @@ export class ConsoleMask {
     return masked
   }
 
+  /** Something of this account may be masked. */
+  isOn(account: AccountId): boolean {
+    return this.#of(this.#showsOf(account)) !== null
+  }
+
   message<M extends { account: AccountId; text: string; body: Uint8Array }>(message: M): M {
     return maskMessage(this.#of(this.#showsOf(message.account)), message)
   }

@@ -14,6 +14,7 @@ import { getPeer } from './chat/get-peer.ts'
 import { listAccounts } from './chat/list-accounts.ts'
 import { listConversations } from './chat/list-conversations.ts'
 import { listMessages } from './chat/list-messages.ts'
+import { writeAgain } from './chat/write-again.ts'
 import { changeFriend } from './customers/change-friend.ts'
 import { getCustomer } from './customers/get-customer.ts'
 import type { Handler } from './define-handler.ts'
@@ -105,7 +106,7 @@ const handlers: Record<OperationName, Handler> = {
   listQuickReplies, createQuickReply, changeQuickReply, moveQuickReply, deleteQuickReply, deleteSubordinateReply,
   listMaterials, createMaterials, changeMaterial, deleteMaterial,
   changePassword, signIn, signOut, whoAmI,
-  getConversation, getPeer, listAccounts, listConversations, listMessages,
+  getConversation, getPeer, listAccounts, listConversations, listMessages, writeAgain,
   readDesk, savePreferences, listFriends, listFriendGroups,
   giveBackConversation, listMentions, listSeatConversations, listSeats, takeOverConversation, transferConversation,
   createEnrolment, enrol, readContactSheet, removeDevice, revokeEnrolments,

@@ -1,8 +1,13 @@
-import { boolean, bytes, integer, listOf, oneOf, optional, record, text } from '../fields.ts'
+import { boolean, bytes, integer, listOf, oneOf, optional, record, text, timestampMs } from '../fields.ts'
 import { accountId, mediaId, msgSvrId, peerId, position, taskId, userId } from '../ids.ts'
 import { messageType, reason } from '../kinds.ts'
 import { limits } from '../limits.ts'
 import { fact } from './fact.ts'
+
+/** A message that is there, by where it lies. */
+const originalMessage = () => record('originalMessage', {
+  account: accountId(), peer: peerId(), position: position(), journalMs: timestampMs(),
+}, { required: ['account', 'peer', 'position', 'journalMs'], bytesMax: 3 * limits.idBytesMax })
 
 export const sendRequested = fact({
   code: 0x50, name: 'sendRequested',
@@ -21,6 +26,11 @@ export const sendRequested = fact({
      * it in the same conversation. Nil: sent whatever was said meanwhile.
      */
     seen: optional(position()),
+    /**
+     * The message that is forwarded, quoted, or tried again. Consoles may have it masked: what of it stands here is
+     * replaced by what was said, before anything else looks at it. Nil: what stands here is sent.
+     */
+    original: optional(originalMessage()),
   },
 })
 

@@ -80,6 +80,12 @@ export const listMessages = operation<ThreadPage>()({
   },
 })
 
+export const writeAgain = operation<{ text: string }>()({
+  name: 'writeAgain', permission: 'chat', effect: 'reads',
+  about: 'The text of a message of one’s own, to write it again; `masked` where consoles show only a part of it.',
+  input: { account: accountId(), peer: peerId(), position: position(), journalMs: timestampMs(), atLeast: atLeast() },
+})
+
 export interface PeerCard {
   account: AccountId
   friend: FriendProfile | null

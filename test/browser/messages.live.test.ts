@@ -280,6 +280,32 @@ test('[SEAT-3] large pictures: one’s way through them by keys; the original is
   await page.locator('.pswp').waitFor({ state: 'detached' })
 })
 
+test('[SET-4] what the console shows masked goes on whole, and isn’t written again', async () => {
+  const { page } = browser
+  const cookie = await hub.signIn()
+  const { version } = (await hub.call('getSettings', {}, cookie)).body as { version: number }
+  expect((await hub.call('changeSettings', { version, maskConsole: '1[0-9]{10}' }, cookie)).status).toBe(200)
+  await expect.poll(async () => {
+    phone.write({ account, peer, text: '我的电话 13800138000' })
+    await message('我的电话').last().waitFor()
+    return message('我的电话 ***********').count()
+  }).toBeGreaterThan(0)
+  await menuOf('我的电话 ***********')
+  await action('forward').click()
+  await page.getByTestId('forward-row').filter({ hasText: '王总' }).getByRole('checkbox').check()
+  await page.getByTestId('forward-send').click()
+  await otherPhone.received(({ command }) => command?.kind === 'sendMessage' && command.text === '我的电话 13800138000')
+  await say('打给 13900139000')
+  await sent('打给 ***********').waitFor()
+  await menuOf('打给 ***********')
+  await action('recall').click()
+  await sent('打给 ***********').waitFor({ state: 'detached' })
+  const line = page.locator('[data-testid=message][data-state=recalled]').last()
+  await line.getByRole('button', { name: '重新编辑' }).click()
+  await page.getByText('不能重新编辑').waitFor()
+  expect(await input().inputValue()).toBe('')
+})
+
 test('axe finds nothing serious, light and dark, and nothing was thrown in the page', async () => {
   const { page } = browser
   await menuOf('三天内送到')

@@ -127,7 +127,8 @@ function rows(): ViewRows {
   const events: HubEvent[] = [
     received(1, 'one', '1'), received(2, 'two', '2'),
     sendRequested.of({ ...stamp, source: tab, sequence: 1 }, {
-      account: our, peer, type: 'text', text: 'answer', media: null, body: emptyBody, retryOf: null, seen: null,
+      account: our, peer, type: 'text', text: 'answer', media: null, body: emptyBody,
+      retryOf: null, seen: null, original: null,
     }),
     taskFinished.of({ ...stamp, source: device, sequence: 3 }, {
       task, account: our, peer, outcome: 'succeeded', code: null, reason: null, msgSvrId: '7' as MsgSvrId,

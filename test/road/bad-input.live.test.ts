@@ -212,7 +212,8 @@ describe('keys and connections', () => {
 
 describe('frames of a console', () => {
   const [code, ...fields] = sendRequested.write({
-    account: bad, peer: customer, type: 'text', text: '您好', media: null, body: emptyBody, retryOf: null, seen: null,
+    account: bad, peer: customer, type: 'text', text: '您好', media: null, body: emptyBody,
+    retryOf: null, seen: null, original: null,
   })
 
   test.each<{ what: string; bytes: () => Uint8Array | string; close: keyof typeof closeCodes }>([

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readBody } from '../../protocol/bodies.ts'
+import { performHonestly } from '../../bench/fleet/phone-tasks.ts'
 import type { SimulatedPhone } from '../../bench/fleet/phone.ts'
+import { packBody, readBody } from '../../protocol/bodies.ts'
+import type { ChatMessage } from '../../protocol/chat-message.ts'
+import { originalOf } from '../../protocol/forwarded.ts'
 import { operations } from '../../protocol/operations/index.ts'
+import { quoteOf } from '../../protocol/quote.ts'
 import { type TestHub, type TestInstallation, startHub } from '../support/hub.ts'
 import { account, friend, phoneWith, seatAt } from '../support/people.ts'
 import type { TestSeat } from '../support/seat.ts'
@@ -11,6 +15,8 @@ const our = account('masked')
 const peer = friend('caller')
 const thread = { account: our, peer }
 const [number, hidden] = ['13800138000', '***********']
+/** Sends that fail the first time. */
+const failures = new Set<string>()
 let one: TestInstallation
 let two: TestHub
 let phone: SimulatedPhone
@@ -20,7 +26,13 @@ let seat: TestSeat
 beforeAll(async () => {
   one = await startHub()
   two = await one.second()
-  phone = await phoneWith(one, our)
+  phone = await phoneWith(one, our, { perform: (received, on) => {
+    const { command, task } = received
+    const isFirst = command?.kind === 'sendMessage' && command.text.startsWith('失败') && !failures.has(task)
+    if (!isFirst) return performHonestly(received, on)
+    failures.add(task)
+    return Promise.resolve({ outcome: 'failed', code: 'tooFrequent', reason: '操作太频繁' })
+  } })
   phone.contacts.set(our, { friends: [{ wxid: peer, nickname: '来电', phones: [number] }], chatrooms: [] })
   await phone.acked(phone.listContacts(our))
   seat = await seatAt(two)
@@ -54,8 +66,10 @@ test('[SET-4] every way out to a seat’s console masks what was there before an
   const quote = await seat.sees(({ text }) => text === `再说一遍 ${hidden}`)
   expect(readBody('quote', quote.body)).toMatchObject({ text: `引用 ${hidden}` })
   const { task } = seat.send({ ...thread, text: `我的是 ${number}` })
-  await seat.sees((message) => message.task === task && message.text === `我的是 ${hidden}`)
+  const mine = await seat.sees((message) => message.task === task && message.text === `我的是 ${hidden}`)
   await phone.received(({ command }) => command?.kind === 'sendMessage' && command.text === `我的是 ${number}`)
+  const { task: again } = seat.send({ ...thread, text: '没有号码' })
+  const plain = await seat.sees((message) => message.task === again && message.state === 'sent')
   // A way out that is new has to be thought of here.
   const read: Record<string, () => Promise<unknown>> = {
     listConversations: () => seat.api.call('listConversations', { atLeast: seat.cursor }),
@@ -71,7 +85,10 @@ test('[SET-4] every way out to a seat’s console masks what was there before an
     readDesk: () => seat.api.call('readDesk', {}),
     listMentions: () => seat.api.call('listMentions', {}),
     listSeats: () => seat.api.call('listSeats', {}),
+    writeAgain: () => seat.api.call('writeAgain', { ...originalOf(plain), atLeast: seat.cursor }),
   }
+  const hides = seat.api.call('writeAgain', { ...originalOf(mine), atLeast: seat.cursor })
+  await expect(hides).rejects.toMatchObject({ status: 409, code: 'masked' })
   const ways = Object.values(operations)
     .filter(({ permission, effect }) => permission === 'chat' && effect === 'reads').map(({ name }) => name)
   expect(ways.toSorted()).toEqual(Object.keys(read).toSorted())
@@ -81,8 +98,60 @@ test('[SET-4] every way out to a seat’s console masks what was there before an
   }
   const messages = await seat.api.thread({ ...thread, atLeast: seat.cursor })
   expect(messages.map(({ text }) => text).toReversed())
-    .toEqual([`打我电话 ${hidden}`, `再说一遍 ${hidden}`, `我的是 ${hidden}`])
+    .toEqual([`打我电话 ${hidden}`, `再说一遍 ${hidden}`, `我的是 ${hidden}`, '没有号码'])
 })
+
+const phoneGets = (fits: (text: string) => boolean) => phone.received(({ command }) => {
+  return command?.kind === 'sendMessage' && fits(command.text)
+}).then(({ command }) => command as Extract<typeof command, { kind: 'sendMessage' }>)
+
+test('numbers hidden in one place and shown in another: what is forwarded, quoted or sent again is whole', async () => {
+  const to = { account: our, peer: friend('second') }
+  const link = { description: `详询 ${number}`, url: 'https://example.com' }
+  phone.write({ ...thread, type: 'link', text: `名片 ${number}`, body: link })
+  const card = await seat.sees(({ text }) => text === `名片 ${hidden}`)
+  const before = seat.told.length
+  forward(card, to)
+  const { task: behind } = seat.send({ ...to, text: '跟在后面' })
+  const sent = await phoneGets((text) => text === `名片 ${number}`)
+  expect(readBody('link', sent.body)).toEqual(link)
+  await seat.sees(({ task }) => task === behind)
+  const told = seat.told.slice(before).flatMap(({ event }) => event.kind === 'sendRequested' ? [event.text] : [])
+  expect(told).toEqual([`名片 ${hidden}`, '跟在后面'])
+
+  const body = packBody('quote', quoteOf(card))
+  seat.send({ ...thread, type: 'quote', text: '收到', body, original: originalOf(card) })
+  expect(readBody('quote', (await phoneGets((text) => text === '收到')).body)).toMatchObject({ text: `名片 ${number}` })
+
+  const { task } = seat.send({ ...thread, text: `失败 ${number}` })
+  const failed = await seat.sees((message) => message.task === task && message.state === 'failed')
+  seat.send({ ...thread, text: failed.text, retryOf: task, original: originalOf(failed) })
+  await seat.sees((message) => message.task === task && message.state === 'sent')
+  const tries = phone.commands.filter((one) => one.task === task)
+  expect(tries.map(({ command }) => command)).toMatchObject([{ text: `失败 ${number}` }, { text: `失败 ${number}` }])
+  expect(JSON.stringify(seat.told.slice(before))).not.toContain(number)
+})
+
+test('[SET-4] what isn’t there, or isn’t for this seat to see, is not forwarded', async () => {
+  const [first] = await seat.api.thread({ ...thread, atLeast: seat.cursor })
+  const known = first as ChatMessage
+  for (const wrong of [{ position: known.position - 1 }, { peer: friend('second') }, { account: account('foreign') }]) {
+    const { sequence } = forward({ ...known, ...wrong }, thread)
+    expect(await seat.refused(sequence)).toMatchObject({ code: 'noOriginal', field: 'original' })
+  }
+  const { msgSvrId } = phone.write({ ...thread, text: '撤回的' })
+  const gone = await seat.sees((message) => message.msgSvrId === msgSvrId)
+  phone.recall({ ...thread, msgSvrId })
+  await seat.sees((message) => message.msgSvrId === msgSvrId && message.state === 'recalled')
+  await seat.api.thread({ ...thread, atLeast: seat.cursor })
+  expect(await seat.refused(forward(gone, thread).sequence)).toMatchObject({ code: 'noOriginal' })
+})
+
+/** As a console does it: with what it has of the message, and where that lies. */
+function forward(message: ChatMessage, to: typeof thread) {
+  const { type, text, body } = message
+  return seat.send({ ...to, type, text, body, original: originalOf(message) })
+}
 
 test('[SET-4] what a console missed comes masked; without a pattern everything is plain again', async () => {
   seat.dropTheLine()

@@ -12,6 +12,7 @@ import {
   conversationRead, noteWritten, recallRequested, seatModeChanged, sendRequested,
 } from '../../protocol/events/seat.ts'
 import { decodeFrame, encodeFrame, encodeFrames } from '../../protocol/frame.ts'
+import type { OriginalMessage } from '../../protocol/forwarded.ts'
 import type { AccountId, MediaId, MsgSvrId, PeerId, Position, TabId, TaskId, UserId } from '../../protocol/ids.ts'
 import type { MessageType } from '../../protocol/kinds.ts'
 import { limits, protocolVersion } from '../../protocol/limits.ts'
@@ -44,6 +45,8 @@ export interface NewSend {
   retryOf?: TaskId
   /** What the agent had seen; null: sent whatever was answered meanwhile. */
   seen?: Position | null
+  /** What is forwarded, quoted or tried again. */
+  original?: OriginalMessage | null
 }
 
 export type SeatWelcome = ReadOf<typeof seatWelcome>
@@ -155,10 +158,11 @@ export class TestSeat extends EventEmitter<SeatEvents> {
   }
 
   send(
-    { account, peer, text = '', type = 'text', media, body = emptyBody, retryOf, seen = null }: NewSend,
+    { account, peer, text = '', type = 'text', media, body = emptyBody,
+    retryOf, seen = null, original = null }: NewSend,
   ): { sequence: number; task: TaskId } {
     const [code, ...fields] = sendRequested.write({
-      account, peer, type, text, media: media ?? null, body, retryOf: retryOf ?? null, seen,
+      account, peer, type, text, media: media ?? null, body, retryOf: retryOf ?? null, seen, original,
     })
     const sequence = this.#offer(code, fields)
     return { sequence, task: retryOf ?? `${this.tab}.${sequence}` as TaskId }

@@ -2,7 +2,10 @@ import { SignalWatcher } from '@lit-labs/preact-signals'
 import { LitElement, html, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
+import type { ChatMessage } from '../../protocol/chat-message.ts'
+import { originalOf } from '../../protocol/forwarded.ts'
 import type { MsgSvrId } from '../../protocol/ids.ts'
+import { writeAgain } from '../../protocol/operations/chat.ts'
 import { VirtualRows } from '../controllers/virtual-rows.ts'
 import { actionsOf } from '../data/message-actions.ts'
 import type { ConversationKey } from '../data/conversation-key.ts'
@@ -146,7 +149,8 @@ export class ArkChatThread extends SignalWatcher(LitElement) {
       last: index === this.#items.length - 1, flashed: this.flashed !== null && item.message.msgSvrId === this.flashed,
       openPicture: (key) => void openPictures({ seat, thread: this.#thread as Thread }, key),
       playVoice: (key) => playVoice(this, () => this.#items, key),
-      jumpTo: (msgSvrId) => void this.#jumpTo(msgSvrId), openMenu: this.#openMenu, editAgain: this.#editAgain,
+      jumpTo: (msgSvrId) => void this.#jumpTo(msgSvrId), openMenu: this.#openMenu,
+      editAgain: (message) => void this.#editAgain(message),
       isFirstUnread: index === this.#firstUnread,
     })
   }
@@ -160,8 +164,12 @@ export class ArkChatThread extends SignalWatcher(LitElement) {
     } })
   }
 
-  readonly #editAgain = (detail: string): void => {
-    this.dispatchEvent(new CustomEvent('edit-again', { detail }))
+  /** What stands here may be masked: the hub says what was written, or that it is not to be shown. */
+  readonly #editAgain = async (message: ChatMessage): Promise<void> => {
+    const at = { ...originalOf(message), atLeast: this.seat.store.position }
+    const answer = await this.seat.api.call(writeAgain, at)
+    if (!answer.ok) return this.seat.notice(faultText(answer.fault))
+    this.dispatchEvent(new CustomEvent('edit-again', { detail: answer.output.text }))
   }
 
   async #jumpTo(msgSvrId: MsgSvrId): Promise<void> {

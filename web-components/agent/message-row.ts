@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit'
+import type { ChatMessage } from '../../protocol/chat-message.ts'
 import { isChatroom } from '../../protocol/ids.ts'
 import { splitKey } from '../data/conversation-key.ts'
 import { actionsOf } from '../data/message-actions.ts'
@@ -25,7 +26,7 @@ export interface MessageView extends BodyParts {
   flashed: boolean
   openMenu: (item: ThreadItem, at: { x: number; y: number }) => void
   /** A text of ours that was taken back goes into the input again. */
-  editAgain: (text: string) => void
+  editAgain: (message: ChatMessage) => void
   /** A line above it says that what follows was unread. */
   isFirstUnread: boolean
 }
@@ -140,5 +141,5 @@ function renderRecalled(view: MessageView) {
   const who = message.direction === 'out' ? '你' : inRoom ? `“${writerName(view)}”` : '对方'
   const editable = message.user === seat.user.user && (message.type === 'text' || message.type === 'quote')
   return html`<p class="line">${who}撤回了一条消息 ${editable ? html`<button class="link-button"
-    @click=${() => editAgain(message.text)}>重新编辑</button>` : nothing}</p>`
+    @click=${() => editAgain(message)}>重新编辑</button>` : nothing}</p>`
 }

@@ -2,7 +2,8 @@ import { emptyBody, packBody } from '../../protocol/bodies.ts'
 import type { ChatMessage } from '../../protocol/chat-message.ts'
 import type { ConversationKey } from '../data/conversation-key.ts'
 import type { Said } from '../data/local-message.ts'
-import { quoteOf } from '../data/quote.ts'
+import { originalOf } from '../../protocol/forwarded.ts'
+import { quoteOf } from '../../protocol/quote.ts'
 import type { SeatConsole } from '../data/seat-console.ts'
 
 /** Sends what was written: as a reply where something is quoted, with whom it mentions. */
@@ -21,7 +22,8 @@ export function textSaid(
 ): Said {
   const named = mentions.length === 0 ? {} : { mentions }
   if (quoted !== null) {
-    return { type: 'quote', text, media: null, body: packBody('quote', { ...quoteOf(quoted), ...named }) }
+    const body = packBody('quote', { ...quoteOf(quoted), ...named })
+    return { type: 'quote', text, media: null, body, original: originalOf(quoted) }
   }
   const body = mentions.length === 0 ? emptyBody : packBody('text', named)
   return { type: 'text', text, media: null, body }

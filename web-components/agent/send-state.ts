@@ -76,7 +76,7 @@ function trouble({ tone, text, retry, edit, discard }: Trouble) {
 
 /** Sent again as it is it would be refused again. */
 function isToEdit(local: LocalMessage): boolean {
-  return blockedWords(local) !== null && local.message.type === 'text'
+  return blockedWords(local) !== null && local.message.type === 'text' && local.original === null
 }
 
 function textOf({ fault }: LocalMessage): string {

@@ -1,15 +1,9 @@
 import { emptyBody } from '../../protocol/bodies.ts'
 import type { ChatMessage } from '../../protocol/chat-message.ts'
+import { forwardOf, originalOf } from '../../protocol/forwarded.ts'
 import type { ConversationKey } from './conversation-key.ts'
 import type { Said } from './local-message.ts'
 import { canForward } from './message-actions.ts'
-
-/** What of a message is said elsewhere: media by reference; a quote and an @ mean nothing there. */
-export function forwardOf({ type, text, media, body }: ChatMessage): Said {
-  return type === 'text' || type === 'quote'
-    ? { type: 'text', text, media: null, body: emptyBody }
-    : { type, text, media, body }
-}
 
 /** Everything to everybody, in the order in which it was said, then the note. */
 export function forwardAll(
@@ -19,7 +13,7 @@ export function forwardAll(
   const inOrder = messages.filter(canForward)
     .sort((a, b) => a.journalMs - b.journalMs || a.position - b.position)
   for (const key of to) {
-    for (const message of inOrder) send(key, forwardOf(message))
+    for (const message of inOrder) send(key, { ...forwardOf(message), original: originalOf(message) })
     if (note !== '') send(key, { type: 'text', text: note, media: null, body: emptyBody })
   }
 }

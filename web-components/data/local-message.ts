@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../../protocol/chat-message.ts'
+import type { OriginalMessage } from '../../protocol/forwarded.ts'
 import type { AccountId, MediaId, MsgSvrId, PeerId, TaskId, UserId } from '../../protocol/ids.ts'
 import type { MessageType } from '../../protocol/kinds.ts'
 
@@ -16,6 +17,7 @@ export interface LocalMessage {
   /** A code and a sentence, where it failed. */
   fault: { code: string; reason: string } | null
   message: ChatMessage
+  original: OriginalMessage | null
   /** The picture as chosen, shown until the hub has it. */
   previewUrl: string | null
 }
@@ -27,18 +29,20 @@ export interface Draft {
   text: string
   media: MediaId | null
   body: Uint8Array
+  /** What it repeats, which this page may have masked: the hub has the rest of it. */
+  original?: OriginalMessage | null
 }
 
 /** What is said, wherever it is said. */
-export type Said = Pick<Draft, 'type' | 'text' | 'media' | 'body'>
+export type Said = Pick<Draft, 'type' | 'text' | 'media' | 'body' | 'original'>
 
-export function newLocal(id: string, draft: Draft, nowMs: number): LocalMessage {
+export function newLocal(id: string, { original = null, ...draft }: Draft, nowMs: number): LocalMessage {
   const message: ChatMessage = {
     ...draft, position: 0, journalMs: nowMs, direction: 'out', sender: null, user: null, origin: null,
     thumbnail: null, sentAtMs: nowMs, msgSvrId: null, task: null, state: 'sending', faultCode: null, faultReason: null,
     progress: null, synced: false, quiet: false, changedAt: 0,
   }
-  return { id, task: null, state: 'waiting', progress: 0, fault: null, message, previewUrl: null }
+  return { id, task: null, original, state: 'waiting', progress: 0, fault: null, message, previewUrl: null }
 }
 
 /** Can the agent do something about it? */

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals-core'
 import { emptyBody } from '../../protocol/bodies.ts'
 import { type ChatMessage, taskOf } from '../../protocol/chat-message.ts'
 import type { HubEvent, Placed, UnknownEvent } from '../../protocol/events/index.ts'
+import { originalOf } from '../../protocol/forwarded.ts'
 import type { Position, TaskId, UserId } from '../../protocol/ids.ts'
 import type { SeatDownlink } from '../../protocol/messages/seat.ts'
 import { AskedPhone, type AskFact } from './asked-phone.ts'
@@ -56,7 +57,7 @@ export class Sender {
   }
 
   sendText(key: ConversationKey, text: string): void {
-    this.#send({ ...splitKey(key), type: 'text', text, media: null, body: emptyBody })
+    this.send(key, { type: 'text', text, media: null, body: emptyBody })
   }
 
   /** What is there already: a reply, something forwarded, a medium by reference. */
@@ -74,12 +75,15 @@ export class Sender {
   }
 
   /** A failed or unknown send keeps its task: a phone that had done it answers, and doesn't repeat it. */
-  retry({ account, peer, type, text, media, body, task }: ChatMessage): void {
+  retry(message: ChatMessage): void {
+    const { account, peer, type, text, media, body, task } = message
     if (task === null) return
     const thread = this.#thread(keyOf({ account, peer }))
     thread.retrying.add(task)
     thread.changed()
-    this.#parts.say({ kind: 'sendRequested', account, peer, type, text, media, body, retryOf: task, seen: null })
+    const original = originalOf(message)
+    const said = { account, peer, type, text, media, body, original }
+    this.#parts.say({ kind: 'sendRequested', ...said, retryOf: task, seen: null })
   }
 
   /** What never became a task is simply sent as new. */
@@ -93,7 +97,7 @@ export class Sender {
     this.#parts.shelf.remove(local.id)
     if (local.fault?.code === 'answeredMeanwhile') this.#parts.confirm(key)
     const { account, peer, type, text, media, body } = local.message
-    this.#send({ account, peer, type, text, media, body }, local.previewUrl)
+    this.#send({ account, peer, type, text, media, body, original: local.original }, local.previewUrl)
   }
 
   discardLocal(key: ConversationKey, local: LocalMessage): void {
@@ -230,7 +234,7 @@ export class Sender {
 
   #send(draft: Draft, previewUrl: string | null = null): void {
     const seen = this.#parts.seen(keyOf(draft))
-    const entry = this.#parts.say({ kind: 'sendRequested', ...draft, retryOf: null, seen })
+    const entry = this.#parts.say({ kind: 'sendRequested', original: null, ...draft, retryOf: null, seen })
     this.#show(entry, previewUrl)
   }
 
@@ -269,7 +273,7 @@ export class Sender {
     const { media } = result
     const seen = this.#parts.seen(key)
     const entry = this.#parts.say({
-      kind: 'sendRequested', account, peer, type, text, media, body, retryOf: null, seen,
+      kind: 'sendRequested', account, peer, type, text, media, body, retryOf: null, seen, original: null,
     })
     const task = this.#parts.taskOf(entry)
     if (local.previewUrl !== null) this.#previews.set(task, local.previewUrl)
@@ -278,9 +282,10 @@ export class Sender {
 
   #refuse(thread: Thread, id: string, fault: { code: string; reason: string }): void {
     thread.changeLocal(id, { state: 'refused', task: null, fault })
-    const message = thread.locals.find((local) => local.id === id)?.message
-    if (message?.type !== 'text') return
-    const { account, peer, text, sentAtMs } = message
+    const local = thread.locals.find((one) => one.id === id)
+    // What repeats another message isn't kept: of what is masked here, the text alone would be something else.
+    if (local?.message.type !== 'text' || local.original !== null) return
+    const { account, peer, text, sentAtMs } = local.message
     this.#parts.shelf.add({ id, account, peer, text, atMs: sentAtMs, fault })
   }
 

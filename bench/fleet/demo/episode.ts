@@ -115,7 +115,7 @@ function sendOf({ episode, content, user, atMs }: {
   const request: Draft = { kind: 'sendRequested', atMs, user, fields: {
     account: account.account, peer, type: content.type, text: content.text, media: content.media,
     body: bodyOf(content),
-    retryOf: null, seen: null,
+    retryOf: null, seen: null, original: null,
   } }
   const finishedMs = atMs + Math.round(dice.around(900, 0.4))
   const common = { account: account.account, peer, body: null }

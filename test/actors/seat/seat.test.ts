@@ -80,7 +80,7 @@ const note = (as: 'seat' | 'supervisor') => numbered(noteWritten).write({
 })
 const send = (sequence: number, retryOf: string | null = null) => numbered(sendRequested).write({
   sequence, account, peer: 'wxid_b' as PeerId, type: 'text', text: 'hello', media: null, body: emptyBody,
-  retryOf: retryOf as never, seen: null,
+  retryOf: retryOf as never, seen: null, original: null,
 })
 
 function live(options = {}, { cursor = null as number | null, epoch = 100, connection = 1 } = {}) {

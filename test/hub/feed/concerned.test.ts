@@ -43,7 +43,7 @@ const finished = (peer: PeerId | null) => taskFinished.of(stamp, {
   msgSvrId: null, sentAtMs: null, body: null,
 })
 const sentBy = (user: UserId) => sendRequested.of({ ...stamp, source: tabSource(user, 'tab' as TabId) }, {
-  ...mine, type: 'text', text: 'x', media: null, body: emptyBody, retryOf: null, seen: null,
+  ...mine, type: 'text', text: 'x', media: null, body: emptyBody, retryOf: null, seen: null, original: null,
 })
 const modeOf = (user: UserId) => seatModeChanged.of({ ...stamp, source: tabSource(user, 'tab' as TabId) }, {
   away: true, autoReply: false,

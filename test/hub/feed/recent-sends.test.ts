@@ -13,7 +13,7 @@ const task = 'tab.1' as TaskId
 
 const sends = (retryOf: TaskId | null = null): HubEvent => sendRequested.of(
   { source: 't/u1/tab' as SourceId, sequence: 1, epoch: 1, atMs: 0 },
-  { account, peer, type: 'text', text: '好', media: null, body: emptyBody, retryOf, seen: null },
+  { account, peer, type: 'text', text: '好', media: null, body: emptyBody, retryOf, seen: null, original: null },
 )
 const ends = (outcome: 'succeeded' | 'failed'): HubEvent => taskFinished.of(
   { source: 'p/d1/i1' as SourceId, sequence: 1, epoch: 1, atMs: 0 },

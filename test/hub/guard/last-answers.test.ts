@@ -13,7 +13,8 @@ const [anna, bert] = ['anna', 'bert'] as [UserId, UserId]
 function send(user: UserId, seen: number | null, { peer = 'p', retryOf = null as TaskId | null } = {}) {
   const stamp = { source: tabSource(user, 'tab' as TabId), sequence: 1, epoch: 0, atMs: 0 }
   return sendRequested.of(stamp, {
-    account, peer: peer as PeerId, type: 'text', text: '在的', media: null, body: emptyBody, retryOf, seen,
+    account, peer: peer as PeerId, type: 'text', text: '在的', media: null, body: emptyBody,
+    retryOf, seen, original: null,
   })
 }
 

@@ -20,7 +20,8 @@ test('[P60] who told a phone to send a medium is known until it is done', () => 
   }
   const stamp = { source: 't/u1/tab' as SourceId, sequence: 1, epoch: 1, atMs: 0 }
   happen(sendRequested.of(stamp, {
-    account, peer: 'p' as PeerId, type: 'picture', text: '', media, body: emptyBody, retryOf: null, seen: null,
+    account, peer: 'p' as PeerId, type: 'picture', text: '', media, body: emptyBody,
+    retryOf: null, seen: null, original: null,
   }))
   expect([...sendersOf(parts, { device, media })]).toEqual(['u1'])
   expect([...sendersOf(parts, { device, media: other })]).toEqual([])

@@ -43,7 +43,7 @@ export class Agent implements AsyncDisposable {
     this.#sequence += 1
     this.#send(numbered(sendRequested).write({
       sequence: this.#sequence, account: account as AccountId, peer: peer as PeerId, type: 'text', text,
-      media: null, body: emptyBody, retryOf, seen: null,
+      media: null, body: emptyBody, retryOf, seen: null, original: null,
     }))
     return retryOf ?? (`${this.tab}.${this.#sequence}` as TaskId)
   }

@@ -27,7 +27,7 @@ export function received(change: Partial<EventNamed<'messageReceived'>> = {}): E
 export function sent(change: Partial<EventNamed<'sendRequested'>> = {}): EventNamed<'sendRequested'> {
   return {
     kind: 'sendRequested', ...tab, type: 'text', text: '在的', media: null, body: new Uint8Array(0),
-    retryOf: null, seen: null, ...change,
+    retryOf: null, seen: null, original: null, ...change,
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { emptyBody, packBody, readBody } from '../../../protocol/bodies.ts'
 import type { ChatMessage } from '../../../protocol/chat-message.ts'
+import { originalOf } from '../../../protocol/forwarded.ts'
 import type { AccountId, MediaId, MsgSvrId, PeerId, UserId } from '../../../protocol/ids.ts'
 import { textSaid } from '../../../web-components/agent/say-text.ts'
 import { type ConversationKey } from '../../../web-components/data/conversation-key.ts'
@@ -86,4 +87,7 @@ test('[SEAT-4] several go to several, in their order, media by reference, with a
   ])
   expect(said[1]?.[1]).toMatchObject({ media, body: picture.body })
   expect(said[0]?.[1].body).toEqual(emptyBody)
+  // What stands here may be masked: the hub is told whose words these are.
+  expect(said[0]?.[1].original).toEqual(originalOf(quote))
+  expect(said[2]?.[1].original).toBeUndefined()
 })

@@ -103,7 +103,7 @@ export class ModelHub {
   sent(peer: PeerId, options: { source?: SourceId; retryOf?: TaskId | null } = {}): TaskId {
     const { source = otherTab, retryOf = null } = options
     const event = sendRequested.of(this.#stamp(source), {
-      account, peer, type: 'text', text: 'ours', media: null, body: emptyBody, retryOf, seen: null,
+      account, peer, type: 'text', text: 'ours', media: null, body: emptyBody, retryOf, seen: null, original: null,
     })
     this.append(event)
     return taskOf(event)

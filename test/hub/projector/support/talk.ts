@@ -22,7 +22,7 @@ interface Sent { peer: PeerId; text: string; retryOf?: TaskId | null; of?: Accou
 /** An agent's text; answers its task. */
 export function send(tab: Speaker, { peer, text, retryOf = null, of = account }: Sent): TaskId {
   const { sequence } = tab.say(sendRequested, {
-    account: of, peer, type: 'text', text, media: null, body: emptyBody, retryOf, seen: null,
+    account: of, peer, type: 'text', text, media: null, body: emptyBody, retryOf, seen: null, original: null,
   })
   return retryOf ?? `${tab.source.split('/')[2] ?? ''}.${sequence}` as TaskId
 }

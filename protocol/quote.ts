@@ -1,12 +1,15 @@
-import type { Bodies } from '../../protocol/bodies.ts'
-import type { ChatMessage } from '../../protocol/chat-message.ts'
+import type { Bodies } from './bodies.ts'
+import type { ChatMessage } from './chat-message.ts'
 
 /** What of a message stands in a reply to it. */
 export function quoteOf(message: ChatMessage): Bodies['quote'] {
   const { msgSvrId, type, text } = message
+  return { msgSvrId: msgSvrId ?? '', sender: authorOf(message), kind: type, text: quotedText(text) }
+}
+
+export function quotedText(text: string): string {
   const said = Array.from(text)
-  const cut = said.length > quotedMost ? `${said.slice(0, quotedMost).join('')}…` : text
-  return { msgSvrId: msgSvrId ?? '', sender: authorOf(message), kind: type, text: cut }
+  return said.length > quotedMost ? `${said.slice(0, quotedMost).join('')}…` : text
 }
 
 /** The wxid of who said it: in a room a member, else the customer or our account. */
