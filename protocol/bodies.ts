@@ -44,6 +44,11 @@ export const bodyFields = {
   videoCall: call,
 } satisfies { [Type in MessageType]?: FieldSet }
 
+/** Keys whose values programs read: addresses, hashes, ids. */
+export const programKeys: ReadonlySet<string> = new Set([
+  'url', 'cover', 'avatar', 'md5', 'ext', 'appid', 'path', 'wxid', 'msgSvrId', 'sender', 'kind', 'state', 'mentions',
+])
+
 type BodyFields = typeof bodyFields
 export type Bodies = {
   [Type in keyof BodyFields]: { [Key in keyof BodyFields[Type]]?: ValueOf<BodyFields[Type][Key]> }

@@ -6,7 +6,7 @@ export const refusalCodes = {
   notServed: 'The seat doesn’t serve this conversation, or no more.',
   tooLate: 'A recall more than two minutes after the message was sent, by the hub’s clock.',
   notYours: 'A recall of what isn’t among the messages that this user sent lately.',
-  sensitiveWord: 'The text has words that may not be sent; `reason` names them, one a line.',
+  sensitiveWord: 'The text or the body has words that may not be sent; `reason` names them, one a line.',
   answeredMeanwhile: 'Another agent answered this customer after what the author of the send had seen (`seen`).',
   notSupervised: 'The user may not supervise who serves this conversation.',
   noOriginal: 'The message that is named as the original isn’t there, was recalled, or isn’t for this seat to see.',

@@ -36,15 +36,15 @@ export class SensitiveWords {
     return new SensitiveWords(words.values())
   }
 
-  /** Which words a text contains, each once. */
-  in(text: string): SensitiveWord[] {
-    if (this.#words.size === 0 || text === '') return []
-    return findDistinct(this.#built(), sensitiveText(text))
+  /** Which words some lines contain, each once; none goes over the end of one into the next. */
+  in(...lines: readonly string[]): SensitiveWord[] {
+    if (this.#words.size === 0 || lines.length === 0) return []
+    return findDistinct(this.#built(), lines.map(sensitiveText).join(lineEnd))
   }
 
   /** What a console may not send. */
-  blockedIn(text: string): string[] {
-    return this.in(text).filter(({ effect }) => effect === 'block').map(({ word }) => word)
+  blockedIn(...lines: readonly string[]): string[] {
+    return this.in(...lines).filter(({ effect }) => effect === 'block').map(({ word }) => word)
   }
 
   /** Where they stand, in their order; at most `placesMax`. */
@@ -64,5 +64,7 @@ export class SensitiveWords {
   }
 }
 
+/** Of no word: what can’t be read as text becomes it. */
+const lineEnd = '\ufffd'
 /** Words lie in one another, so a text may have more places than characters; nobody looks at so many. */
 export const placesMax = 500

@@ -8,6 +8,7 @@ import type { AccountId, MsgSvrId, PeerId, TaskId, UserId } from '../../protocol
 import { limits } from '../../protocol/limits.ts'
 import { acked, refused } from '../../protocol/messages/phone.ts'
 import type { SeatUplink } from '../../protocol/messages/seat.ts'
+import { saidLines } from '../../protocol/said-lines.ts'
 import type { SeatOut } from '../out.ts'
 import { takeTokens } from '../token-bucket.ts'
 import { judgeNumber, refusalOf, refusedCodeOf, sequenceOf } from '../uplink.ts'
@@ -26,8 +27,8 @@ export interface SendCheck {
   recentSend(account: AccountId, msgSvrId: MsgSvrId): RecentSend | undefined
   /** Open commands of the account's device are at the limit. */
   deviceBusy(account: AccountId): boolean
-  /** RISK-1: words of a text that may not be sent. */
-  blockedWords(text: string): string[]
+  /** RISK-1: words of what is said (said-lines.ts) that may not be sent. */
+  blockedWords(lines: readonly string[]): string[]
   /** The user may look at what the one who serves it does. */
   supervises(user: UserId, account: AccountId, peer: PeerId): boolean
   /** Another agent answered what the author of the send hadn't seen yet. */
@@ -139,15 +140,25 @@ function checkSend(
 
 /** The refusal keeps what was to be sent: it left nowhere else. */
 function checkWords(
-  { check }: Seat, { account, peer, type, text }: Numbered & { kind: 'sendRequested' },
+  { check }: Seat, message: Numbered & { kind: 'sendRequested' },
 ): Refusal | null {
-  const found = check.blockedWords(text)
+  const { account, peer, type } = message
+  const lines = saidLines(message)
+  const found = check.blockedWords(lines)
   if (found.length === 0) return null
   const words = found.slice(0, limits.blockedWordsMax)
   // As many whole words as a reason holds.
   let reason = words[0] as string
   for (const word of words.slice(1)) if (byteLength(`${reason}\n${word}`) <= limits.nameBytesMax) reason += `\n${word}`
-  return { code: 'sensitiveWord', field: 'text', reason, blocked: { account, peer, type, text, words } }
+  return { code: 'sensitiveWord', field: 'text', reason, blocked: { account, peer, type, text: keptOf(lines), words } }
+}
+
+/** As much of it as a text holds: a body may be longer. */
+function keptOf(lines: readonly string[]): string {
+  const text = lines.join('\n')
+  const bytesOfCharacterMax = 4
+  if (byteLength(text) <= limits.textBytesMax) return text
+  return Array.from(text).slice(0, limits.textBytesMax / bytesOfCharacterMax).join('')
 }
 
 function isForPhones(message: Numbered): message is Extract<Numbered, { kind: 'sendRequested' | 'recallRequested' }> {

@@ -41,7 +41,7 @@ export class Originals {
 
   /** The messages of a frame, in their order; those that can't be had as misfits, which are refused. */
   async fill(user: UserId, messages: readonly Decoded<SeatUplink>[]): Promise<Decoded<SeatUplink>[]> {
-    return Promise.all(messages.map((message) => namesOriginal(message) ? this.#fillOne(user, message) : message))
+    return Promise.all(messages.map(async (message) => namesOriginal(message) ? this.#fillOne(user, message) : message))
   }
 
   async #fillOne(user: UserId, send: SendOf): Promise<Decoded<SeatUplink>> {

@@ -14,7 +14,7 @@ export function newSendCheck(
     serves: (user, account, peer) => directory.serves(user, account, peer),
     supervises: (user, account, peer) => mayWatch(directory, { user, account, peer }),
     recentSend: (account, msgSvrId) => recentSends.find(account, msgSvrId),
-    blockedWords: (text) => directory.words.blockedIn(text),
+    blockedWords: (lines) => directory.words.blockedIn(...lines),
     deviceBusy: (account) => {
       const device = directory.deviceOf(account)
       return device !== undefined && openCommands.isFull(device)

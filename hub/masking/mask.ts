@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+import { programKeys } from '../../protocol/bodies.ts'
 import { pack, unpackForeign } from '../../protocol/codec.ts'
 import { limits } from '../../protocol/limits.ts'
 import { compilePattern } from './compile-pattern.ts'
@@ -37,7 +38,7 @@ export class Mask {
     if (Array.isArray(value)) return value.map((one) => this.#within(one))
     if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
     const entries = Object.entries(value)
-    return Object.fromEntries(entries.map(([key, one]) => [key, ids.has(key) ? one : this.#within(one)]))
+    return Object.fromEntries(entries.map(([key, one]) => [key, programKeys.has(key) ? one : this.#within(one)]))
   }
 }
 
@@ -53,8 +54,4 @@ function hide(text: string, pattern: RE2JS): string {
   return at === 0 ? text : masked + text.slice(at)
 }
 
-/** Keys of bodies whose values programs read: addresses, hashes, ids. */
-const ids: ReadonlySet<string> = new Set([
-  'url', 'cover', 'avatar', 'md5', 'ext', 'appid', 'path', 'wxid', 'msgSvrId', 'sender', 'kind', 'state', 'mentions',
-])
 const emptyMap = Uint8Array.of(0x80)

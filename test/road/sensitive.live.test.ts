@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { SimulatedPhone } from '../../bench/fleet/phone.ts'
+import { packBody } from '../../protocol/bodies.ts'
 import type { PeerId } from '../../protocol/ids.ts'
 import { type Pool, newPool } from '../../storage/pool.ts'
 import { type TestHub, type TestInstallation, startHub } from '../support/hub.ts'
@@ -90,6 +91,25 @@ test('[RISK-1] what only alerts is sent; what is typed on the phone can’t be s
   expect(await recorded(peer, 2)).toEqual([
     { ...said, blocked: false, text: '有返现', words: ['返现'] },
     { ...said, blocked: false, text: '我的微信号是 abc', words: ['微信号'] },
+  ])
+})
+
+test('[RISK-1] words in titles, descriptions, file names and merged histories are found as in texts', async () => {
+  const peer = friend('bodies')
+  phone.write({ account: our, peer, text: '发我看看' })
+  const seat = seats[0] as TestSeat
+  await seat.sees((message) => message.peer === peer)
+  const history = packBody('mergedHistory', { title: '聊天记录', lines: ['你好', '转 账给我'] })
+  const refused = seat.send({ account: our, peer, type: 'mergedHistory', text: '聊天记录', body: history }).sequence
+  expect(await seat.refused(refused)).toMatchObject({ code: 'sensitiveWord', reason: '转账' })
+  const link = packBody('link', { title: '活动', description: '满百返现' })
+  const { task } = seat.send({ account: our, peer, type: 'link', text: '活动', body: link })
+  await seat.sees((message) => message.task === task && message.state === 'sent')
+  phone.write({ account: our, peer, direction: 'out', type: 'file', text: '资料', body: { name: '微信号.txt' } })
+  expect(await recorded(peer, 3)).toEqual([
+    { ...said, blocked: true, text: '聊天记录\n你好\n转 账给我', words: ['转账'] },
+    { ...said, blocked: false, text: '活动\n满百返现', words: ['返现'] },
+    { ...said, blocked: false, text: '资料\n微信号.txt', words: ['微信号'] },
   ])
 })
 

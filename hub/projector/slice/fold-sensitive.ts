@@ -2,6 +2,7 @@ import type { SensitiveWords } from '../../../actors/rules/sensitive-words.ts'
 import type { ChatMessage } from '../../../protocol/chat-message.ts'
 import type { AccountId, PeerId, SourceId } from '../../../protocol/ids.ts'
 import { type SensitiveKind, sensitiveKindOf } from '../../../protocol/sensitive-kinds.ts'
+import { saidLines } from '../../../protocol/said-lines.ts'
 import type { SensitiveOperationRow } from '../../../storage/writers/sensitive-operations.ts'
 import { servedBy } from './fold-responses.ts'
 import type { At, Slice } from './slice.ts'
@@ -16,16 +17,17 @@ export function noteMessage(slice: Slice, message: ChatMessage, source: SourceId
 
 /** What is sensitive in a message: nothing, or a row for each kind, but for whose it is. */
 export function sensitiveIn(
-  { journalMs: atMs, position, account, peer, direction, type, text, media, sentAtMs }: ChatMessage,
-  rules: SensitiveWords,
+  message: ChatMessage, rules: SensitiveWords,
 ): Omit<SensitiveOperationRow, 'device' | 'seat' | 'settled'>[] {
+  const { journalMs: atMs, position, account, peer, direction, type, text, media, sentAtMs } = message
   const kind = sensitiveKindOf(type)
-  const words = direction === 'out' ? rules.in(text).map(({ word }) => word) : []
+  const lines = direction === 'out' ? saidLines(message) : []
+  const words = rules.in(...lines).map(({ word }) => word)
   if (kind === null && words.length === 0) return []
   const row = { atMs, position, account, peer, direction, type, blocked: false, text, media, occurredMs: sentAtMs }
   return [
     ...kind === null ? [] : [{ ...row, kind, words: [] }],
-    ...words.length === 0 ? [] : [{ ...row, kind: 'word' as const, words }],
+    ...words.length === 0 ? [] : [{ ...row, text: lines.join('\n'), kind: 'word' as const, words }],
   ]
 }
 

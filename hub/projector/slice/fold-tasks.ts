@@ -47,7 +47,7 @@ function onRetried(slice: Slice, at: At<'sendRequested'>): void {
   const message = changeMessage(slice, command, at)
   if (command.state === 'succeeded' || message?.state !== 'sending') return
   // Sent as it is said now, under the rules of now; noted twice it is noted once.
-  noteMessage(slice, { ...message, text: event.text }, event.source)
+  noteMessage(slice, { ...message, text: event.text, body: event.body }, event.source)
   const { requested, message: place } = command
   openCommand(slice, at, { requested, requestedMs: at.journalMs, message: place })
 }

@@ -34,6 +34,13 @@ test('words within words are all found, each once; only those to block are named
     .toEqual([['私下转账', 0, 4], ['转账', 2, 4], ['账', 3, 4]])
 })
 
+test('no word goes over the end of a line into the next', () => {
+  const words = new SensitiveWords(block('微信'))
+  expect(words.in('加微', '信任')).toEqual([])
+  expect(words.blockedIn('标题', '加微 信')).toEqual(['微信'])
+  expect(words.in()).toEqual([])
+})
+
 test('changes make new words and leave the old ones; words that fold alike are one', () => {
   const before = new SensitiveWords(block('VIP'))
   const after = before.with([{ word: 'ｖｉｐ', effect: 'alert' }, { word: '返现', effect: 'block' }])

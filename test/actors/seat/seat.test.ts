@@ -3,7 +3,7 @@ import { type RecentSend, recallMs } from '../../../actors/seat/recall.ts'
 import type { Attending, SeatOut } from '../../../actors/out.ts'
 import { type SeatEvent, type SeatItem, newSeat, receiveSeat } from '../../../actors/seat/seat.ts'
 import { packHappened } from '../../../actors/seat/happened.ts'
-import { emptyBody } from '../../../protocol/bodies.ts'
+import { emptyBody, packBody } from '../../../protocol/bodies.ts'
 import { pack } from '../../../protocol/codec.ts'
 import { numbered } from '../../../protocol/events/fact.ts'
 import { type EventNamed, type HubEvent, readEvent, writeEvent } from '../../../protocol/events/index.ts'
@@ -25,7 +25,7 @@ const source = tabSource(user, 'tab1' as TabId)
 /** `room`: frames of events that the socket takes before it is full. */
 function recorded({
   serves = true, busy = false, supervises = false, answered = false, room = Infinity,
-  recent = undefined as RecentSend | undefined, blockedWords = (_text: string): string[] => [],
+  recent = undefined as RecentSend | undefined, blockedWords = (_lines: readonly string[]): string[] => [],
 } = {}) {
   let left = room
   const sent: SeatDownlink[] = []
@@ -213,6 +213,18 @@ test('[RISK-1] [P84] what holds words to block is refused by name, and the refus
   // Whole words, as many as a reason holds: what is written can be read.
   expect(many.slice(0, 4).join('\n')).toBe(reason)
   expect(readEvent(writeEvent(refusal as HubEvent))).toMatchObject({ kind: 'seatRefused', blocked })
+})
+
+test('[RISK-1] [P84] words are looked for in the body too, and a refusal keeps as much of it as a text holds', () => {
+  const seat = live({ blockedWords: (lines: readonly string[]) => lines.includes('加我微信') ? ['微信'] : [] })
+  const body = packBody('mergedHistory', { title: '聊天记录', lines: ['加我微信', '长'.repeat(limits.textBytesMax)] })
+  seat.tell(frame(1, numbered(sendRequested).write({
+    sequence: 1, account, peer: 'wxid_b' as PeerId, type: 'mergedHistory', text: '', media: null, body, retryOf: null,
+    seen: null, original: null,
+  })))
+  const { blocked } = seat.appended[0] as EventNamed<'seatRefused'>
+  expect(blocked?.text.startsWith('聊天记录\n加我微信\n长')).toBe(true)
+  expect(readEvent(writeEvent(seat.appended[0] as HubEvent))).toMatchObject({ kind: 'seatRefused', blocked })
 })
 
 const own = { user, peer: 'wxid_b' as PeerId, sentMs: nowMs - recallMs }
