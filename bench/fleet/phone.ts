@@ -4,8 +4,10 @@ import type { AccountProfile, ChatroomProfile, DeviceInfo, FriendProfile } from 
 import { type CoreOptions, PhoneCore } from './phone-core.ts'
 import { downloadMedia, enrolPhone, uploadMedia } from './phone-http.ts'
 import { type NewMessage, messageFields } from './phone-message.ts'
+import type { SwitchName } from '../../protocol/switches.ts'
 import type { Closed } from './line.ts'
 import type { FactFields } from './phone-facts.ts'
+import { allows, appsShown, textShown } from './obedience.ts'
 import type { Refused } from './phone-events.ts'
 import { type Perform, type Received, newMsgSvrId, performHonestly } from './phone-tasks.ts'
 import type { TaskOutcome } from './task-outcome.ts'
@@ -89,6 +91,21 @@ export class SimulatedPhone extends PhoneCore {
   /** The first command, ever, that fits. */
   received(fits: (received: Received) => boolean, withinMs?: number): Promise<Received> {
     return until({ emitter: this, what: 'a command', look: () => this.commands.find(fits), withinMs })
+  }
+
+  /** Whether what an administrator has set lets people do this, or the phone. */
+  allows(name: SwitchName): boolean {
+    return allows(this.state.configuration, name)
+  }
+
+  /** A text as it stands on the screen. */
+  shows(text: string, where: 'wechat' | 'app'): string {
+    return textShown(this.state.configuration, text, where)
+  }
+
+  /** Packages on the desktop. */
+  get desktop(): string[] {
+    return appsShown(this.state.configuration, factoryApps)
   }
 
   isLoggedIn(account: AccountId): boolean {
@@ -219,5 +236,6 @@ function keep<Value>(map: Map<MsgSvrId, Value>, key: MsgSvrId, value: Value): vo
   if (map.size > rememberedMax && oldest.done !== true) map.delete(oldest.value)
 }
 
+const factoryApps = ['com.tencent.mm', 'com.android.contacts', 'com.android.camera', 'com.android.settings']
 /** Own messages that can be recalled, and originals that can be asked for. */
 const rememberedMax = 500

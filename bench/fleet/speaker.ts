@@ -7,6 +7,7 @@ import type { Dice } from './dice.ts'
 import type { Member } from './fleet.ts'
 import { newPicture } from './media/pictures.ts'
 import { newSilkNote } from './media/voice-note.ts'
+import { sendsWhole } from './obedience.ts'
 import type { Timers } from './timers.ts'
 
 interface Place {
@@ -70,7 +71,7 @@ export class Speaker {
     const body = { width, height, bytes: original.length }
     const { msgSvrId } = this.#write(place, { ...content, body }, small === null ? {} : { thumbnail: small })
     phone.keepOriginal(msgSvrId, { bytes: original, mime: 'image/png' })
-    if (this.#dice.chance(0.15)) return
+    if (this.#dice.chance(0.15) || !sendsWhole(phone.state.configuration, place.peer)) return
     await this.#timers.pause(this.#dice.around(1_500))
     const media = await this.#upload(place, original, 'image/png')
     if (media === null) return

@@ -109,7 +109,7 @@ test('[DEV-10] all contacts are deleted only after the word was typed', async ()
   await expect.poll(() => phone.state.addressBook).toEqual([])
 })
 
-test('[DEV-3] the drawer of a phone: where it is, and how each command ended, as it happens', async () => {
+test('[DEV-5] [DEV-13] the drawer of a phone: where it is, and how each command ended, as it happens', async () => {
   const { page } = browser
   await cell('前台一号').click()
   const drawer = page.getByTestId('drawer')
@@ -142,7 +142,7 @@ test('[DEV-6] what is set for a phone that is away waits, is said so, and takes 
   await page.keyboard.press('Escape')
 })
 
-test('[DEV-11] a phone is wiped after the word was typed', async () => {
+test('[DEV-9] a phone is wiped after the word was typed', async () => {
   const { page } = browser
   await open('devices')
   await cell('前台一号').waitFor()
@@ -160,7 +160,7 @@ test('[DEV-11] a phone is wiped after the word was typed', async () => {
   await expect.poll(() => phone.isLoggedIn(account), { timeout: 10_000 }).toBe(false)
 })
 
-test('[DEV-5] a phone leaves its group', async () => {
+test('[DEVG-1] a phone leaves its group', async () => {
   const { page } = browser
   const { group } = await ask<{ group: string }>('createDeviceGroup', { name: '前台组' })
   const [row] = await rowsOf('devices')

@@ -1,13 +1,16 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sendsWhole } from '../../bench/fleet/obedience.ts'
 import type { SimulatedPhone } from '../../bench/fleet/phone.ts'
+import { emptyBody } from '../../protocol/bodies.ts'
 import type { BulkActionName } from '../../protocol/bulk/index.ts'
+import type { MsgSvrId } from '../../protocol/ids.ts'
 import type { DeviceSetup, Settings } from '../../protocol/operations/device-setup.ts'
 import type { JobRow } from '../../protocol/operations/jobs.ts'
-import { defaultSwitches } from '../../protocol/switches.ts'
+import { type SwitchName, defaultSwitches, switchNames } from '../../protocol/switches.ts'
 import { type TestInstallation, startHub } from '../support/hub.ts'
-import { account, enrolPhone, phoneWith } from '../support/people.ts'
+import { account, enrolPhone, friend, phoneWith } from '../support/people.ts'
 
 let hub: TestInstallation
 let cookie: string
@@ -59,6 +62,22 @@ async function performed(which: SimulatedPhone, kind: string): Promise<unknown> 
 }
 
 const setupOf = ({ device }: SimulatedPhone) => ask<DeviceSetup>('getDeviceSetup', { device })
+async function changeSettings(change: object): Promise<void> {
+  const { version } = await ask<Settings>('getSettings', {})
+  const applied = performed(phone, 'configure')
+  await ask('changeSettings', { version, ...change })
+  await applied
+}
+
+async function shows(visibleApps: string[]): Promise<void> {
+  const { configVersion } = await setupOf(phone)
+  const applied = performed(phone, 'configure')
+  await ask('setDeviceSetup', { device: phone.device, configVersion, visibleApps })
+  await applied
+}
+
+const words = '电话13800138000'
+const masked = '电话***********'
 const ledger = () => ask<{ rows: { command: string; state: string; reason: string }[] }>(
   'listRows', { resource: 'commands' },
 )
@@ -92,6 +111,51 @@ test('[P79] a phone that is away gets everything that was set meanwhile, once, w
   expect(phone.commands.length - before).toBe(1)
 })
 
+test('[PERM-1] [DEV-6] the phone obeys each of the 20 switches at once, and lets all else be', async () => {
+  const set = async (switches: readonly SwitchName[]): Promise<SwitchName[]> => {
+    const { configVersion } = await setupOf(phone)
+    const applied = performed(phone, 'configure')
+    await ask('setDeviceSetup', { device: phone.device, configVersion, switches })
+    await applied
+    return switchNames.filter((name) => !phone.allows(name))
+  }
+  await changeSettings({ freeMode: false, maskWechat: '' })
+  expect(await set(switchNames)).toEqual([])
+  expect([phone.shows(words, 'wechat'), phone.shows(words, 'app')]).toEqual([words, words])
+  for (const name of switchNames) {
+    // WeChat scans with the camera.
+    const expected = name === 'camera' ? ['camera', 'wechatScan'] : [name]
+    expect(await set(switchNames.filter((one) => one !== name))).toEqual(expected)
+    const [inChat, inApp] = [phone.shows(words, 'wechat'), phone.shows(words, 'app')]
+    expect([name, inChat, inApp]).toEqual([
+      name, name === 'numbersInChats' ? masked : words, name === 'numbersInApps' ? masked : words,
+    ])
+  }
+  expect(await set([])).toEqual(switchNames)
+})
+
+test('[SET-1] [SET-2] [SET-3] [SET-4] [DEV-7] the phone obeys what is set for all, and its visible apps', async () => {
+  const { configVersion } = await setupOf(phone)
+  const whole = () => ['a@chatroom', 'wxid_a'].map((peer) => sendsWhole(phone.state.configuration, peer))
+  const applied = performed(phone, 'configure')
+  await ask('setDeviceSetup', { device: phone.device, configVersion, switches: switchNames, visibleApps: [] })
+  await applied
+  expect(whole()).toEqual([true, true])
+  expect(phone.desktop).toHaveLength(4)
+  await changeSettings({ fullRoomPictures: false, maskWechat: '[0-9]{11}', maskApps: '电话' })
+  expect(whole()).toEqual([false, true])
+  expect([phone.shows(words, 'wechat'), phone.shows(words, 'app')]).toEqual([masked, '**13800138000'])
+  await changeSettings({ fullFriendPictures: false })
+  expect(whole()).toEqual([false, false])
+  await shows(['com.tencent.mm'])
+  expect(phone.desktop).toEqual(['com.tencent.mm'])
+  // 自由模式: nothing is held back, and nothing is recorded.
+  await changeSettings({ freeMode: true })
+  expect(phone.desktop).toHaveLength(4)
+  expect(phone.shows(words, 'wechat')).toBe(words)
+  expect(switchNames.filter((name) => !phone.allows(name))).toEqual(['callRecording', 'smsBackup'])
+})
+
 test('two who change one phone: the later hears of it and loses nothing', async () => {
   const { configVersion } = await setupOf(phone)
   const input = { device: phone.device, configVersion }
@@ -117,7 +181,7 @@ test('the manual’s own pattern is taken', async () => {
   await ask('changeSettings', { version, maskConsole })
 })
 
-test('contacts, an update and an app: each phone does it and says so; what fails says why', async () => {
+test('[DEV-10] [DEV-12] [DEV-13] contacts, an update and an app: each phone does it and says so; what fails says why', async () => {
   const contacts = Array.from({ length: 1_200 }, (_none, index) => ({ name: `客户${index}`, number: `1380000${index}` }))
   await does('importDeviceContacts', { clear: true, contacts }, phone)
   await does('updateDevices', {}, phone)
@@ -129,13 +193,17 @@ test('contacts, an update and an app: each phone does it and says so; what fails
   expect(rows[0]).toMatchObject({ command: 'installApp', reason: 'not an Android package' })
 })
 
-test('a phone that is wiped logs out; one that was removed is asked for nothing', async () => {
+test('[DEV-9] [DEV-8] a phone that is wiped logs out and has no chats; one that was removed is asked for nothing', async () => {
   const other = await enrolPhone(hub, { cookie })
   await other.connect()
+  phone.oldChats.push({
+    account: our, peer: friend('old'), msgSvrId: '7' as MsgSvrId, direction: 'in', sender: null, type: 'text', rawType: 1,
+    sentAtMs: Date.now(), text: '旧', media: null, thumbnail: null, body: emptyBody,
+  })
   const wiped = performed(phone, 'wipe')
   await does('wipeDevices', {}, phone)
   await wiped
-  expect(phone.isLoggedIn(our)).toBe(false)
+  expect([phone.isLoggedIn(our), phone.oldChats]).toEqual([false, []])
   await does('removeDevices', {}, other)
   expect(await does('wipeDevices', {}, other)).toMatchObject({ failed: 1 })
   await other.stop()
