@@ -31,6 +31,17 @@ export function ownerGram(account: string): number {
   return hash | signBit
 }
 
+/** Of which week a text is: those of the newest weeks are found without those of all years. */
+export function weekGram(week: number): number {
+  return ownerGram(`week ${week}`)
+}
+
+export function weekOf(atMs: number): number {
+  return Math.floor(atMs / weekMs)
+}
+
+export const weekMs = 7 * 86_400_000
+
 /** Below zero, where no character is; two code points of 21 bits are mixed into 31. */
 function pairGram(first: number, second: number): number {
   return (Math.imul(first, 0x9E3779B1) ^ Math.imul(second, 0x85EBCA6B)) | signBit

@@ -2,7 +2,9 @@ import { limits } from '../protocol/limits.ts'
 import type { FilterValues, Row, Selection } from '../protocol/resource.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { Queries } from './pool.ts'
-import { type Bind, type Narrow, type Scope, type SortKey, type Source, newBinds } from './source.ts'
+import {
+  type Bind, type Narrow, type Narrowing, type Part, type Scope, type SortKey, type Source, newBinds,
+} from './source.ts'
 
 /** What a user may see of a resource, and what they look for. */
 export interface Search { source: Source; scope: Scope; filters: FilterValues }
@@ -21,15 +23,19 @@ export interface Page { rows: Row[]; next: string | null }
  * of rows that its index answers, however deep. 'badCursor': not of this order.
  */
 export async function readPage(queries: Queries, asked: PageAsked): Promise<Page | 'badCursor'> {
-  const { source, scope } = asked
-  const narrow = await narrowed(queries, asked)
-  const which = (bind: Bind): string[] => allConditions(asked, { narrow, bind })
-  if (typeof narrow !== 'function') return pageOf(queries, { ...asked, select: selectList(source), which })
+  const { source, scope, descending } = asked
+  const from = cursorOf(asked)
+  if (from === 'badCursor') return from
+  const narrow = await narrowed(queries, asked, { descending, from })
+  const which = (bind: Bind): string[] => conditionsOf(asked, bind)
+  if (narrow === null || narrow === 'many') {
+    return pageOf(queries, { ...asked, from, select: selectList(source), which })
+  }
   // Few rows are all found and then sorted: else the order's index might be walked to its end for them. What people
   // read of a row is read for those of the page alone.
-  const found = await pageOf(queries, { ...asked, select: `${idOf(source)} as id`, which, isNarrow: true })
-  if (found === 'badCursor') return found
-  return { rows: await readByIds(queries, { source, scope, ids: found.rows.map(({ id }) => id) }), next: found.next }
+  const parts = typeof narrow === 'function' ? [{ condition: narrow, isFew: true }] : narrow
+  const { rows, next, ends } = await pageOf(queries, { ...asked, from, select: `${idOf(source)} as id`, which, parts })
+  return { rows: await readByIds(queries, { source, scope, ids: rows.map(({ id }) => id), ends }), next }
 }
 
 /** Whole rows of a selection; `after` is what the slice before gave. */
@@ -38,59 +44,92 @@ export async function readSelectedRows(
 ): Promise<Page> {
   const { source } = selected
   const which = (bind: Bind): string[] => selectionConditions(selected, bind)
-  const page = await pageOf(queries, { source, ...order, select: selectList(source), which })
-  if (page === 'badCursor') throw new Error('a cursor of our own is of another order')
-  return page
+  const from = cursorOf({ source, ...order })
+  if (from === 'badCursor') throw new Error('a cursor of our own is of another order')
+  return pageOf(queries, { source, ...order, from, select: selectList(source), which })
 }
 
-interface PageOf extends Omit<PageAsked, 'scope' | 'filters'> {
+type Ordered = Pick<PageAsked, 'source' | 'sort' | 'descending'>
+
+function cursorOf({ after, ...ordered }: Ordered & { after: string | null }): readonly string[] | null | 'badCursor' {
+  if (after === null) return null
+  return readCursor(after, { order: orderOf(ordered), keys: keysOf(ordered) }) ?? 'badCursor'
+}
+
+const orderOf = ({ sort, descending }: Ordered): string => `${sort} ${descending ? 'down' : 'up'}`
+const keysOf = ({ source, sort }: Ordered): SortKey[] => [source.sorts[sort] as SortKey, ...source.key]
+
+interface PageOf extends Ordered {
   select: string
   which: (bind: Bind) => string[]
-  isNarrow?: boolean
+  parts?: Iterable<Part> | AsyncIterable<Part>
+  from: readonly string[] | null
+  rowsMax: number
 }
 
-async function pageOf(queries: Queries, asked: PageOf): Promise<Page | 'badCursor'> {
-  const { source, select, which, sort, descending, after, rowsMax, isNarrow = false } = asked
-  const { values, bind } = newBinds()
-  const keys = [source.sorts[sort] as SortKey, ...source.key]
-  const order = `${sort} ${descending ? 'down' : 'up'}`
-  const from = after === null ? null : readCursor(after, { order, keys })
-  if (after !== null && from === null) return 'badCursor'
-  const conditions = [...which(bind), ...(from === null ? [] : [beyond({ keys, from, descending }, bind)])]
-  const columns = [select, ...keys.map(({ sql }, at) => `${sql} as "key ${at}", ${sql}::text as "after ${at}"`)]
-  const text = `select * from (select ${columns.join(', ')} from ${source.from} where ${conditions.join(' and ')}
-    ${isNarrow ? 'offset 0' : ''}) found
-    order by ${keys.map((_, at) => `"key ${at}" ${descending ? 'desc' : 'asc'}`).join(', ')} limit ${rowsMax + 1}`
-  const { rows } = await queries.query<Row>(text, values)
+/** The order's first expression in the first and the last row of a page, with its type. */
+interface Ends { key: SortKey; first: unknown; last: unknown }
+
+async function pageOf(queries: Queries, asked: PageOf): Promise<Page & { ends: Ends }> {
+  const { rowsMax, parts = [all] } = asked
+  const keys = keysOf(asked)
+  const rows: Row[] = []
+  for await (const part of parts) {
+    // One more tells whether there is a next page.
+    rows.push(...await partOf(queries, { ...asked, keys, part, limit: rowsMax + 1 - rows.length }))
+    if (rows.length > rowsMax) break
+  }
   const page = rows.slice(0, rowsMax)
   const last = page.at(-1)
   const next = rows.length <= rowsMax || last === undefined ? null
-    : writeCursor({ order, values: keys.map((_key, at) => last[`after ${at}`] as string) })
-  return { rows: page.map((row) => withoutAfter(row, keys.length)), next }
+    : writeCursor({ order: orderOf(asked), values: keys.map((_key, at) => last[`after ${at}`] as string) })
+  const ends = { key: keys[0] as SortKey, first: page[0]?.['after 0'], last: last?.['after 0'] }
+  return { rows: page.map((row) => withoutAfter(row, keys.length)), next, ends }
 }
 
-/** Rows by id, of those the scope has, in the ids' order. */
+const all: Part = { condition: () => 'true', isFew: false }
+
+async function partOf(
+  queries: Queries,
+  { source, select, keys, from, which, part, descending, limit }:
+  PageOf & { keys: readonly SortKey[]; part: Part; limit: number },
+): Promise<Row[]> {
+  const { values, bind } = newBinds()
+  const beyondFrom = from === null ? [] : [beyond({ keys, from, descending }, bind)]
+  const conditions = [...which(bind), part.condition(bind), ...beyondFrom]
+  const columns = [select, ...keys.map(({ sql }, at) => `${sql} as "key ${at}", ${sql}::text as "after ${at}"`)]
+  const text = `select * from (select ${columns.join(', ')} from ${source.from} where ${conditions.join(' and ')}
+    ${part.isFew ? 'offset 0' : ''}) found
+    order by ${keys.map((_, at) => `"key ${at}" ${descending ? 'desc' : 'asc'}`).join(', ')} limit ${limit}`
+  return (await queries.query<Row>(text, values)).rows
+}
+
+/** Rows by id, of those the scope has, in the ids' order. Chunks that lie outside of `ends` aren't looked into. */
 export async function readByIds(
-  queries: Queries, { source, scope, ids }: { source: Source; scope: Scope; ids: readonly string[] },
+  queries: Queries, { source, scope, ids, ends }: { source: Source; scope: Scope; ids: readonly string[]; ends?: Ends },
 ): Promise<Row[]> {
   if (ids.length === 0) return []
   const { values, bind } = newBinds()
-  const conditions = [source.scope(scope, bind), isOneOf(source, ids, bind)]
+  const conditions = [source.scope(scope, bind), isOneOf(source, ids, bind), ...(ends ? [lieWithin(ends, bind)] : [])]
   const text = `select ${selectList(source)} from ${source.from} where ${conditions.join(' and ')}`
   const { rows } = await queries.query<Row>(text, values)
   const found = new Map(rows.map((row) => [row.id, row]))
   return ids.flatMap((id) => found.get(id) ?? [])
 }
 
+function lieWithin({ key: { sql, type }, first, last }: Ends, bind: Bind): string {
+  return `${sql} between symmetric ${bind(first)}::${type} and ${bind(last)}::${type}`
+}
+
 /** Counts no further than the limit, so that a search over millions answers at once. */
 export async function countRows(queries: Queries, search: Search): Promise<{ count: number; isAtLeast: boolean }> {
   const { values, bind } = newBinds()
-  const narrow = await narrowed(queries, search)
+  const narrow = await narrowed(queries, search, null)
   // Of ten million messages most would have to be read to count those of one word.
   if (narrow === 'many' && search.scope.kind === 'company' && Object.keys(search.filters).length === 1) {
     return { count: limits.countRowsMax, isAtLeast: true }
   }
-  const conditions = allConditions(search, { narrow, bind })
+  const conditions = [...conditionsOf(search, bind), ...(typeof narrow === 'function' ? [narrow(bind)] : [])]
   const inner = `select 1 from ${search.source.from} where ${conditions.join(' and ')}`
   const text = `select count(*) as count from (${inner} limit ${limits.countRowsMax + 1}) found`
   const { rows } = await queries.query<{ count: number }>(text, values)
@@ -143,13 +182,10 @@ export function beyond(
   return `(${keys.map(({ sql }) => sql).join(', ')}) ${descending ? '<' : '>'} (${bound.join(', ')})`
 }
 
-async function narrowed(queries: Queries, { source, filters, scope }: Search): Promise<Narrow> {
-  return await source.narrow?.(queries, { filters, scope }) ?? null
-}
-
-function allConditions(search: Search, { narrow, bind }: { narrow: Narrow; bind: Bind }): string[] {
-  const own = conditionsOf(search, bind)
-  return typeof narrow === 'function' ? [...own, narrow(bind)] : own
+async function narrowed(
+  queries: Queries, { source, filters, scope }: Search, page: Narrowing['page'],
+): Promise<Narrow> {
+  return await source.narrow?.(queries, { filters, scope, page }) ?? null
 }
 
 function conditionsOf({ source, scope, filters }: Search, bind: Bind): string[] {

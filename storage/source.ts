@@ -15,16 +15,30 @@ export interface Source<R extends Resource = Resource> {
   /** Never null, so that one comparison of rows finds the next page: `coalesce` what may be, index it so. */
   readonly sorts: { readonly [K in R['sorts'][number] & string]: SortKey }
   readonly scope: (scope: Scope, bind: Bind) => string
-  /** Asks an index first: a condition that leaves few rows to look at, else looking in order is cheaper. */
+  /** Asks an index first: conditions that leave few rows to look at, else looking in order is cheaper. */
   readonly narrow?: (queries: Queries, asked: Narrowing) => Promise<Narrow>
   /** What a person calls a row, in reports. */
   readonly title: string
 }
 
 /** 'many': more rows than are worth counting have what is searched for. */
-export type Narrow = ((bind: Bind) => string) | null | 'many'
+export type Narrow = Condition | AsyncIterable<Part> | null | 'many'
 
-export interface Narrowing { readonly filters: FilterValues; readonly scope: Scope }
+export type Condition = (bind: Bind) => string
+
+/** Rows that all come before those of the next part; where one has the rest of a page, the next isn't asked for. */
+export interface Part {
+  readonly condition: Condition
+  /** They are all found and then sorted; else looking in order is cheaper here. */
+  readonly isFew: boolean
+}
+
+export interface Narrowing {
+  readonly filters: FilterValues
+  readonly scope: Scope
+  /** Null: they are counted. */
+  readonly page: { readonly descending: boolean; readonly from: readonly string[] | null } | null
+}
 
 export interface SortKey { readonly sql: string; readonly type: 'text' | 'bigint' | 'timestamptz' }
 

@@ -1,5 +1,5 @@
 import type { AccountId, DeviceId, PeerId, UserId } from '../../protocol/ids.ts'
-import { ownerGram, searchGrams } from '../../protocol/search-grams.ts'
+import { ownerGram, searchGrams, weekGram, weekOf } from '../../protocol/search-grams.ts'
 import { copyTarget } from '../../storage/copy-rows.ts'
 import { type Pool, type Transaction, statement } from '../../storage/pool.ts'
 import { columns, gramsCell } from '../../storage/writers/columns.ts'
@@ -88,7 +88,7 @@ async function writeMessages(
     // A friend's account is the one that it was dealt to.
     const friend = dice.integer(0, peers.length - 1)
     const [peer, account] = [peers[friend] as PeerId, accounts[friend % accounts.length] as AccountId]
-    for (const { text, isOurs } of conversation(dice)) {
+    for (const { text, isOurs } of newConversation(dice)) {
       if (position >= sizes.messages) break
       position += 1
       const atMs = newestMs - Math.round((sizes.messages - position) * stepMs)
@@ -105,7 +105,8 @@ interface MessageRow {
   atMs: number; position: number; account: AccountId; peer: PeerId; isOurs: boolean; text: string
 }
 
-function conversation(dice: Dice): { text: string; isOurs: boolean }[] {
+/** What the two say to each other, played anew. */
+export function newConversation(dice: Dice): { text: string; isOurs: boolean }[] {
   const trade = dice.pick(trades)
   const lines = playScript(dice.pick(tradeScripts[trade]), { dice, slots: newSlots({ dice, trade }) })
   return lines.flatMap(({ kind, speaker, text }) => kind === 'text' ? [{ text, isOurs: speaker === 'a' }] : [])
@@ -115,7 +116,7 @@ async function storeMessages(inside: Transaction, rows: readonly MessageRow[]): 
   await inside.copy(messageTarget, rows)
   await inside.query(insertGrams, columns(rows,
     ({ atMs }) => new Date(atMs).toISOString(), ({ position }) => position,
-    ({ account, text }) => gramsCell([...searchGrams(text), ownerGram(account)])))
+    ({ account, text, atMs }) => gramsCell([...searchGrams(text), ownerGram(account), weekGram(weekOf(atMs))])))
 }
 
 const insertUsers = statement('bench_users', `

@@ -30,7 +30,8 @@ async function readCandidates(
 ): Promise<Contact[] | null> {
   const grams = keywordGrams(words)
   const hitsMax = isAll ? hitsOfAllMax : hitsOfSomeMax
-  if (await expectedHits(queries, { table: 'contact_search', grams }) > hitsMax * togetherRatio) return null
+  const expected = await expectedHits(queries, { table: 'contact_search', grams })
+  if (expected.hits > hitsMax * togetherRatio) return null
   const { rows } = await queries.query<Contact>(selectContacts, [grams, hitsMax + 1])
   return rows.length > hitsMax ? null : rows
 }

@@ -4,16 +4,18 @@ import { statement } from '../statement.ts'
 export type GramTable = 'message_search' | 'contact_search'
 
 /**
- * How many rows of the table have all of these grams, by the database's statistics; 0 where one of them isn't among
- * the frequent. PostgreSQL can't weigh that itself: it doesn't know how often a text contains another one.
+ * How many rows of the table have all of these grams, by the database's statistics, and which share of all; 0 where
+ * one of them isn't among the frequent. PostgreSQL can't weigh that itself: it doesn't know how often a text contains
+ * another one.
  */
 export async function expectedHits(
   queries: Queries, { table, grams }: { table: GramTable; grams: readonly number[] },
-): Promise<number> {
+): Promise<{ hits: number; share: number }> {
   const { rows: known } = await queries.query<Frequency>(selectFrequencies, [grams, table])
   const frequent = known.filter(({ gram }) => gram !== null)
-  if (frequent.length < grams.length) return 0
-  return frequent.reduce((expected, { frequency }) => expected * (frequency ?? 0), known[0]?.rows ?? 0)
+  if (frequent.length < grams.length) return { hits: 0, share: 0 }
+  const share = frequent.reduce((expected, { frequency }) => expected * (frequency ?? 0), 1)
+  return { hits: share * (known[0]?.rows ?? 0), share }
 }
 
 interface Frequency { rows: number; gram: number | null; frequency: number | null }

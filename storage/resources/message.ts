@@ -1,8 +1,11 @@
 import type { messages as definition } from '../../protocol/resources/message.ts'
 import { textsOf } from '../../protocol/json-fields.ts'
 import { containsFolded, holds, inDepartments, isAmong, msOf, peopleScope, withinMs } from '../filter-sql.ts'
-import { readCandidates } from '../queries/message-candidates.ts'
-import { type FilterSql, source } from '../source.ts'
+import {
+  type Candidate, type MessageWords, readCandidateParts, readCandidates,
+} from '../queries/message-candidates.ts'
+import type { Queries } from '../pool.ts'
+import { type Condition, type FilterSql, type Part, source } from '../source.ts'
 
 /** By account and peer, joined by a space. */
 const isThread: FilterSql = (value, bind) => {
@@ -15,6 +18,24 @@ const isRoom = `m.peer like '%@chatroom'`
 const friendName = `coalesce(nullif(f.remark, ''), nullif(f.nickname, ''), m.peer)`
 const roomName = `coalesce(nullif(r.remark, ''), nullif(r.name, ''), m.peer)`
 const memberName = `coalesce(nullif(c.display_name, ''), nullif(c.nickname, ''), m.sender, '')`
+
+async function* partsOf(queries: Queries, asked: MessageWords & { beforeMs: number }): AsyncGenerator<Part> {
+  for await (const part of readCandidateParts(queries, asked)) {
+    if (!('walkMs' in part)) {
+      if (part.length > 0) yield { condition: areThese(part), isFew: true }
+    } else {
+      const before = Number.isFinite(part.walkMs) ? new Date(part.walkMs) : 'infinity'
+      yield { condition: (bind) => `m.at < ${bind(before)}::timestamptz`, isFew: false }
+    }
+  }
+}
+
+/** As a condition of the table itself: a join would be made last, after all others. The times leave out chunks. */
+function areThese(found: readonly Candidate[]): Condition {
+  const [newest, oldest] = [found[0]?.at ?? new Date(0), found.at(-1)?.at ?? new Date(0)]
+  return (bind) => `m.position = any(${bind(found.map(({ position }) => position))}::bigint[])
+    and m.at between ${bind(oldest)} and ${bind(newest)}`
+}
 
 export const messages = source<typeof definition>({
   from: `message m join account a on a.id = m.account join device v on v.id = a.device
@@ -42,16 +63,20 @@ export const messages = source<typeof definition>({
     department: inDepartments('k.department'),
   },
   sorts: { atMs: { sql: 'm.at', type: 'timestamptz' } },
-  narrow: async (queries, { filters: { search = '', account, thread }, scope }) => {
+  narrow: async (queries, { filters: { search = '', account, thread }, scope, page }) => {
     // Threads have an index of their own, and are short beside all that is said.
     if (thread !== undefined) return () => 'true'
     const words = (textsOf(search)[0] ?? '').trim()
     if (words === '') return null
     const accounts = account === undefined ? null : textsOf(account)
-    const found = await readCandidates(queries, { words, accounts, isAll: scope.kind === 'company' })
-    // As a condition of the table itself: a join would be made last, after all others. The times leave out chunks.
-    return found === null ? 'many' : (bind) => `m.position = any(${bind(found.position)}::bigint[])
-      and m.at between ${bind(found.fromAt)} and ${bind(found.toAt)}`
+    const asked = { words, accounts, isAll: scope.kind === 'company' }
+    if (accounts === null && page?.descending === true) {
+      // Of the millisecond before which the page begins there may be more.
+      const beforeMs = page.from === null ? Infinity : Date.parse(page.from[0] ?? '') + 1
+      return partsOf(queries, { ...asked, beforeMs })
+    }
+    const found = await readCandidates(queries, asked)
+    return found === null ? 'many' : areThese(found)
   },
   scope: (scope, bind) => peopleScope({ user: 'v.keeper', department: 'k.department' }, scope, bind),
 })

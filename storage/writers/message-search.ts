@@ -1,4 +1,4 @@
-import { ownerGram, searchGrams } from '../../protocol/search-grams.ts'
+import { ownerGram, searchGrams, weekGram, weekOf } from '../../protocol/search-grams.ts'
 import type { AccountId, Position } from '../../protocol/ids.ts'
 import type { Queries } from '../pool.ts'
 import { statement } from '../statement.ts'
@@ -21,7 +21,9 @@ export async function indexMessages(inside: Queries, { rowsMax }: { rowsMax: num
   if (worded.length > 0) {
     const at = (row: Unindexed): string => row.at.toISOString()
     await inside.query(insert, columns(worded, at, (row) => row.position,
-      ({ account, text }) => gramsCell([...searchGrams(text), ownerGram(account)])))
+      ({ at: sent, account, text }) => gramsCell([
+        ...searchGrams(text), ownerGram(account), weekGram(weekOf(sent.getTime())),
+      ])))
   }
   await inside.query(setProgress, [last.position])
   return rows.length
