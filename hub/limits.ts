@@ -75,6 +75,16 @@ export const hubLimits = Object.freeze({
   /** How long an ack waits for storage that is far behind, at most: phones go on without a database. */
   ackWaitMsMax: 2 * SECOND,
 
+  /**
+   * Old messages of all phones a second: a sixth of what storage takes (bench:projector), so that live messages go
+   * between them.
+   */
+  syncedPerSecondMax: 2_000,
+  /** The window that a phone is told meanwhile; half of it is for old messages: 50 ms of the pace. */
+  syncedWindow: 200,
+  /** An ack that waits its turn does so at most: 1,200 phones with half a window each. What comes beyond is taken. */
+  syncedWaitMsMax: 60 * SECOND,
+
   /** Files of exports; older ones expire by themselves. */
   exportsBytesMax: 20 * 1024 * MiB,
 
@@ -107,5 +117,7 @@ relate(hubLimits.seatFullBytes + 2 * limits.frameBytesMax < hubLimits.seatBuffer
 relate(hubLimits.catchUpBytesMax < limits.frameBytesMax, 'a step of catching up is about a frame')
 relate(hubLimits.journalMarginRatio < hubLimits.journalSlowRatio, 'what is stored slows nobody down')
 relate(hubLimits.recordBytesMax <= hubLimits.projectorBatchBytes, 'a record is no larger than a batch')
+relate(hubLimits.syncedWindow >= limits.uplinkWindowMin, 'a phone that syncs is told a window it may have')
+relate(hubLimits.syncedPerSecondMax <= limits.uplinkPerSecondMax, 'a phone that waits for its acks never floods')
 relate(hubLimits.hubBeatMs * 3 < hubLimits.hubLostMs, 'two lost beats are no loss')
 relate(limits.openCommandsMax < hubLimits.openCommandsMax, 'one phone cannot take all the room for commands')

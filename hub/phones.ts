@@ -15,6 +15,7 @@ import type { Journal } from './journal/journal.ts'
 import type { HubVoice } from './journal/voice.ts'
 import { hubLimits } from './limits.ts'
 import { Slices } from './slices.ts'
+import { SyncPace } from './sync-pace.ts'
 import type { CloseAdvice, Socket } from './sockets/socket.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
 
@@ -43,6 +44,9 @@ export interface Phone {
   epoch: Position
   /** The last number the feed has accepted, not told to the actor yet. */
   durable: number
+  /** Old messages among what isn't acked yet, and when that ack may go out; 0: at once. */
+  synced: number
+  ackAtMs: number
 }
 
 /**
@@ -56,6 +60,7 @@ export class Phones {
   #byDevice = new Map<DeviceId, Phone>()
   #bySource = new Map<SourceId, Phone>()
   #dirty: Phone[] = []
+  #pace = new SyncPace()
   /** Since when acks wait for storage. */
   #heldSinceMs: number | null = null
   #count = 0
@@ -70,7 +75,7 @@ export class Phones {
 
   open(device: DeviceId, socket: Socket): Phone {
     const { shell, telemetry, nowMs } = this.#parts
-    const phone: Phone = { device, socket, actor: notYet, source: null, epoch: 0, durable: 0 }
+    const phone: Phone = { device, socket, actor: notYet, source: null, epoch: 0, durable: 0, synced: 0, ackAtMs: 0 }
     const out = this.#outOf(phone)
     phone.actor = shell.spawn({
       name: `device-${this.#count++}`, inboxMax: hubLimits.deviceInboxMax, state: newDevice(device, nowMs()),
@@ -115,7 +120,8 @@ export class Phones {
 
   /** Wakes one of `slices` parts: all of them at once would hold up everybody's messages. */
   tick(nowMs: number, slices: number): void {
-    if (this.#heldSinceMs !== null && nowMs - this.#heldSinceMs >= hubLimits.ackWaitMsMax) this.#sendAcks()
+    const waited = this.#heldSinceMs === null ? Infinity : nowMs - this.#heldSinceMs
+    if (waited >= hubLimits.ackWaitMsMax) this.#sendAcks()
     for (const phone of this.#slices.next(slices)) phone.actor.tell({ type: 'tick', nowMs })
   }
 
@@ -125,6 +131,7 @@ export class Phones {
     if (phone !== undefined && phone.epoch === at.epoch) {
       if (phone.durable === 0) this.#dirty.push(phone)
       phone.durable = at.sequence
+      if (at.kind === 'messageSynced') phone.synced += 1
     }
     if (at.known !== null) this.#onKnown(at.known, phone)
   }
@@ -171,12 +178,22 @@ export class Phones {
   #sendAcks(): void {
     this.#heldSinceMs = null
     if (this.#dirty.length === 0) return
+    const nowMs = this.#parts.nowMs()
     const window = this.#parts.window()
-    for (const phone of this.#dirty) {
-      phone.actor.tell({ type: 'durable', sequence: phone.durable, window })
+    this.#dirty = this.#dirty.filter((phone) => {
+      if (!this.#mayAck(phone, nowMs)) return this.#all.has(phone)
+      const most = phone.ackAtMs === 0 ? window : Math.min(window, hubLimits.syncedWindow)
+      phone.actor.tell({ type: 'durable', sequence: phone.durable, window: most })
       phone.durable = 0
-    }
-    this.#dirty = []
+      phone.ackAtMs = 0
+      return false
+    })
+  }
+
+  #mayAck(phone: Phone, nowMs: number): boolean {
+    if (phone.synced > 0) phone.ackAtMs = this.#pace.dueMs(phone.synced, nowMs)
+    phone.synced = 0
+    return this.#pace.isDue(phone.ackAtMs, nowMs)
   }
 
   #outOf(phone: Phone): DeviceOut {

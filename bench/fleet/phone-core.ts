@@ -93,6 +93,7 @@ export abstract class PhoneCore extends EventEmitter<PhoneEvents> {
   get state(): PhoneState { return this.#state }
   get live(): boolean { return this.#phase === 'live' }
   get lastAcked(): number { return this.#uplink.ackedTo }
+  get window(): number { return this.#uplink.window }
   get hub(): string { return this.line.hub }
   protected get bearer(): string { return `${this.#state.device}.${this.#state.key}` }
   nowMs(): number { return this.#options.nowMs() }

@@ -19,6 +19,11 @@ export class Uplink {
     this.#state = state
   }
 
+  /** As the hub named it last. */
+  get window(): number {
+    return this.#live?.window ?? limits.uplinkWindowMin
+  }
+
   /** Values without a number: `[code, ...fields]`. Answers the number given. */
   offer(values: readonly unknown[]): number {
     assert(this.#state.kept.length < keptMax, `the outbox of the phone is full: ${keptMax} messages`)

@@ -1,4 +1,4 @@
-import { phoneDownlink, acked, phoneHello } from '../../protocol/messages/phone.ts'
+import { phoneDownlink, acked, phoneHello, refused } from '../../protocol/messages/phone.ts'
 import { seatDownlink, seatHello } from '../../protocol/messages/seat.ts'
 import { accountOnline } from '../../protocol/events/phone.ts'
 import { numbered } from '../../protocol/events/fact.ts'
@@ -14,7 +14,7 @@ import { RawSocket, opcodes } from './raw-socket.ts'
 import { readHappened } from './deliveries.ts'
 
 /** Phones and seats that speak to the hub under test. */
-export function newHubLine({ port, credentials, onAcked, onMessage, onFault }: LineUp): Line {
+export function newHubLine({ port, credentials, onAcked, onMessage, onSeatAcked, onFault }: LineUp): Line {
   const install = `bench${process.pid}` as InstallId
   return {
     acks: true, packaging: plainFrames,
@@ -42,12 +42,17 @@ export function newHubLine({ port, credentials, onAcked, onMessage, onFault }: L
     },
     async seat(index) {
       const greeted = newGate()
+      const seatEars: SeatEars = {
+        onAcked: (sequence) => onSeatAcked?.(index, sequence),
+        onFault: (reason) => onFault(`seat ${index}: ${reason}`),
+      }
       const socket = await RawSocket.connect({
         port, path: '/seat',
         headers: { cookie: `ark_session=${credentials.tokenOf(index)}`, origin: `http://127.0.0.1:${port}` },
         onFrame: (_opcode, bytes, from, to) => {
           greeted.open(() => readSeatWelcome(bytes, { from, to }))
           readHappened(bytes, from, onMessage)
+          if (onSeatAcked !== undefined) readSeatAcks(bytes, from, seatEars)
         },
         onClosed: (reason) => { onFault(`seat ${index} was closed: ${reason}`); greeted.open() },
       })
@@ -63,6 +68,11 @@ export function newHubLine({ port, credentials, onAcked, onMessage, onFault }: L
 interface PhoneEars {
   onAcked: (sequence: number, window: number) => void
   onWelcome: () => void
+  onFault: (reason: string) => void
+}
+
+interface SeatEars {
+  onAcked: (sequence: number) => void
   onFault: (reason: string) => void
 }
 
@@ -88,6 +98,18 @@ function readPhoneFrame({ array }: Bytes, { from, to }: Span, { onAcked, onWelco
       else if (message.kind === 'refused') onFault(`refused: ${message.code} ${message.field} ${message.reason}`)
       else if (message.kind !== 'heartbeat') onFault(`unexpected ${message.kind}`)
     }
+  }
+}
+
+function readSeatAcks(
+  { array }: Bytes, from: number, { onAcked, onFault }: SeatEars,
+): void {
+  let at = firstElement(array, from)
+  for (let left = arrayCount(array, from); left > 0; left--) {
+    const first = firstElement(array, at)
+    if (array[first] === acked.code) onAcked(readNumber(array, first + 1))
+    else if (array[first] === refused.code) onFault(`send ${readNumber(array, first + 1)} was refused`)
+    at = skipValue(array, at)
   }
 }
 

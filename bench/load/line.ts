@@ -10,6 +10,8 @@ export interface LineUp {
   /** Everything a phone has sent up to this number is taken; at most `window` messages may be under way from now on. */
   onAcked: (phone: number, sequence: number, window: number) => void
   onMessage: OnMessage
+  /** Of protocols in which consoles write too: what this one has said up to this number is taken. */
+  onSeatAcked?: (seat: number, sequence: number) => void
   /** Anything a load run must not see: a close, a refusal, a frame that can't be read. */
   onFault: (reason: string) => void
 }

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ClosedLoop } from './closed-loop.ts'
 import type { Credentials } from './credentials.ts'
 import { LatencyHistogram } from './latency-histogram.ts'
-import type { Line, LoadSocket } from './line.ts'
+import type { Line } from './line.ts'
 import { type PeerKind, newLines } from './lines.ts'
 import { LoadPhone, type WriteSize } from './load-phone.ts'
+import { LoadSeat } from './load-seat.ts'
 import { OpenLoop } from './open-loop.ts'
 
 export interface FleetOptions {
@@ -13,6 +14,8 @@ export interface FleetOptions {
   credentials: Credentials
   /** Which phones a seat hears where the phone names its seat (10). */
   phonesPerSeat?: number | undefined
+  /** Consoles write too: their frames are looked through for acks, which costs as much again. */
+  seatsWrite?: boolean | undefined
 }
 
 /** What happened since the last mark. */
@@ -22,6 +25,9 @@ export interface Marked {
   delivered: number
   p50Ms: number | null
   p99Ms: number | null
+  /** From when a console's send was due to its ack. */
+  ackP50Ms: number | null
+  ackP99Ms: number | null
   /** Writes of an open loop that a full window held up. */
   held: number
   cpuUs: number
@@ -33,10 +39,12 @@ export class LoadFleet {
   readonly #options: FleetOptions
   readonly #line: Line
   readonly #phones: LoadPhone[] = []
-  readonly #seats: LoadSocket[] = []
+  readonly #seats: LoadSeat[] = []
   readonly #latencies = new LatencyHistogram()
+  readonly #ackLatencies = new LatencyHistogram()
   readonly #faults: string[] = []
   #loop: ClosedLoop | OpenLoop | null = null
+  #sends: OpenLoop | null = null
   #delivered = 0
   #marked = { atMs: 0, sent: 0, delivered: 0, cpuUs: 0, held: 0 }
 
@@ -47,6 +55,9 @@ export class LoadFleet {
       onAcked: (phone, sequence, window) => this.#onAcked(phone, sequence, window),
       onMessage: (phone, sequence, stampMs) => this.#onMessage(phone, sequence, stampMs),
       onFault: (reason) => this.#onFault(reason),
+      ...options.seatsWrite === true && {
+        onSeatAcked: (seat: number, sequence: number) => this.#seats[seat]?.onAcked(sequence),
+      },
     })
   }
 
@@ -55,7 +66,9 @@ export class LoadFleet {
     await inTurn(seats, async () => {
       const index = this.#seats.length
       this.#seats.length += 1
-      this.#seats[index] = await this.#line.seat(index)
+      this.#seats[index] = new LoadSeat(await this.#line.seat(index), (dueMs) => {
+        this.#ackLatencies.add(performance.now() - dueMs)
+      })
     })
     await inTurn(phones, async () => {
       const index = this.#phones.length
@@ -78,15 +91,27 @@ export class LoadFleet {
     this.#loop = new OpenLoop(spread(this.#phones), { perWrite: size.perFrame * size.frames, perSecond })
   }
 
+  /** Each console writes to the customer of its phone in `to`; `pace` is the phones' own. */
+  paceSeats({ to, perSecond }: { to: readonly number[]; perSecond: number }): void {
+    const { accountOf, peerOf } = this.#options.credentials
+    for (const [index, phone] of to.entries()) {
+      this.#seats[index]?.writeTo({ account: accountOf(phone), peer: peerOf(phone) })
+    }
+    this.#sends?.stop()
+    this.#sends = new OpenLoop(this.#seats, { perWrite: 1, perSecond })
+  }
+
   mark(): Marked {
     const now = this.#now()
     const { atMs, sent, delivered, cpuUs, held } = this.#marked
     const marked: Marked = {
       elapsedMs: now.atMs - atMs, sent: now.sent - sent, delivered: now.delivered - delivered,
       p50Ms: this.#latencies.quantile(0.5), p99Ms: this.#latencies.quantile(0.99), held: now.held - held,
+      ackP50Ms: this.#ackLatencies.quantile(0.5), ackP99Ms: this.#ackLatencies.quantile(0.99),
       cpuUs: now.cpuUs - cpuUs, faults: [...this.#faults],
     }
     this.#latencies.clear()
+    this.#ackLatencies.clear()
     this.#marked = now
     return marked
   }
@@ -94,10 +119,11 @@ export class LoadFleet {
   /** Stops sending and waits until everything has arrived and is acked; what doesn't is a fault. */
   async settle(withinMs: number): Promise<void> {
     this.#loop?.stop()
+    this.#sends?.stop()
     this.#loop = null
     const untilMs = performance.now() + withinMs
     const open = (): number => this.#phones.reduce((sum, { sent, arrived }) => sum + sent - arrived, 0)
-    const unacked = (): number => this.#phones.reduce((sum, phone) => sum + phone.unacked, 0)
+    const unacked = (): number => [...this.#phones, ...this.#seats].reduce((sum, { unacked: one }) => sum + one, 0)
     while ((open() > 0 || unacked() > 0) && performance.now() < untilMs) await sleep(settlePollMs)
     if (open() > 0) this.#onFault(`${open()} messages did not arrive`)
     if (unacked() > 0) this.#onFault(`${unacked()} messages were not acked`)
@@ -121,7 +147,9 @@ export class LoadFleet {
   }
 
   #onMessage(index: number, sequence: number, stampMs: number): void {
-    const phone = this.#phones[index] as LoadPhone
+    const phone = this.#phones[index]
+    // A phone of somebody else, whose seat is ours.
+    if (phone === undefined) return
     this.#delivered += 1
     this.#latencies.add(performance.now() - stampMs)
     if (sequence !== phone.arrived + 1) this.#onFault(`phone ${index}: ${sequence} arrived after ${phone.arrived}`)

@@ -1,4 +1,5 @@
 import type { LoadSocket } from './line.ts'
+import type { Paced } from './open-loop.ts'
 import { Outgoing, type Sender } from './outgoing.ts'
 import type { Packaging } from './packaging.ts'
 
@@ -10,7 +11,7 @@ export interface WriteSize {
 }
 
 /** One phone of the load: numbers, window, and its encoded messages. */
-export class LoadPhone {
+export class LoadPhone implements Paced {
   readonly #sender: Sender
   readonly #packaging: Packaging
   #socket: LoadSocket | null = null

@@ -69,13 +69,10 @@ interface Offsets { sequenceAt: number; idAt: number; stampAt: number }
 
 /** What people write. */
 function messageOf({ phone, account, peer }: Sender): { bytes: Buffer; offsets: Offsets } {
-  const body = Buffer.alloc(20)
-  body.set([0x82, 0xa1, 0x70, 0xce])
-  body.writeUInt32BE(phone, bodyOffsets.phone)
-  body.set([0xa1, 0x74, 0xcb], bodyOffsets.phone + 4)
+  const body = stampedBody(phone)
   const bytes = Buffer.from(pack(numbered(messageReceived).write({
     sequence: anySequence, account, peer, msgSvrId: anyId, direction: 'in', sender: null, type: 'text', rawType: 1,
-    sentAtMs: Date.now(), text: words, media: null, thumbnail: null, body: body.subarray(0, bodyLength),
+    sentAtMs: Date.now(), text: words, media: null, thumbnail: null, body,
   })))
   const sequenceAt = bytes.indexOf(0xce) + 1
   if (readUint(bytes, sequenceAt, 4) !== anySequence) throw new Error('the number is not where it was expected')
@@ -84,8 +81,17 @@ function messageOf({ phone, account, peer }: Sender): { bytes: Buffer; offsets: 
   return { bytes, offsets: { sequenceAt, idAt, stampAt } }
 }
 
+/** What `readHappened` looks for in a message: whose it is, and when it was due. */
+export function stampedBody(phone: number, stampMs = 0): Buffer {
+  const body = Buffer.alloc(bodyOffsets.stamp + 8)
+  body.set([0x82, 0xa1, 0x70, 0xce])
+  body.writeUInt32BE(phone, bodyOffsets.phone)
+  body.set([0xa1, 0x74, 0xcb], bodyOffsets.phone + 4)
+  body.writeDoubleBE(stampMs, bodyOffsets.stamp)
+  return body
+}
+
 /** So large that msgpack takes four bytes for it. */
 const anySequence = 4_000_000_007
 const anyId = '7351000000000000000' as MsgSvrId
-const bodyLength = bodyOffsets.stamp + 8
 const words = '您好，我昨天在店里看的那款连衣裙还有M码吗？方便的话帮我留一件，下午过来取。'

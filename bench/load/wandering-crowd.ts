@@ -7,7 +7,7 @@ import { phoneDownlink, phoneHello } from '../../protocol/messages/phone.ts'
 import { seatDownlink, seatHello } from '../../protocol/messages/seat.ts'
 import type { Credentials } from './credentials.ts'
 import { readHappened } from './deliveries.ts'
-import { bodyOffsets } from './outgoing.ts'
+import { stampedBody } from './outgoing.ts'
 import { Wanderer } from './wanderer.ts'
 
 export interface CrowdParts {
@@ -61,7 +61,7 @@ export function newWanderingPhone({ port, credentials, onWelcome }: CrowdParts, 
       const message = numbered(messageReceived).write({
         sequence, account, peer: peerOf(index), msgSvrId: `73${String(index).padStart(8, '0')}${sequence}` as MsgSvrId,
         direction: 'in', sender: null, type: 'text', rawType: 1, sentAtMs: Date.now(), text, media: null,
-        thumbnail: null, body: stamp(index),
+        thumbnail: null, body: stampedBody(index),
       })
       keep(message)
       if (live) line.send(encodeFrame([message]))
@@ -102,12 +102,3 @@ export function newWanderingSeat(
 
 export type WanderingPhone = ReturnType<typeof newWanderingPhone>
 export type WanderingSeat = ReturnType<typeof newWanderingSeat>
-
-/** What `readHappened` looks for: whose it is. */
-function stamp(phone: number): Uint8Array {
-  const body = Buffer.alloc(bodyOffsets.stamp + 8)
-  body.set([0x82, 0xa1, 0x70, 0xce])
-  body.writeUInt32BE(phone, bodyOffsets.phone)
-  body.set([0xa1, 0x74, 0xcb], bodyOffsets.phone + 4)
-  return body
-}

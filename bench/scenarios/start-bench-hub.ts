@@ -17,17 +17,19 @@ export interface BenchHubOptions {
   nodeOptions?: readonly string[]
   /** For measuring memory. */
   steadyHeap?: boolean
+  /** The bench's own, instead of the hub's in the copied folder. */
+  databaseUrl?: string
 }
 
 /** A whole hub with its embedded NATS (fsync on) and database, in processes and a folder of its own. */
 export async function startBenchHub(
-  { template, nodeOptions = [], steadyHeap = false }: BenchHubOptions,
+  { template, nodeOptions = [], steadyHeap = false, databaseUrl }: BenchHubOptions,
 ): Promise<Peer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ark-bench-hub-'))
   await cp(template, dataDir, { recursive: true })
   const port = await freePort()
   const allOptions = steadyHeap ? [...steadyHeapOptions, ...nodeOptions] : nodeOptions
-  const child = launch({ dataDir, port, nodeOptions: allOptions })
+  const child = launch({ dataDir, port, nodeOptions: allOptions, databaseUrl })
   const log = keepTail(child)
   const exited = once(child, 'exit')
   const url = `http://127.0.0.1:${port}`
@@ -53,14 +55,19 @@ export async function startBenchHub(
   }
 }
 
-interface Launch { dataDir: string; port: number; nodeOptions: readonly string[] }
+interface Launch {
+  dataDir: string
+  port: number
+  nodeOptions: readonly string[]
+  databaseUrl: string | undefined
+}
 
-function launch({ dataDir, port, nodeOptions }: Launch): ChildProcess {
+function launch({ dataDir, port, nodeOptions, databaseUrl }: Launch): ChildProcess {
   const { NATS_URL: _nats, DATABASE_URL: _database, ...env } = process.env
   return spawn(process.execPath, [...nodeOptions, fileURLToPath(new URL('../../hub/main.js', import.meta.url))], {
     env: {
       ...env, HUB_PORT: String(port), HUB_HOST: '127.0.0.1', HUB_DATA: dataDir, HUB_MEDIA: join(dataDir, 'media'),
-      HUB_DRAIN_SECONDS: '0', HUB_LOG: 'warn',
+      HUB_DRAIN_SECONDS: '0', HUB_LOG: 'warn', ...databaseUrl !== undefined && { DATABASE_URL: databaseUrl },
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -123,7 +130,13 @@ async function backlogOf(url: string): Promise<number> {
 
 /** The sum of all series of this name. */
 export async function readMetric(port: number, name: string): Promise<number> {
-  return sumOf(await fetch(`http://127.0.0.1:${port}/metrics`).then((answer) => answer.text()), name)
+  const [sum = 0] = await readMetrics(port, [name])
+  return sum
+}
+
+export async function readMetrics(port: number, names: readonly string[]): Promise<number[]> {
+  const metrics = await fetch(`http://127.0.0.1:${port}/metrics`).then((answer) => answer.text())
+  return names.map((name) => sumOf(metrics, name))
 }
 
 function sumOf(metrics: string, name: string): number {

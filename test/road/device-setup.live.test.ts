@@ -181,7 +181,7 @@ test('the manual’s own pattern is taken', async () => {
   await ask('changeSettings', { version, maskConsole })
 })
 
-test('[DEV-10] [DEV-12] [DEV-13] contacts, an update and an app: each phone does it and says so; what fails says why', async () => {
+test('[DEV-10] [DEV-12] [DEV-13] contacts, an update, an app: each phone does it; what fails says why', async () => {
   const contacts = Array.from({ length: 1_200 }, (_none, index) => ({ name: `客户${index}`, number: `1380000${index}` }))
   await does('importDeviceContacts', { clear: true, contacts }, phone)
   await does('updateDevices', {}, phone)
@@ -193,12 +193,12 @@ test('[DEV-10] [DEV-12] [DEV-13] contacts, an update and an app: each phone does
   expect(rows[0]).toMatchObject({ command: 'installApp', reason: 'not an Android package' })
 })
 
-test('[DEV-9] [DEV-8] a phone that is wiped logs out and has no chats; one that was removed is asked for nothing', async () => {
+test('[DEV-9] [DEV-8] a wiped phone logs out and has no chats; a removed one is asked for nothing', async () => {
   const other = await enrolPhone(hub, { cookie })
   await other.connect()
   phone.oldChats.push({
-    account: our, peer: friend('old'), msgSvrId: '7' as MsgSvrId, direction: 'in', sender: null, type: 'text', rawType: 1,
-    sentAtMs: Date.now(), text: '旧', media: null, thumbnail: null, body: emptyBody,
+    account: our, peer: friend('old'), msgSvrId: '7' as MsgSvrId, direction: 'in', sender: null, type: 'text',
+    rawType: 1, sentAtMs: Date.now(), text: '旧', media: null, thumbnail: null, body: emptyBody,
   })
   const wiped = performed(phone, 'wipe')
   await does('wipeDevices', {}, phone)

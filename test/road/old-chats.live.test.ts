@@ -3,8 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SimulatedPhone } from '../../bench/fleet/phone.ts'
 import { commandRequest } from '../../hub/commands/command-request.ts'
 import { recordInOutbox } from '../../hub/outbox.ts'
+import { hubLimits } from '../../hub/limits.ts'
 import { emptyBody } from '../../protocol/bodies.ts'
 import type { MsgSvrId, PeerId, TaskId } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
 import { type Pool, newPool } from '../../storage/pool.ts'
 import { type TestInstallation, startHub } from '../support/hub.ts'
 import { account, friend, phoneWith, seatAt } from '../support/people.ts'
@@ -13,7 +15,7 @@ import { expectLiveIsFresh } from './support.ts'
 
 /** `OLD_CHATS=100000` measures as many; the flag's run says what it took. */
 const flag = Number(process.env['OLD_CHATS'] ?? 0)
-const count = flag === 0 ? 5_000 : flag
+const count = flag === 0 ? 3_000 : flag
 const spanMs = 120 * 86_400_000
 const patienceMs = 120_000
 const our = account('historian')
@@ -79,8 +81,17 @@ test('[P43] synced twice, among what is live, nothing is doubled', async () => {
   // A message that was told live is in the phone's history too.
   const live = seat.view.thread({ account: our, peer: known }).at(-1)
   phone.oldChats.push({ ...old(count, { peer: known, sentAtMs: Date.now() }), msgSvrId: live?.msgSvrId as MsgSvrId })
+  const windows: number[] = []
+  const askedMs = Date.now()
+  const onAcked = (): void => void windows.push(phone.window)
+  phone.on('acked', onAcked)
   const task = await ask()
   await seat.hears('chatsSynced', ({ sequence }) => sequence > first.sequence, patienceMs)
+  phone.off('acked', onAcked)
+  // All but what is under way at the end and the beginning came at the pace of the hub, by the window it named.
+  const paced = count - hubLimits.syncedWindow - limits.uplinkWindowMax
+  expect(Date.now() - askedMs).toBeGreaterThan(paced / hubLimits.syncedPerSecondMax * 1_000)
+  expect(windows.filter((window) => window === hubLimits.syncedWindow).length).toBeGreaterThan(10)
   await seat.settled()
   expect(await commandOf(task)).toMatchObject({ state: 'succeeded', progress_done: count + 1 })
   expect(await stored()).toBe(count)
