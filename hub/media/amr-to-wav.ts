@@ -6,7 +6,8 @@ export function amrToWav(path: string): Promise<Uint8Array | Refusal> {
   return new Promise((resolve) => {
     const ffmpeg = spawn('ffmpeg', [
       '-nostdin', '-v', 'error', '-protocol_whitelist', 'file,pipe', '-f', 'amr', '-i', path,
-      '-t', String(secondsMax), '-ac', '1', '-ar', '16000', '-sample_fmt', 's16', '-f', 'wav', 'pipe:1',
+      '-t', String(secondsMax), '-ac', '1', '-ar', '16000', '-sample_fmt', 's16', '-fflags', '+bitexact', '-f', 'wav',
+      'pipe:1',
     ], { stdio: ['ignore', 'pipe', 'ignore'] })
     // Its own time-out would outlive a program that isn't there.
     const timer = setTimeout(() => ffmpeg.kill('SIGKILL'), withinMs)
@@ -21,10 +22,13 @@ export function amrToWav(path: string): Promise<Uint8Array | Refusal> {
   })
 }
 
-/** Written into a pipe, the head couldn't know how much would follow. */
+/**
+ * Written into a pipe, the head couldn't know how much would follow. Without sound there was nothing to decode: ffmpeg
+ * leaves damaged frames out and ends well.
+ */
 function withSizes(wav: Buffer): Buffer | Refusal {
   const data = wav.indexOf('data', 12, 'latin1')
-  if (data < 0) return damaged
+  if (data < 0 || wav.length <= data + 8) return damaged
   wav.writeUInt32LE(wav.length - 8, 4)
   wav.writeUInt32LE(wav.length - data - 8, data + 4)
   return wav

@@ -93,5 +93,9 @@ export const autoAcceptFields = () => ({
 export const setAutoAccept = operation<{ version: number }>()({
   name: 'setAutoAccept', permission: 'automation', effect: 'changes',
   about: 'Whether requests to this account are accepted by themselves, and at what pace.',
-  input: { account: accountId(), ...autoAcceptFields() },
+  input: {
+    account: accountId(),
+    /** As read; 0: nothing was ever set for it. */
+    version: integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), ...autoAcceptFields(),
+  },
 })

@@ -22,6 +22,8 @@ export const automation = resource({
     group: textColumn('微信分组'),
     department: textColumn('部门', 'offered'),
     avatar: recordColumn<string>('头像'),
+    /** Of the acceptance; 0: nothing was ever set. */
+    version: recordColumn<number>('版本'),
   },
   filters: {
     search: search('搜索', '昵称 / 微信号 / 备注'),

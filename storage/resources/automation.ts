@@ -16,7 +16,7 @@ export const automation = source<typeof definition>({
     waiting: `(select count(*) from friend_request r where r.account = a.id and r.state = 'pending')`,
     pausedMs: 'case when p.journal_ms < x.paused_ms then x.paused_ms end',
     greeting: 'jsonb_array_length(m.messages)', keeper: 'u.real_name', group: `coalesce(g.name, '')`,
-    department: 'd.name', avatar: 'a.avatar',
+    department: 'd.name', avatar: 'a.avatar', version: 'coalesce(x.version, 0)',
   },
   filters: {
     search: contains('a.id', 'a.nickname', 'a.alias', 'a.admin_remark'),

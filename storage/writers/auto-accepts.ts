@@ -13,9 +13,12 @@ export async function writeAutoAccept(
   return rows[0]?.version ?? 0
 }
 
-export async function readAutoAccept(inside: Queries, account: AccountId): Promise<AutoAcceptValues | undefined> {
-  const { rows } = await inside.query<AutoAcceptValues>(select, [account])
-  return rows[0]
+/** Version 0: nothing was ever set. */
+export async function readAutoAccept(
+  inside: Queries, account: AccountId,
+): Promise<{ version: number } & Partial<AutoAcceptValues>> {
+  const { rows } = await inside.query<{ version: number } & AutoAcceptValues>(select, [account])
+  return rows[0] ?? { version: 0 }
 }
 
 /** An account that accepts by itself and has requests that wait, on a phone that is there. */
@@ -64,7 +67,8 @@ const upsert = statement('auto_accept_write', `
     per_period = excluded.per_period, paused_ms = 0, version = a.version + 1
   returning version`)
 const select = statement('auto_accept', `
-  select enabled, period_minutes as "periodMinutes", per_period as "perPeriod" from auto_accept where account = $1`)
+  select version, enabled, period_minutes as "periodMinutes", per_period as "perPeriod"
+  from auto_accept where account = $1`)
 
 const lockWaiting = statement('auto_accept_waiting', `
   select x.account, a.device, x.enabled, x.period_minutes as "periodMinutes", x.per_period as "perPeriod",

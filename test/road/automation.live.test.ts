@@ -55,7 +55,15 @@ const requestStates = async () => (await pool.query<{ state: string }>(
 
 test('[AUTO-1] so many in a period; the others wait for the next one', async () => {
   await setGreeting([])
-  await ask('setAutoAccept', { account: our, enabled: true, periodMinutes: 60, perPeriod: 2 })
+  const cookie = await hub.signIn()
+  const set = (version: number, perPeriod: number) => hub.call('setAutoAccept', {
+    account: our, version, enabled: true, periodMinutes: 60, perPeriod,
+  }, cookie)
+  expect((await set(0, 2)).body).toEqual({ version: 1 })
+  const { status, body } = await set(0, 1000)
+  expect([status, body]).toMatchObject([409, {
+    code: 'conflict', current: { version: 1, enabled: true, periodMinutes: 60, perPeriod: 2 },
+  }])
   for (let count = 0; count < 5; count += 1) {
     phone.beAsked({ account: our, friend: { wxid: friend(`asks${count}`), nickname: `第${count}位` } })
   }

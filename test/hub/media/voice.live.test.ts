@@ -1,17 +1,20 @@
+import { spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encode } from 'silk-wasm'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { newVoiceNote } from '../../../bench/fleet/media/voice-note.ts'
 import { Dice } from '../../../bench/fleet/dice.ts'
+import { readWav } from '../../../hub/media/wav.ts'
 import type { MediaId } from '../../../protocol/ids.ts'
 import { wavSoundAt } from '../../../protocol/wav.ts'
 import { addDevice, addSession, addUser } from '../support/company.ts'
 import { startHttpHub } from '../support/http-hub.ts'
 import type { HttpHub } from '../support/http-hub.ts'
 
+const hasFfmpeg = spawnSync('ffmpeg', ['-version']).error === undefined
 let hub: HttpHub
 let silk: Buffer
 const people = { phone: '', keeper: '', stranger: '' }
@@ -86,12 +89,27 @@ describe('[SEAT-3] a voice note of WeChat', () => {
     expect((await get(idOf(silk), 'wav')).status).toBe(200)
   })
 
-  test('of AMR is converted where ffmpeg is, and says that it is missing where not', async () => {
-    const amr = await put(Buffer.concat([Buffer.from('#!AMR\n'), randomBytes(320)]), 'audio/amr')
-    const path = process.env.PATH
-    process.env.PATH = '/nowhere'
-    const { status, bytes } = await get(amr, 'wav')
-    process.env.PATH = path
+  test.runIf(hasFfmpeg).each([
+    ['AMR', amrNote('#!AMR\n', { frame: 0x3c, bytes: 31 })],
+    ['AMR-WB', amrNote('#!AMR-WB\n', { frame: 0x44, bytes: 60 })],
+  ])('of %s is converted by a real ffmpeg: as long as it was, its lengths in its head', async (_what, amr) => {
+    const { status, headers, bytes } = await get(await put(amr, 'audio/amr'), 'wav')
+    expect([status, headers.get('content-type')]).toEqual([200, 'audio/wav'])
+    expect(readWav(bytes, { fileBytes: bytes.length })).toMatchObject({ ok: true, durationMs: 3_000 })
+    expect([bytes.readUInt32LE(4), bytes.readUInt32LE(wavSoundAt - 4)])
+      .toEqual([bytes.length - 8, bytes.length - wavSoundAt])
+    const loud = Math.max(...new Int16Array(bytes.buffer.slice(bytes.byteOffset + wavSoundAt)))
+    expect(loud).toBeGreaterThan(100)
+  })
+
+  test.runIf(hasFfmpeg)('of AMR without a sound in it is said to be damaged, by a real ffmpeg too', async () => {
+    const { status, bytes } = await get(await put(Buffer.from('#!AMR\n'), 'audio/amr'), 'wav')
+    expect([status, JSON.parse(bytes.toString())]).toMatchObject([422, { code: 'unplayable' }])
+  })
+
+  test('of AMR says what is missing where no ffmpeg is', async () => {
+    setPath('/nowhere')
+    const { status, bytes } = await get(await put(Buffer.from('#!AMR\n none'), 'audio/amr'), 'wav')
     expect([status, JSON.parse(bytes.toString())]).toMatchObject([501, { code: 'noConverter' }])
   })
 
@@ -103,11 +121,9 @@ describe('[SEAT-3] a voice note of WeChat', () => {
     await writeFile(join(folder, 'out.wav'), wav)
     const once = `[ -e "${folder}/done" ] && exit 1\ntouch "${folder}/done"\ncat "${folder}/out.wav"`
     await writeFile(join(folder, 'ffmpeg'), `#!/bin/sh\n${once}\n`, { mode: 0o755 })
-    const path = process.env.PATH
-    process.env.PATH = `${folder}:${path ?? ''}`
+    setPath(`${folder}:${process.env.PATH ?? ''}`)
     const good = await get(await put(Buffer.from('#!AMR\n good'), 'audio/amr'), 'wav')
     const bad = await get(await put(Buffer.from('#!AMR\n bad'), 'audio/amr'), 'wav')
-    process.env.PATH = path
     expect([good.status, good.bytes]).toEqual([200, note(1)])
     expect([bad.status, JSON.parse(bad.bytes.toString())]).toMatchObject([422, { code: 'unplayable' }])
     await rm(folder, { recursive: true })
@@ -130,6 +146,18 @@ describe('[SEAT-4] what a console records', () => {
     expect([status, JSON.parse(bytes.toString())]).toMatchObject([400, { code: 'badRequest' }])
   })
 })
+
+function setPath(path: string): void {
+  vi.stubEnv('PATH', path)
+  onTestFinished(() => void vi.unstubAllEnvs())
+}
+
+/** Three seconds: frames of 20 ms in the best mode, whose bits are all sound. AMR has no sums that could be wrong. */
+function amrNote(mark: string, { frame, bytes }: { frame: number; bytes: number }): Buffer {
+  const bits = (index: number) => createHash('shake256', { outputLength: bytes }).update(String(index)).digest()
+  const frames = Array.from({ length: 150 }, (_, index) => Buffer.from([frame, ...bits(index)]))
+  return Buffer.concat([Buffer.from(mark, 'latin1'), ...frames])
+}
 
 function packets(count: number, make: () => Buffer): Buffer {
   const parts = Array.from({ length: count }, () => {

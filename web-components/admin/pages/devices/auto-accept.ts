@@ -52,9 +52,9 @@ export default definePage({
         enabled: row.accepts, periodMinutes: row.periodMinutes ?? usual.periodMinutes,
         perPeriod: row.perPeriod ?? usual.perPeriod,
       },
-      done: '已保存',
-      submit: (values, { admin }) =>
-        admin.api.call(setAutoAccept, { account: row.id as AccountId, ...inputOf(values) }),
+      version: row.version, done: '已保存',
+      submit: (values, { admin, version }) =>
+        admin.api.call(setAutoAccept, { account: row.id as AccountId, version, ...inputOf(values) }),
     })),
     bulk(setAutoAccepts, { icon: 'people', text: advice, fields, values: usual, input: inputOf }),
   ],
