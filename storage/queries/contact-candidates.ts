@@ -6,7 +6,7 @@ import type { Source } from '../source.ts'
 import { statement } from '../statement.ts'
 import { expectedHits } from './expected-hits.ts'
 
-interface Contact { account: AccountId; peer: PeerId }
+export interface Contact { account: AccountId; peer: PeerId }
 
 /** For a resource whose rows `name` are contacts: the filter `search` asks the grams first. */
 export function narrowContacts(name: string): NonNullable<Source['narrow']> {
@@ -25,7 +25,7 @@ export function narrowContacts(name: string): NonNullable<Source['narrow']> {
  * All contacts whose names may contain the words, and those whose names aren't indexed yet; whether they do is to be
  * looked at. Null: they are so many that the first of an order are found sooner by looking at one after the other.
  */
-async function readCandidates(
+export async function readCandidates(
   queries: Queries, { words, isAll }: { words: string; isAll: boolean },
 ): Promise<Contact[] | null> {
   const grams = keywordGrams(words)

@@ -14,14 +14,15 @@ export async function indexContacts(
   inside: Queries, { rowsMax, initialsOf }: { rowsMax: number; initialsOf: (...names: string[]) => string },
 ): Promise<number> {
   const { rows } = await inside.query<Named>(take, [rowsMax])
-  if (rows.length > 0) {
-    await inside.query(insert, columns(rows,
-      (one) => one.account, (one) => one.peer, ({ names }) => gramsCell(searchGrams(names))))
+  const all = rows.map((one) => ({ ...one, initials: initialsOf(one.remark ?? '', one.nickname ?? '') }))
+  if (all.length > 0) {
+    await inside.query(insert, columns(all, (one) => one.account, (one) => one.peer,
+      ({ names, initials }) => gramsCell(searchGrams(`${names} ${initials}`))))
   }
-  const friends = rows.filter(({ remark }) => remark !== null)
+  const friends = all.filter(({ remark }) => remark !== null)
   if (friends.length > 0) {
-    await inside.query(giveInitials, columns(friends, (one) => one.account, (one) => one.peer,
-      ({ remark, nickname }) => initialsOf(remark ?? '', nickname ?? '')))
+    await inside.query(giveInitials, columns(friends,
+      (one) => one.account, (one) => one.peer, ({ initials }) => initials))
   }
   return rows.length
 }

@@ -52,6 +52,13 @@ test('[SEAT-1] friends are found by remark, nickname, id and first letters of th
   expect(await found({ search: 'xid_3' })).toEqual(['wxid_3'])
 })
 
+test('[SEAT-1] friends are looked for by the grams of their names: who is in no index isn’t looked at', async () => {
+  const { rows: [kept] } = await hub.pool.query(`delete from contact_search where peer = 'p1' returning *`)
+  expect(await Promise.all(['三丰', 'zsf', '武'].map((search) => found({ search })))).toEqual([[], [], []])
+  await hub.pool.query('insert into contact_search select * from jsonb_populate_record(null::contact_search, $1)', [kept])
+  expect(await found({ search: '三丰' })).toEqual(['p1'])
+})
+
 test('[SEAT-1] they come by name, page by page, each once', async () => {
   const first = await hub.call('listFriends', { rows: 2 }, lina)
   expect(first.body.rows.map(({ peer, initials }) => [peer, initials])).toEqual([['p2', 'anna'], ['wxid_3', 'sxx']])
