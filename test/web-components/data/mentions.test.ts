@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { everybody, mentionEnd, mentionables, mentionsIn, openMention } from '../../../web-components/data/mentions.ts'
-import { loadPinyin, searchNames } from '../../../web-components/data/name-search.ts'
+import { searchNames } from '../../../web-components/data/name-search.ts'
+import { loadPinyin } from '../../../web-components/data/pinyin.ts'
 import type { ChatroomMember } from '../../../protocol/kinds.ts'
 
 const members = [

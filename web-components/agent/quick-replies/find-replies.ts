@@ -1,15 +1,15 @@
 import { foldedText } from '../../../protocol/folded-text.ts'
 import { partSummary } from '../../../protocol/message-part.ts'
 import type { QuickReply } from '../../../protocol/operations/quick-replies.ts'
-import type { Spell, Spelling } from '../../data/spelling.ts'
+import { type Spelling, spell } from '../../data/pinyin.ts'
 
 /** A reply with all that it is found by, made once. */
 export interface Findable extends Spelling { reply: QuickReply; title: string; content: string }
 
-export function newFindable(reply: QuickReply, spell: Spell | null): Findable {
+export function newFindable(reply: QuickReply): Findable {
   const title = foldedText(reply.title)
   const content = foldedText(reply.parts.map(partSummary).join('\n'))
-  return { reply, title, content, ...spell?.(title) ?? { whole: '', initials: '' } }
+  return { reply, title, content, ...spell(title) }
 }
 
 /** The best first; equal ones in the order given. Words between spaces must all be there. */

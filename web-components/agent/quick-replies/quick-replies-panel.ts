@@ -9,12 +9,13 @@ import { fillVariables } from '../../../protocol/reply-variables.ts'
 import type { ConversationKey } from '../../data/conversation-key.ts'
 import { flatText } from '../../data/rich-text.ts'
 import type { SeatConsole } from '../../data/seat-console.ts'
-import { type Spell, loadSpell } from '../../data/spelling.ts'
+import { memo } from '../../data/memo.ts'
+import { loadPinyin, pinyinLoaded } from '../../data/pinyin.ts'
 import { icon } from '../../elements/icon.ts'
 import '../../elements/material-picker.ts'
 import '../../elements/parts-preview.ts'
 import { buttons, shared } from '../../styles/shared.ts'
-import { type Findable, findReplies, newFindable } from './find-replies.ts'
+import { findReplies, newFindable } from './find-replies.ts'
 import './my-replies.ts'
 import { panelStyles } from './panel-styles.ts'
 import { replyValues } from './reply-values.ts'
@@ -30,17 +31,16 @@ export class ArkQuickReplies extends SignalWatcher(LitElement) {
   @state() private search = ''
   @state() private group = ''
   @state() private at = 0
-  @state() private spell: Spell | null = null
   /** A dialog of its own above the panel. */
   @state() private opened: 'own' | 'materials' | null = null
   @query('input') private field!: HTMLInputElement
-  #findable: { of: readonly QuickReply[]; spell: Spell | null; all: Findable[] } = { of: [], spell: null, all: [] }
+  readonly #findable = memo((all: readonly QuickReply[], _hasSounds: boolean) => all.map(newFindable))
 
   override connectedCallback(): void {
     super.connectedCallback()
     addEventListener('pointerdown', this.#onOutside)
     this.seat.replies.needed()
-    void loadSpell().then((spell) => { this.spell = spell })
+    void loadPinyin()
   }
 
   override disconnectedCallback(): void {
@@ -110,12 +110,7 @@ export class ArkQuickReplies extends SignalWatcher(LitElement) {
   }
 
   get #found(): QuickReply[] {
-    const { replies } = this.seat.replies
-    if (this.#findable.of !== replies.value || this.#findable.spell !== this.spell) {
-      const { spell } = this
-      this.#findable = { of: replies.value, spell, all: replies.value.map((one) => newFindable(one, spell)) }
-    }
-    const { all } = this.#findable
+    const all = this.#findable(this.seat.replies.replies.value, pinyinLoaded.value)
     return findReplies(this.group === '' ? all : all.filter(({ reply }) => reply.group === this.group), this.search)
   }
 
