@@ -8,6 +8,7 @@ import {
 } from './demo/secret.ts'
 import { newWorld } from './demo/world.ts'
 import { writeAutomation } from './demo/write-automation.ts'
+import { writeDesks } from './demo/write-desks.ts'
 import { writeFields } from './demo/write-fields.ts'
 import { writeHistory, writeMedia } from './demo/write-history.ts'
 import { writeLibrary } from './demo/write-library.ts'
@@ -66,6 +67,7 @@ async function writeAll(
   progress(`demo: storing ${history.length} events`)
   const { messages, conversations } = await writeHistory(inside, { history, world })
   await writeRules(inside, { world, userOf })
+  await writeDesks(inside, { world, userOf, nowMs })
   progress(`demo: ${messages.length} messages in ${conversations.length} conversations`)
   const uploader = `u/${userOf('admin')}`
   await writeMedia(inside, { files: media.files, uploader, nowMs })

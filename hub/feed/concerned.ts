@@ -69,9 +69,10 @@ function concernedBy(
   return device === null ? [] : directory.usersOfDevice(device)
 }
 
-/** Of a phone: its switches decide what may be shown of its accounts. */
+/** Of a phone: its switches decide what may be shown of its accounts. Of a user: their department has quick replies. */
 function concernedByChange(directory: Directory, event: EventNamed<'configChanged'>): Iterable<UserId> {
   if (event.area === 'device') return directory.usersOfDevice(event.key as DeviceId)
+  if (event.area === 'user') return [event.key as UserId]
   return event.area === 'reply' && isOwn(event) ? [event.key.slice(2) as UserId] : []
 }
 
@@ -101,10 +102,17 @@ const storageOnly: ReadonlySet<JournalEntry['kind']> = new Set<JournalEntry['kin
   'messageSynced', 'assignmentAsked', 'assignmentRulesChanged', 'sensitiveOperation',
 ])
 
-/** The end of a hub takes phones offline that anybody may serve; shared settings and replies are all consoles'. */
+/**
+ * The end of a hub takes phones offline that anybody may serve; shared settings and replies are all consoles', and so is
+ * which department lies below which.
+ */
 export function concernsAll({ kind, known }: JournalEntry): boolean {
-  if (known?.kind === 'configChanged') return known.area === 'setting' || (known.area === 'reply' && !isOwn(known))
+  if (known?.kind === 'configChanged') return isShared(known)
   return kind === 'hubLost' || kind === 'hubStopped' || kind === 'extensionFieldsChanged'
+}
+
+function isShared({ area, key }: EventNamed<'configChanged'>): boolean {
+  return area === 'setting' || area === 'department' || (area === 'reply' && !isOwn({ key }))
 }
 
 const nobody: readonly UserId[] = []

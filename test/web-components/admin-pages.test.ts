@@ -25,6 +25,7 @@ test('every page has a path of its own, and names only what its resource has', (
 test('navigation follows the manual and hides what is not allowed', () => {
   expect(titles('admin').slice(0, 2)).toEqual(['首页', '微信列表'])
   expect(titles('audit')).toEqual(['首页', '任务中心', '操作日志'])
+  expect(titles('supervise')).toEqual(['首页', '会话监督', '任务中心'])
   for (const name of permissionNames) expect(titles(name)).toContain('首页')
 })
 

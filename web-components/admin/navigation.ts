@@ -4,7 +4,7 @@ import { type Page, accessOf } from './page.ts'
 /** The manual's order and words. A heading without pages isn't shown, a page that isn't named here comes last. */
 const order: readonly (readonly [group: string, pages: readonly string[]])[] = [
   ['', ['首页']],
-  ['微信号管理', ['微信列表', '好友查看', '聊天群查看', '聊天搜索', '分组管理']],
+  ['微信号管理', ['微信列表', '好友查看', '聊天群查看', '聊天搜索', '会话监督', '分组管理']],
   ['工作手机', [
     '设备管理', '设备分组', '设备指令', '分配规则', '系统设置', '快捷回复', '下属快捷回复', '自动通过好友', '自动回复', '自动回复 Plus',
     '素材管理', '扩展字段', '发起通知',

@@ -115,11 +115,13 @@ export const kindStyles = css`
   }
   .picture.absent img { position: absolute; inset: 0; }
   .picture .cover-note {
-    display: flex; align-items: center; gap: 4px; position: absolute; inset: auto 0 0; padding: 18px 10px 7px;
-    color: #fff;
+    display: flex; flex-wrap: wrap; align-items: center; gap: 4px; position: absolute; inset: auto 0 0;
+    padding: 18px 10px 7px;
+    color: #fff; white-space: nowrap;
     background: linear-gradient(transparent, rgb(0 0 0 / 62%)); text-align: left;
   }
   .picture .cover-note :is(button, .note) { margin-left: auto; color: #fff; }
+  .picture .cover-note .note { white-space: normal; }
   .picture .cover-note .icon { width: 15px; height: 15px; }
   .picture.missing::after, .sticker.missing::after { content: '图片打不开'; font-size: var(--text-sm); }
   .sticker { color: var(--text-3); }

@@ -44,6 +44,10 @@ export class ArkChatPane extends SignalWatcher(LitElement) {
     this.thread.focusThread()
   }
 
+  showTransfer(): void {
+    this.transfer.show()
+  }
+
   jumpToUnread(): void {
     void this.thread.jumpToUnread()
   }
@@ -69,7 +73,7 @@ export class ArkChatPane extends SignalWatcher(LitElement) {
         <span class="via cut">通过 ${owner?.nickname || account}</span>
         <ark-company-line .seat=${seat}></ark-company-line>
         ${this.#renderGiveBack()}
-        <button class="button small" data-testid="transfer" @click=${() => this.transfer.show()}>转接</button>
+        <button class="button small" data-testid="transfer" @click=${() => this.showTransfer()}>转接</button>
         <button class="icon-button" aria-label="客户资料" title="客户资料" aria-pressed=${this.cardShown}
           @click=${() => this.dispatchEvent(new CustomEvent('card-toggled'))}>${icon('panel')}</button>
       </header>

@@ -35,6 +35,8 @@ import { walkMessages } from './walk-messages.ts'
 export class ArkChatThread extends SignalWatcher(LitElement) {
   @property({ attribute: false }) seat!: SeatConsole
   @property({ attribute: false }) conversation!: ConversationKey
+  /** Somebody else's, looked at by a supervisor: nothing is done with its messages from here. */
+  @property({ type: Boolean }) watched = false
   @state() private atEnd = true
   @query('.scroller') private scroller!: HTMLElement | null
   @query('ark-message-menu') private menu!: ArkMessageMenu
@@ -151,7 +153,7 @@ export class ArkChatThread extends SignalWatcher(LitElement) {
       playVoice: (key) => playVoice(this, () => this.#items, key),
       jumpTo: (msgSvrId) => void this.#jumpTo(msgSvrId), openMenu: this.#openMenu,
       editAgain: (message) => void this.#editAgain(message),
-      isFirstUnread: index === this.#firstUnread,
+      watched: this.watched, isFirstUnread: index === this.#firstUnread,
     })
   }
 

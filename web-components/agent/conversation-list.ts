@@ -193,7 +193,8 @@ export class ArkConversationList extends SignalWatcher(LitElement) {
       if (fault !== null) {
         return html`<div class="empty" role="alert"><p>会话列表还没读到</p><p>${faultText(fault)}</p></div>`
       }
-      return html`<div class="skeleton" aria-label="正在读取会话">${[1, 2, 3, 4, 5, 6].map(() => html`<i></i>`)}</div>`
+      return html`<div class="skeleton" role="status" aria-label="正在读取会话">${
+        [1, 2, 3, 4, 5, 6].map(() => html`<i></i>`)}</div>`
     }
     if (this.search !== '') {
       return html`<div class="empty"><p>没有找到“${this.search}”</p>

@@ -27,6 +27,8 @@ export interface MessageView extends BodyParts {
   openMenu: (item: ThreadItem, at: { x: number; y: number }) => void
   /** A text of ours that was taken back goes into the input again. */
   editAgain: (message: ChatMessage) => void
+  /** It has no menu. */
+  watched: boolean
   /** A line above it says that what follows was unread. */
   isFirstUnread: boolean
 }
@@ -105,7 +107,8 @@ function writerName({ item: { message }, ...where }: MessageView): string {
   return message.sender === null ? '群成员' : nameIn(where, message.sender)
 }
 
-function renderActions({ item, seat, nowMs, openMenu, last }: MessageView) {
+function renderActions({ item, seat, nowMs, openMenu, last, watched }: MessageView) {
+  if (watched) return nothing
   const { message, local } = item
   const recalling = local === null && seat.sender.asked.stateOf('recallRequested', message.msgSvrId) === 'asked'
   if (recalling && message.state !== 'recalled') return html`<span class="note" role="status">撤回中…</span>`
@@ -119,9 +122,9 @@ function renderActions({ item, seat, nowMs, openMenu, last }: MessageView) {
 }
 
 /** Links and marked words keep the browser’s own menu. */
-function onContextMenu({ item, openMenu }: MessageView, event: MouseEvent): void {
+function onContextMenu({ item, openMenu, watched }: MessageView, event: MouseEvent): void {
   const onLink = event.composedPath().some((one) => one instanceof HTMLAnchorElement)
-  if (onLink || event.shiftKey) return
+  if (watched || onLink || event.shiftKey) return
   event.preventDefault()
   openMenu(item, { x: event.clientX, y: event.clientY })
 }

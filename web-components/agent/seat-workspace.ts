@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
 import type { AccountId } from '../../protocol/ids.ts'
+import { mayDo } from '../../protocol/permissions.ts'
 import type { CommandId } from '../data/commands.ts'
 import type { ConversationKey } from '../data/conversation-key.ts'
 import { copyText } from '../data/copy-text.ts'
@@ -36,6 +37,13 @@ export class ArkSeatWorkspace extends SignalWatcher(LitElement) {
   @query('ark-workspace-tools') private tools!: ArkWorkspaceTools
   @query('ark-chat-pane') private pane!: ArkChatPane | null
   #stopTitle: (() => void) | undefined
+
+  /** The admin console leads here. */
+  protected override willUpdate(): void {
+    if (this.hasUpdated || location.hash !== '#supervision') return
+    history.replaceState(null, '', location.pathname)
+    this.supervising = mayDo(this.seat.user.permissions, 'supervise')
+  }
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -160,6 +168,7 @@ export class ArkSeatWorkspace extends SignalWatcher(LitElement) {
     compose: () => this.#focusComposer(),
     thread: () => this.pane?.focusThread(),
     firstUnread: () => this.pane?.jumpToUnread(),
+    transfer: () => this.pane?.showTransfer(),
     card: () => this.#toggleCard(),
     pin: () => this.#withOpen((key) => this.seat.togglePin(key)),
     markUnread: () => this.#withOpen((key) => this.seat.markUnread(key)),

@@ -94,7 +94,7 @@ export class ArkSupervision extends SignalWatcher(LitElement) {
           @click=${() => this.dialog.showModal()}>接管会话</button></header>
       ${ended === null ? nothing : html`<p class="ended" role="status">${
         ended === 'served' ? '会话已由你接待，请返回工作台' : '你已不能查看这个会话'}</p>`}
-      <ark-chat-thread .seat=${seat} .conversation=${key}></ark-chat-thread>
+      <ark-chat-thread watched .seat=${seat} .conversation=${key}></ark-chat-thread>
       <ark-note-box as="supervisor" .seat=${seat} .conversation=${key} ?hidden=${ended !== null}></ark-note-box>
       <dialog aria-labelledby="take-title"><h2 id="take-title">接管会话</h2>
         <p>之后由你接待这位客户，坐席会看到原因；可以随时交还</p>

@@ -23,6 +23,7 @@ export const commands = [
   { id: 'thread', title: '翻看聊天记录', keys: 'Alt+H', group: '会话', needsOpen: true },
   { id: 'pin', title: '置顶 / 取消置顶', keys: 'Alt+P', group: '会话', needsOpen: true },
   { id: 'markUnread', title: '标为未读', keys: 'Alt+U', group: '会话', needsOpen: true },
+  { id: 'transfer', title: '转接会话', keys: 'Alt+T', group: '会话', needsOpen: true },
   { id: 'card', title: '显示 / 隐藏客户资料', keys: 'Alt+I', group: '窗口', needsOpen: true },
   { id: 'conversations', title: '会话列表', keys: 'Alt+1', group: '窗口' },
   { id: 'friends', title: '通讯录', keys: 'Alt+2', group: '窗口' },

@@ -24,17 +24,19 @@ export class QuickReplies {
     this.#nowMs = nowMs
   }
 
-  /** Whoever changes departments isn't told so: what is old is read again, and shown meanwhile. */
+  /** What is old is read again, and shown meanwhile. */
   needed(): void {
     if (this.#nowMs() - this.#readAtMs > oldMs) void this.read()
   }
 
   onHappened(event: HubEvent | UnknownEvent): void {
-    if (event.kind !== 'configChanged' || event.area !== 'reply' || this.state.peek() === 'empty') return
-    if (!this.#shelves.includes(event.key)) return
+    if (event.kind !== 'configChanged' || this.state.peek() === 'empty') return
+    const { area, key } = event
+    // Of users only their own change is told: they may be in another department now.
+    if (area !== 'user' && area !== 'department' && !(area === 'reply' && this.#shelves.includes(key))) return
     clearTimeout(this.#timer)
     // Shared ones: not all consoles of the company at once.
-    const isOwn = event.key.startsWith('u/')
+    const isOwn = area === 'user' || key.startsWith('u/')
     this.#timer = setTimeout(() => void this.read(), isOwn ? soonMs : soonMs * (5 + Math.random() * 15))
   }
 

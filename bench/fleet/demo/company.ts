@@ -40,7 +40,7 @@ export const users: readonly DemoUser[] = [
   { loginName: 'zhangmin', realName: '张敏', department: '课程顾问组', permissions: seat },
   { loginName: 'sunyue', realName: '孙悦', department: '美业门店组', permissions: seat },
   { loginName: 'zhaolei', realName: '赵磊', department: '汽车与旅行组', permissions: seat },
-  { loginName: 'zhoufang', realName: '周芳', department: '客户服务中心', permissions: seat },
+  { loginName: 'zhoufang', realName: '周芳', department: '客户服务中心', permissions: [...seat, 'supervise', 'companyScope'] },
 ]
 
 export interface DemoPhone {

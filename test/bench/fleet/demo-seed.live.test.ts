@@ -50,6 +50,7 @@ test('quick replies and materials are what a hub would take', async () => {
   expect(rows.length).toBeGreaterThan(15)
   expect(rows.flatMap(({ parts }) => messageParts().check(parts) ?? [])).toEqual([])
   expect(await rowsOf('material')).toBe(8)
+  expect([await rowsOf('conversation_pin'), await rowsOf('draft')]).toEqual([18, 18])
 })
 
 test('conversations are the fold of the history, row by row', async () => {

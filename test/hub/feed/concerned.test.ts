@@ -53,17 +53,18 @@ const assigned = (to: UserId | null) => peersAssigned.of({ ...stamp, source: out
   notice: false, note: null,
 })
 
-const changed = (area: 'reply' | 'user', key: string) => configChanged.of({ ...stamp, source: outboxSource }, {
+const changed = (area: 'reply' | 'user' | 'department', key: string) => configChanged.of({ ...stamp, source: outboxSource }, {
   area, key, version: 1,
 })
 
-test('[QR-1] quick replies of one person are told them alone, shared ones all consoles', () => {
+test('[QR-1] quick replies of one person, and their move to another department, are told them alone, shared ones all consoles', () => {
   const isToldAll = (event: object): boolean => {
     return concernsAll(JournalEntry.of(event as HubEvent, { payload: { bytes: new Uint8Array() }, from: 0, to: 0 }))
   }
   expect([concerned(changed('reply', 'u/seat')), isToldAll(changed('reply', 'u/seat'))]).toEqual([[seat], false])
   expect(['public', 'd/7'].map((key) => isToldAll(changed('reply', key)))).toEqual([true, true])
-  expect(isToldAll(changed('user', 'u1'))).toBe(false)
+  expect([concerned(changed('user', 'u1')), isToldAll(changed('user', 'u1'))]).toEqual([['u1'], false])
+  expect(isToldAll(changed('department', '7'))).toBe(true)
 })
 
 test.each([

@@ -11,7 +11,7 @@ const reply = (id: number, of: string, place: number) => {
   return { reply: String(id), group: of, title: `t${id}`, parts: [], place }
 }
 const shelves = ['public', 'u/me']
-const changed = (key: string) => ({ kind: 'configChanged', area: 'reply', key }) as unknown as HubEvent
+const changed = (key: string, area = 'reply') => ({ kind: 'configChanged', area, key }) as unknown as HubEvent
 
 /** Answers two pages, and counts how often the first is asked. */
 function newApi() {
@@ -60,5 +60,16 @@ test('[SEAT-4] they are read again when a shelf changes, once for many changes, 
   replies.needed()
   await vi.runAllTimersAsync()
   expect(asked.times).toBe(4)
+  replies.stop()
+})
+
+test.each(['user', 'department'])('[SEAT-4] they are read again at once when the %s changed: shelves may be others', async (area) => {
+  const { api, asked } = newApi()
+  const replies = new QuickReplies(api)
+  replies.needed()
+  await vi.runAllTimersAsync()
+  replies.onHappened(changed('7', area))
+  await vi.advanceTimersByTimeAsync(4_000)
+  expect(asked.times).toBe(2)
   replies.stop()
 })
