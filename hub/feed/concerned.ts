@@ -103,8 +103,8 @@ const storageOnly: ReadonlySet<JournalEntry['kind']> = new Set<JournalEntry['kin
 ])
 
 /**
- * The end of a hub takes phones offline that anybody may serve; shared settings and replies are all consoles', and so is
- * which department lies below which.
+ * The end of a hub takes phones offline that anybody may serve; shared settings and replies are all consoles', and so
+ * is which department lies below which.
  */
 export function concernsAll({ kind, known }: JournalEntry): boolean {
   if (known?.kind === 'configChanged') return isShared(known)

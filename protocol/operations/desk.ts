@@ -62,6 +62,8 @@ export const listFriends = operation<{ rows: FriendRow[]; next: string | null }>
     ungrouped: optional(boolean()),
     after: optional(text({ bytesMin: 1, bytesMax: 4096 })),
     rows: optional(integer({ min: 1, max: limits.pageRowsMax })),
+    /** With a search, the first page has chatrooms too, after the friends. */
+    chatrooms: optional(boolean()),
   },
 })
 

@@ -37,7 +37,10 @@ beforeAll(async () => {
       chatroom: room, name: '业主群', members: members.map(([wxid, nickname]) => ({ wxid: wxid as PeerId, nickname })),
     }],
   })
-  otherPhone.contacts.set(second, { friends: [{ wxid: 'wxid_wang' as PeerId, nickname: '王总' }], chatrooms: [] })
+  otherPhone.contacts.set(second, {
+    friends: [{ wxid: 'wxid_wang' as PeerId, nickname: '王总' }],
+    chatrooms: [{ chatroom: '2@chatroom' as PeerId, name: '团购群' }],
+  })
   await phone.acked(phone.listContacts(account))
   await otherPhone.acked(otherPhone.listContacts(second))
   otherPhone.write({ account: second, peer: 'wxid_wang' as PeerId, text: '合同收到了' })
@@ -153,8 +156,13 @@ test('[SEAT-4] a pasted picture is looked at before it goes; several go to anoth
   const dialog = page.getByTestId('forward-dialog')
   await dialog.getByRole('searchbox').fill('王总')
   await dialog.getByTestId('forward-row').filter({ hasText: '售后小李' }).getByRole('checkbox').check()
+  // Nobody has written there yet.
+  await dialog.getByRole('searchbox').fill('团购')
+  await dialog.getByTestId('forward-row').filter({ hasText: '还没有会话' }).getByRole('checkbox').check()
+  await dialog.getByText('已选 2 / 9').waitFor()
   expect(await seriousFindings(page)).toEqual([])
   await dialog.getByTestId('forward-send').click()
+  await otherPhone.received(({ command }) => command?.kind === 'sendMessage' && command.peer === '2@chatroom')
   expect((await sending(otherPhone, 'text')).text).toBe('有的，三天内送到')
   expect((await sending(otherPhone, 'picture')).media).toBe(media)
   await input().waitFor()

@@ -1,10 +1,13 @@
 import { SignalWatcher } from '@lit-labs/preact-signals'
 import { LitElement, html, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
 import type { ChatMessage } from '../../protocol/chat-message.ts'
-import type { ConversationRow } from '../../protocol/operations/chat.ts'
+import type { AccountId, PeerId } from '../../protocol/ids.ts'
+import type { FriendRow } from '../../protocol/operations/desk.ts'
 import { type ConversationKey, keyOf } from '../data/conversation-key.ts'
 import { forwardAll, forwardToMost } from '../data/forward.ts'
+import { FriendFinder } from '../data/friend-finder.ts'
 import { canForward } from '../data/message-actions.ts'
 import { previewOf } from '../data/message-kinds.ts'
 import type { SeatConsole } from '../data/seat-console.ts'
@@ -13,13 +16,19 @@ import { avatars, buttons, shared } from '../styles/shared.ts'
 import { filterConversations } from './conversation-filter.ts'
 import { forwardDialogStyles } from './forward-dialog-styles.ts'
 
-/** To whom messages are passed on: any conversation this seat serves, of whichever account. */
+/**
+ * To whom messages are passed on: any conversation this seat serves, of whichever account; a search finds friends and
+ * chatrooms without one too.
+ */
 @customElement('ark-forward-dialog')
 export class ArkForwardDialog extends SignalWatcher(LitElement) {
   @property({ attribute: false }) seat!: SeatConsole
   @state() private search = ''
   @state() private to: ReadonlySet<ConversationKey> = new Set()
   @query('dialog') private dialog!: HTMLDialogElement
+  #finder: FriendFinder | null = null
+  /** Chosen among those who have no conversation: they stay in the list when the search is another. */
+  #fresh: ReadonlyMap<ConversationKey, FriendRow> = new Map()
 
   protected override render() {
     const messages = this.seat.desk.forwarding.value
@@ -30,7 +39,9 @@ export class ArkForwardDialog extends SignalWatcher(LitElement) {
       <p class="what cut">${good.slice(0, 3).map(previewOf).join('、')}</p>
       ${left === 0 ? nothing : html`<p class="left">有 ${left} 条不能转发，将跳过(语音、红包、还没有上传的文件等)</p>`}
       <input type="search" placeholder="搜索客户、群、账号" aria-label="搜索会话" autofocus @input=${this.#onSearch} />
-      <div class="rows" role="group" aria-label="会话">${this.#rows().map((row) => this.#renderRow(row))}</div>
+      <div class="rows" role="group" aria-label="会话">${repeat(this.#targets(), ({ key }) => key, (target) => {
+        return this.#renderRow(target)
+      })}${this.#renderLooking()}</div>
       <input class="note" aria-label="留言" placeholder="留言(可不填)" maxlength="500" />
       <div class="actions"><span role="status">已选 ${this.to.size} / ${forwardToMost}</span>
         <button class="button" @click=${() => this.dialog.close()}>取消</button>
@@ -44,31 +55,56 @@ export class ArkForwardDialog extends SignalWatcher(LitElement) {
     if (wanted && !this.dialog.open) this.dialog.showModal()
   }
 
-  #rows(): readonly ConversationRow[] {
+  #targets(): readonly Target[] {
     const { store } = this.seat
     const accounts = store.accounts.rows.value
     const filter = { tab: 'all', search: this.search, account: null } as const
-    return filterConversations(store.conversations.rows, filter, { accounts, unreadOf: () => 0 }).slice(0, shownMost)
+    const rows = filterConversations(store.conversations.rows, filter, { accounts, unreadOf: () => 0 })
+    const found = [...this.#fresh.values(), ...this.#finder?.found.value.rows ?? []]
+    const fresh = new Map(found.map((row) => [keyOf(row), row]))
+    return [
+      ...rows.slice(0, shownMost).map(({ account, peer, peerName, peerAvatar }) => {
+        return { key: keyOf({ account, peer }), account, peer, name: peerName, avatar: peerAvatar }
+      }),
+      ...[...fresh].filter(([key]) => store.conversations.row(key) === null).map(([key, friend]) => {
+        const { account, peer, remark, nickname, avatar } = friend
+        return { key, account, peer, name: remark || nickname || peer, avatar, friend }
+      }),
+    ]
   }
 
-  #renderRow(row: ConversationRow) {
-    const key = keyOf(row)
+  #renderLooking() {
+    const { isLooking = false, hasFailed = false } = this.#finder?.found.value ?? {}
+    if (!isLooking && !hasFailed) return nothing
+    return html`<p role="status">${isLooking ? '正在查找好友和群…' : '好友和群没有查到，请稍后重试'}</p>`
+  }
+
+  #renderRow({ key, account, peer, name, avatar: picture, friend }: Target) {
     const chosen = this.to.has(key)
-    const owner = this.seat.store.accounts.row(row.account)
+    const owner = this.seat.store.accounts.row(account)
     return html`<label data-testid="forward-row"><input type="checkbox" .checked=${chosen}
-        ?disabled=${!chosen && this.to.size >= forwardToMost} @change=${() => this.#toggle(key)} />
-      ${avatar({ id: row.peer, name: row.peerName, avatar: row.peerAvatar, size: 'small' })}
-      <span class="who"><span class="cut">${row.peerName}</span>
-        <small class="cut">通过 ${owner?.nickname || row.account}</small></span></label>`
+        ?disabled=${!chosen && this.to.size >= forwardToMost} @change=${() => this.#toggle(key, friend)} />
+      ${avatar({ id: peer, name, avatar: picture, size: 'small' })}
+      <span class="who"><span class="cut">${name}</span>
+        <small class="cut">通过 ${owner?.nickname || account}${friend === undefined ? '' : ' · 还没有会话'}</small>
+      </span></label>`
   }
 
   readonly #onSearch = ({ target }: Event): void => {
     this.search = (target as HTMLInputElement).value
+    this.#finder ??= new FriendFinder(this.seat.api, { chatrooms: true })
+    this.#finder.look(this.search)
   }
 
-  #toggle(key: ConversationKey): void {
+  #toggle(key: ConversationKey, friend: FriendRow | undefined): void {
     const to = new Set(this.to)
-    if (!to.delete(key)) to.add(key)
+    const fresh = new Map(this.#fresh)
+    fresh.delete(key)
+    if (!to.delete(key)) {
+      to.add(key)
+      if (friend !== undefined) fresh.set(key, friend)
+    }
+    this.#fresh = fresh
     this.to = to
   }
 
@@ -82,13 +118,25 @@ export class ArkForwardDialog extends SignalWatcher(LitElement) {
 
   readonly #onClose = (): void => {
     this.to = new Set()
+    this.#fresh = new Map()
     this.search = ''
+    this.#finder?.look('')
     const fields = this.renderRoot.querySelectorAll<HTMLInputElement>('input:not([type=checkbox])')
     for (const field of fields) field.value = ''
     this.seat.desk.forwarding.value = []
   }
 
   static override styles = [shared, buttons, avatars, forwardDialogStyles]
+}
+
+interface Target {
+  key: ConversationKey
+  account: AccountId
+  peer: PeerId
+  name: string
+  avatar: string | null
+  /** Of whom there is no conversation yet. */
+  friend?: FriendRow
 }
 
 /** Searching finds the others. */

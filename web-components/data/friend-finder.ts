@@ -15,11 +15,13 @@ export interface Found {
 export class FriendFinder {
   readonly found = signal<Found>(nothing)
   readonly #api: Api
+  readonly #chatrooms: boolean
   #timer: ReturnType<typeof setTimeout> | undefined
   #asked = 0
 
-  constructor(api: Api) {
+  constructor(api: Api, { chatrooms = false } = {}) {
     this.#api = api
+    this.#chatrooms = chatrooms
   }
 
   /** After a pause in typing; what was found before stays until there is an answer. */
@@ -44,7 +46,9 @@ export class FriendFinder {
 
   async #ask(search: string, after: string | null): Promise<void> {
     const asked = this.#asked
-    const answer = await this.#api.call(listFriends, { search, rows: pageRows, ...after !== null && { after } })
+    const answer = await this.#api.call(listFriends, {
+      search, rows: pageRows, ...after !== null && { after }, ...this.#chatrooms && { chatrooms: true },
+    })
     if (asked !== this.#asked) return
     const before = after === null ? [] : this.found.peek().rows
     const { rows, next } = answer.ok ? answer.output : { rows: [], next: after }

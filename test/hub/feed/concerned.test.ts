@@ -53,11 +53,11 @@ const assigned = (to: UserId | null) => peersAssigned.of({ ...stamp, source: out
   notice: false, note: null,
 })
 
-const changed = (area: 'reply' | 'user' | 'department', key: string) => configChanged.of({ ...stamp, source: outboxSource }, {
-  area, key, version: 1,
-})
+const changed = (area: 'reply' | 'user' | 'department', key: string) => {
+  return configChanged.of({ ...stamp, source: outboxSource }, { area, key, version: 1 })
+}
 
-test('[QR-1] quick replies of one person, and their move to another department, are told them alone, shared ones all consoles', () => {
+test('[QR-1] quick replies of one person and their move elsewhere are told it alone, what is shared all', () => {
   const isToldAll = (event: object): boolean => {
     return concernsAll(JournalEntry.of(event as HubEvent, { payload: { bytes: new Uint8Array() }, from: 0, to: 0 }))
   }

@@ -55,7 +55,8 @@ test('[SEAT-1] friends are found by remark, nickname, id and first letters of th
 test('[SEAT-1] friends are looked for by the grams of their names: who is in no index isn’t looked at', async () => {
   const { rows: [kept] } = await hub.pool.query(`delete from contact_search where peer = 'p1' returning *`)
   expect(await Promise.all(['三丰', 'zsf', '武'].map((search) => found({ search })))).toEqual([[], [], []])
-  await hub.pool.query('insert into contact_search select * from jsonb_populate_record(null::contact_search, $1)', [kept])
+  await hub.pool.query(`insert into contact_search
+    select * from jsonb_populate_record(null::contact_search, $1)`, [kept])
   expect(await found({ search: '三丰' })).toEqual(['p1'])
 })
 

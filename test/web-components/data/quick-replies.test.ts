@@ -63,7 +63,7 @@ test('[SEAT-4] they are read again when a shelf changes, once for many changes, 
   replies.stop()
 })
 
-test.each(['user', 'department'])('[SEAT-4] they are read again at once when the %s changed: shelves may be others', async (area) => {
+test.each(['user', 'department'])('[SEAT-4] they are read again when the %s changed', async (area) => {
   const { api, asked } = newApi()
   const replies = new QuickReplies(api)
   replies.needed()
