@@ -105,7 +105,7 @@ const phoneGets = (fits: (text: string) => boolean) => phone.received(({ command
   return command?.kind === 'sendMessage' && fits(command.text)
 }).then(({ command }) => command as Extract<typeof command, { kind: 'sendMessage' }>)
 
-test('numbers hidden in one place and shown in another: what is forwarded, quoted or sent again is whole', async () => {
+test('numbers hidden in one place and shown in another: what is forwarded or quoted is whole', async () => {
   const to = { account: our, peer: friend('second') }
   const link = { description: `详询 ${number}`, url: 'https://example.com' }
   phone.write({ ...thread, type: 'link', text: `名片 ${number}`, body: link })
@@ -118,11 +118,14 @@ test('numbers hidden in one place and shown in another: what is forwarded, quote
   await seat.sees(({ task }) => task === behind)
   const told = seat.told.slice(before).flatMap(({ event }) => event.kind === 'sendRequested' ? [event.text] : [])
   expect(told).toEqual([`名片 ${hidden}`, '跟在后面'])
-
   const body = packBody('quote', quoteOf(card))
   seat.send({ ...thread, type: 'quote', text: '收到', body, original: originalOf(card) })
   expect(readBody('quote', (await phoneGets((text) => text === '收到')).body)).toMatchObject({ text: `名片 ${number}` })
+  expect(JSON.stringify(seat.told.slice(before))).not.toContain(number)
+})
 
+test('a retry that pretends: what failed goes to the phone again under its task, whole, and is sent', async () => {
+  const before = seat.told.length
   const { task } = seat.send({ ...thread, text: `失败 ${number}` })
   const failed = await seat.sees((message) => message.task === task && message.state === 'failed')
   seat.send({ ...thread, text: failed.text, retryOf: task, original: originalOf(failed) })

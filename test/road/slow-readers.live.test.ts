@@ -9,7 +9,7 @@ import { expectLiveIsFresh, toldTexts } from './support.ts'
 const our = account('talkative')
 const customer = friend('customer')
 
-test('slow clients: who stops reading costs a bounded buffer, holds up nobody and catches up later', async () => {
+test('slow clients whose messages are silently dropped: one holds up nobody and catches up', async () => {
   await using hub = await startHub()
   await using phone = await phoneWith(hub, our)
   await using reader = await seatAt(hub)
