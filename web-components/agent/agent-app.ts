@@ -116,10 +116,10 @@ export class ArkAgentApp extends LitElement {
     p { margin: 0 0 6px; color: var(--text-2); }
     .quiet { color: var(--text-3); }
     .notice {
-      position: fixed; z-index: 30; inset: auto auto 24px 50%; max-width: min(520px, 80vw); padding: 9px 16px;
+      position: fixed; z-index: 30; inset: 62px auto auto 50%; max-width: min(520px, 80vw); padding: 9px 16px;
       border-radius: var(--radius-m); background: var(--text); color: var(--surface);
       box-shadow: var(--shadow-2);
-      opacity: 0; transform: translate(-50%, 8px); pointer-events: none;
+      opacity: 0; transform: translate(-50%, -8px); pointer-events: none;
       transition: opacity var(--speed), transform var(--speed);
     }
     .notice[data-shown] { opacity: 1; transform: translate(-50%, 0); }

@@ -20,7 +20,7 @@ export const supervisionStyles = css`
   .row[aria-pressed='true'] { background: var(--primary-soft); }
   .row b { flex: 1; min-width: 0; font-weight: 500; }
   .row small { width: 100%; color: var(--text-3); font-size: var(--text-sm); }
-  .seats .row small { width: auto; }
+  .seats .row small { padding-left: 16px; }
   i { width: 8px; height: 8px; flex: none; border-radius: 50%; background: var(--offline); }
   i.online { background: var(--online); }
   .wait { color: var(--text-2); font-size: var(--text-sm); }

@@ -59,8 +59,8 @@ export class ArkSupervision extends SignalWatcher(LitElement) {
     return groups.map(([department, rows]) => html`<h2>${department}</h2>${rows.map((row) => html`
       <button class="row" data-seat=${row.user} aria-pressed=${row.user === this.chosen?.user}
         @click=${() => void this.#choose(row)}><i class=${row.online ? 'online' : ''}></i><b class="cut">${row.name}</b>
-        <small>${row.online ? '' : '离线 · '}${row.recent} 个会话</small>
-        ${row.waiting === 0 ? nothing : this.#renderWait(row.waitingSinceMs, `${row.waiting} 人等待`)}</button>`)}`)
+        ${row.waiting === 0 ? nothing : this.#renderWait(row.waitingSinceMs, `${row.waiting} 人等待`)}
+        <small>${row.online ? '' : '离线 · '}${row.recent} 个会话</small></button>`)}`)
   }
 
   #renderConversations() {

@@ -16,7 +16,7 @@ export default definePage({
   resource: subordinateReplies, tree: 'department',
   columns: ['title', 'summary', 'types', 'owner', 'department', 'group', 'updatedMs'],
   filters: ['search', 'owner', 'type', 'scope', 'department'],
-  widths: { title: 120, types: 92, owner: 80, department: 100, group: 96, updatedMs: 140 },
+  widths: { title: 100, types: 92, owner: 80, department: 92, group: 84, updatedMs: 150 },
   actions: [
     exportRows, bulk(removeSubordinateReplies, { icon: 'trash', danger: true, text: '坐席将不能再使用它们。' }),
     ask<ReplyRow>(deleteSubordinateReply, { title: '删除', icon: 'trash', danger: true }, (row) => ({
