@@ -33,10 +33,12 @@ export async function performOnDevice(
       return done
     case 'syncChats': return syncChats(command, { task, phone })
     case 'checkUpdate':
+      phone.say('taskProgressed', { task, ...downloaded })
       phone.updates += 1
       return { outcome: 'succeeded', reason: `work phone 1.${phone.updates}` }
     case 'installApp':
       if (!new URL(command.url).pathname.endsWith('.apk')) return failed('installFailed', 'not an Android package')
+      phone.say('taskProgressed', { task, ...downloaded })
       state.installedApps.push(command.url)
       return done
   }
@@ -63,6 +65,7 @@ async function syncChats(
   return { outcome: 'succeeded', reason: `${found.length} messages` }
 }
 
+const downloaded = { done: 100, total: 100, note: '下载完成,正在安装' }
 const done: TaskOutcome = { outcome: 'succeeded' }
 /** Other phones of the hub may sync too, and the cable may be out. */
 const ackWithinMs = 600_000

@@ -78,7 +78,7 @@ async function shows(visibleApps: string[]): Promise<void> {
 
 const words = '电话13800138000'
 const masked = '电话***********'
-const ledger = () => ask<{ rows: { command: string; state: string; reason: string }[] }>(
+const ledger = () => ask<{ rows: { command: string; state: string; reason: string; progress: string }[] }>(
   'listRows', { resource: 'commands' },
 )
 
@@ -190,7 +190,11 @@ test('[DEV-10] [DEV-12] [DEV-13] contacts, an update, an app: each phone does it
   const { rows } = await settled(ledger, ({ rows: [newest] }) => newest?.state === 'failed')
   expect(phone.state.addressBook).toEqual(contacts)
   expect([phone.updates, phone.state.installedApps]).toEqual([1, ['https://apps.example.com/a.apk']])
-  expect(rows[0]).toMatchObject({ command: 'installApp', reason: 'not an Android package' })
+  expect(rows[0]).toMatchObject({ command: 'installApp', reason: 'not an Android package', progress: '' })
+  expect(rows.slice(1, 3)).toMatchObject([
+    { command: 'installApp', state: 'succeeded', progress: '100 / 100' },
+    { command: 'checkUpdate', state: 'succeeded', progress: '100 / 100', reason: 'work phone 1.1' },
+  ])
 })
 
 test('[DEV-9] [DEV-8] a wiped phone logs out and has no chats; a removed one is asked for nothing', async () => {
