@@ -8,12 +8,13 @@ import { repositoryRoot } from '../storage/repository-root.ts'
 import { conditionsOf } from './conditions.ts'
 import { newCredentials } from './load/credentials.ts'
 import { type Column, markdownOf, rounded, tableOf } from './report.ts'
-import { type OldChatsMeasured, measureOldChats } from './scenarios/old-chats.ts'
+import { type LiveMs, type OldChatsMeasured, measureOldChats } from './scenarios/old-chats.ts'
 import { seed } from './scenarios/seed.ts'
 import { startBenchHub } from './scenarios/start-bench-hub.ts'
 
 const usage = `usage: npm run bench:old-chats [-- options]
   --messages N     old messages in all (100000)
+  --rounds N       in so many parts, between which live chat is alone (3)
   --phones N,M…    how many phones sync at once, row by row (1,5)
   --rate N         live messages a second (400); agents send a quarter as many
   --profile DIR    the hub's CPU profiles go there`
@@ -22,7 +23,7 @@ const usage = `usage: npm run bench:old-chats [-- options]
 async function benchOldChats(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: {
     messages: { type: 'string', default: '100000' }, phones: { type: 'string', default: '1,5' },
-    rate: { type: 'string', default: '400' }, profile: { type: 'string' }, help: { type: 'boolean' },
+    rounds: { type: 'string', default: '3' }, rate: { type: 'string', default: '400' }, profile: { type: 'string' }, help: { type: 'boolean' },
   } })
   if (values.help === true) {
     console.log(usage)
@@ -43,7 +44,8 @@ async function benchOldChats(args: string[]): Promise<number> {
       try {
         const rows = await measureOldChats(hub, {
           secret, databaseUrl: database.url, seats, phonesPerSeat, perSecond, sendsPerSecond: perSecond / 4,
-          historians: values.phones.split(',').map(Number), messages: Number(values.messages), say,
+          historians: values.phones.split(',').map(Number), messages: Number(values.messages),
+          rounds: Number(values.rounds), say,
         })
         await write(rows, perSecond)
         const faults = rows.flatMap((row) => row.faults)
@@ -65,29 +67,24 @@ async function write(rows: readonly OldChatsMeasured[], perSecond: number): Prom
   const folder = join(repositoryRoot(), 'bench/results')
   await mkdir(folder, { recursive: true })
   const conditions = conditionsOf(`${seats} consoles and ${seats * phonesPerSeat} phones, ${perSecond} messages and `
-    + `${perSecond / 4} sends a second; p50 / p99 ms, in brackets alone, just before.`)
+    + `${perSecond / 4} sends a second; medians of the rounds, p50 / p99 ms, in brackets alone.`)
   await writeFile(join(folder, 'old-chats.json'), `${JSON.stringify({ conditions, rows }, null, 2)}\n`)
   await writeFile(join(folder, 'old-chats.md'), markdownOf(rows, shown, conditions))
   console.log(`\n${tableOf(rows, shown)}\n\n${conditions.how}\nwritten: bench/results/old-chats.json and .md`)
 }
 
-const spread = (one: number | null, other: number | null): string => `${milliseconds(one)} / ${milliseconds(other)}`
-const milliseconds = (value: number | null): string => value?.toFixed(1) ?? '-'
+const spread = (of: readonly LiveMs[], ...[p50, p99]: readonly [keyof LiveMs, keyof LiveMs]): string =>
+  `${middle(of, p50)} / ${middle(of, p99)}`
+const middle = (of: readonly LiveMs[], name: keyof LiveMs): string =>
+  of.map((one) => one[name] ?? NaN).sort((a, b) => a - b)[of.length >> 1]?.toFixed(1) ?? '-'
+const live = (title: string, ...names: readonly [keyof LiveMs, keyof LiveMs]): Column<OldChatsMeasured> => ({
+  title, show: ({ alone, beside }) => `${spread(beside, ...names)} (${spread(alone, ...names)})`,
+})
 const shown: readonly Column<OldChatsMeasured>[] = [
   { title: 'phones that sync', show: ({ phones }) => String(phones) },
   { title: 'old messages', show: ({ messages }) => rounded(messages) },
-  {
-    title: 'phone to console',
-    show: ({ alone, beside }) => `${spread(beside.p50, beside.p99)} (${spread(alone.p50, alone.p99)})`,
-  },
-  {
-    title: 'console to ack',
-    show: ({ alone, beside }) => `${spread(beside.ackP50, beside.ackP99)} (${spread(alone.ackP50, alone.ackP99)})`,
-  },
-  {
-    title: 'on the phone that syncs',
-    show: ({ alone, beside }) => `${spread(beside.ownP50, beside.ownP99)} (${spread(alone.ownP50, alone.ownP99)})`,
-  },
+  live('phone to console', 'p50', 'p99'), live('console to ack', 'ackP50', 'ackP99'),
+  live('on the phone that syncs', 'ownP50', 'ownP99'),
   { title: 'told s', show: ({ toldSeconds }) => toldSeconds.toFixed(0) },
   { title: 'stored s', show: ({ storedSeconds }) => storedSeconds.toFixed(0) },
   { title: 'storage behind, s', show: ({ lagSecondsMax }) => lagSecondsMax.toFixed(1) },

@@ -20,6 +20,8 @@ export interface HistorianOptions {
 export class Historian {
   readonly phone: SimulatedPhone
   readonly messages: number
+  /** When its first message was sent; the last one, `historyMs` later at most. */
+  readonly beginMs = Date.now() - historyMs
   readonly #options: HistorianOptions
   #live = 0
 
@@ -56,7 +58,6 @@ export class Historian {
   #remember(): void {
     const { index, messages } = this.#options
     const dice = new Dice(`historian ${index}`)
-    const beginMs = Date.now() - spanMs
     while (this.phone.oldChats.length < messages) {
       const peer = `wxid_friend${index}_${dice.integer(1, friends)}` as PeerId
       for (const { text, isOurs } of newConversation(dice)) {
@@ -64,7 +65,7 @@ export class Historian {
         if (number > messages) break
         this.phone.oldChats.push({
           account: this.account, peer, msgSvrId: this.#idOf(number), direction: isOurs ? 'out' : 'in', sender: null,
-          type: 'text', rawType: 1, sentAtMs: beginMs + Math.floor(spanMs * number / (messages + 1)), text, media: null,
+          type: 'text', rawType: 1, sentAtMs: this.beginMs + Math.floor(historyMs * number / (messages + 1)), text, media: null,
           thumbnail: null, body: emptyBody,
         })
       }
@@ -79,4 +80,4 @@ export class Historian {
 }
 
 const friends = 200
-const spanMs = 2 * 365 * 86_400_000
+export const historyMs = 2 * 365 * 86_400_000

@@ -9,7 +9,7 @@ import { LatencyHistogram } from '../load/latency-histogram.ts'
 import type { LoadSocket } from '../load/line.ts'
 import type { Marked } from '../load/load-fleet.ts'
 import { type Load, startLoad } from '../load/load.ts'
-import { Historian } from './historian.ts'
+import { Historian, historyMs } from './historian.ts'
 import type { Peer } from './peer.ts'
 import { readMetrics } from './start-bench-hub.ts'
 
@@ -23,8 +23,9 @@ export interface OldChatsOptions {
   sendsPerSecond: number
   /** How many phones sync at once, row by row. */
   historians: readonly number[]
-  /** Old messages on all of them together. */
+  /** Old messages on all of them together, synced in so many parts; before each, live chat alone is measured. */
   messages: number
+  rounds: number
   say: (step: string) => void
 }
 
@@ -42,9 +43,10 @@ export interface LiveMs {
 export interface OldChatsMeasured {
   phones: number
   messages: number
-  alone: LiveMs
-  beside: LiveMs
-  /** From the command to the phones' result, and until storage had everything. */
+  /** Of each round. */
+  alone: LiveMs[]
+  beside: LiveMs[]
+  /** All rounds, from a command to the phones' result, and until storage had everything. */
   toldSeconds: number
   storedSeconds: number
   lagEventsMax: number
@@ -107,7 +109,7 @@ async function prepare(hub: Peer, options: OldChatsOptions): Promise<Ground> {
 }
 
 async function measureRow(ground: Ground, indexes: readonly number[]): Promise<OldChatsMeasured> {
-  const { hub, options: { messages, phonesPerSeat, seats }, credentials } = ground
+  const { hub, options: { messages, rounds, phonesPerSeat, seats }, credentials } = ground
   const ears = new Ears({ hub, credentials, indexes, seatOf: (index) => Math.floor(index / phonesPerSeat) % seats })
   const historians = indexes.map((index) => new Historian({
     port: hub.port, credentials, index, messages: Math.floor(messages / indexes.length),
@@ -118,20 +120,25 @@ async function measureRow(ground: Ground, indexes: readonly number[]): Promise<O
     for (const one of historians) one.hear(performance.now())
   }, customerEveryMs)
   try {
-    await mark(ground, ears)
-    await sleep(aloneMs)
-    const alone = await mark(ground, ears)
-    const beganMs = performance.now()
-    await Promise.all([...historians.map(finished), ask(ground, historians)])
-    const toldSeconds = (performance.now() - beganMs) / 1000
-    const syncing = await mark(ground, ears)
-    while (await hub.backlog() > settledEvents) await sleep(pollMs)
-    const storedSeconds = (performance.now() - beganMs) / 1000
-    const faults = [...syncing.faults, ...ears.faults, ...await faultsOfStored(ground, historians)]
-    return {
-      phones: historians.length, messages, alone: alone.live, beside: syncing.live, toldSeconds, storedSeconds,
-      ...lag.stop(), faults: [...new Set(faults)],
+    const measured: OldChatsMeasured = {
+      phones: historians.length, messages, alone: [], beside: [], toldSeconds: 0, storedSeconds: 0, lagEventsMax: 0,
+      lagSecondsMax: 0, faults: [],
     }
+    for (let round = 0; round < rounds; round += 1) {
+      await mark(ground, ears)
+      await sleep(aloneMs)
+      measured.alone.push((await mark(ground, ears)).live)
+      const beganMs = performance.now()
+      await Promise.all([...historians.map(finished), ask(ground, historians, round)])
+      measured.toldSeconds += (performance.now() - beganMs) / 1000
+      const { live, faults } = await mark(ground, ears)
+      measured.beside.push(live)
+      measured.faults.push(...faults)
+      while (await hub.backlog() > settledEvents) await sleep(pollMs)
+      measured.storedSeconds += (performance.now() - beganMs) / 1000
+    }
+    const faults = [...measured.faults, ...ears.faults, ...await faultsOfStored(ground, historians)]
+    return { ...measured, ...lag.stop(), faults: [...new Set(faults)] }
   } finally {
     clearInterval(customers)
     lag.stop()
@@ -139,12 +146,18 @@ async function measureRow(ground: Ground, indexes: readonly number[]): Promise<O
   }
 }
 
-/** One command a phone, as the device page asks. */
-async function ask({ pool, credentials }: Ground, historians: readonly Historian[]): Promise<void> {
+/** One command a phone, as the device page asks: for the part of its history whose turn it is. */
+async function ask(
+  { pool, credentials, options: { rounds } }: Ground, historians: readonly Historian[], round: number,
+): Promise<void> {
   const nowMs = Date.now()
-  const requests = historians.map(({ phone: { device } }) => commandRequest({
-    device, user: credentials.userOf(0), nowMs, command: { kind: 'syncChats', fromMs: nowMs - rangeMs, toMs: nowMs },
-  }))
+  const requests = historians.map(({ phone: { device }, beginMs }) => {
+    const fromMs = beginMs + Math.floor(historyMs * round / rounds)
+    const toMs = beginMs + Math.floor(historyMs * (round + 1) / rounds) - 1
+    return commandRequest({
+      device, user: credentials.userOf(0), nowMs, command: { kind: 'syncChats', fromMs, toMs },
+    })
+  })
   await pool.transaction((inside) => recordInOutbox(inside, requests, nowMs))
 }
 
@@ -227,10 +240,8 @@ function watchLag(hub: Peer): { stop(): { lagEventsMax: number; lagSecondsMax: n
   }
 }
 
-/** The three years before now. */
-const rangeMs = 3 * 365 * 86_400_000
 const warmUpMs = 5_000
-const aloneMs = 10_000
+const aloneMs = 6_000
 const customerEveryMs = 100
 const pollMs = 500
 const lagMetrics = ['ark_projector_lag_events', 'ark_projector_lag_seconds']
