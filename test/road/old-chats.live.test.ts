@@ -44,7 +44,7 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]()
 })
 
-test('[DEV-11] [P80] old chats, the cable cut in the middle: each once, where it was sent; live chat goes on', async () => {
+test('[DEV-11] [P80] old chats, the cable cut in the middle: each once, in its place; live chat goes on', async () => {
   const live = phone.write({ account: our, peer: known, text: '在吗' })
   await seat.sees(({ msgSvrId }) => msgSvrId === live.msgSvrId)
   const conversations = [...seat.view.conversations.values()]
