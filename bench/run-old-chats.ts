@@ -23,7 +23,8 @@ const usage = `usage: npm run bench:old-chats [-- options]
 async function benchOldChats(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: {
     messages: { type: 'string', default: '100000' }, phones: { type: 'string', default: '1,5' },
-    rounds: { type: 'string', default: '3' }, rate: { type: 'string', default: '400' }, profile: { type: 'string' }, help: { type: 'boolean' },
+    rounds: { type: 'string', default: '3' }, rate: { type: 'string', default: '400' },
+    profile: { type: 'string' }, help: { type: 'boolean' },
   } })
   if (values.help === true) {
     console.log(usage)

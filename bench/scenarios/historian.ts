@@ -65,8 +65,8 @@ export class Historian {
         if (number > messages) break
         this.phone.oldChats.push({
           account: this.account, peer, msgSvrId: this.#idOf(number), direction: isOurs ? 'out' : 'in', sender: null,
-          type: 'text', rawType: 1, sentAtMs: this.beginMs + Math.floor(historyMs * number / (messages + 1)), text, media: null,
-          thumbnail: null, body: emptyBody,
+          type: 'text', rawType: 1, sentAtMs: this.beginMs + Math.floor(historyMs * number / (messages + 1)), text,
+          media: null, thumbnail: null, body: emptyBody,
         })
       }
     }
