@@ -126,7 +126,7 @@ test('[SEAT-4] one’s own is taken back on the phone, and its words go into the
   await phone.received(({ command }) => command?.kind === 'recallMessage')
   const line = page.locator('[data-testid=message][data-state=recalled]')
   await line.getByRole('button', { name: '重新编辑' }).click()
-  expect(await input().inputValue()).toBe('价格写错了')
+  await expect.poll(() => input().inputValue()).toBe('价格写错了')
   await input().fill('')
   // What the customer wrote isn't ours to take back.
   await message('这款沙发有现货吗').first().locator('.body').click({ button: 'right' })
