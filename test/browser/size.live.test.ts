@@ -166,6 +166,18 @@ test('[SEAT-2] conversations open, from the hub and from memory', async () => {
   await browser.page.getByTestId('message').filter({ hasText: '客户7说' }).last().waitFor()
 })
 
+test('[SEAT-2] who stands at the end of a thread stays there when a note takes the place of the composer', async () => {
+  const { page } = browser
+  await page.getByTestId('note-open').click()
+  await page.getByTestId('note-input').waitFor()
+  const log = page.getByRole('log', { name: '聊天记录' })
+  await expect.poll(() => log.evaluate((one) => {
+    return Math.round(one.scrollHeight - one.scrollTop - one.clientHeight)
+  })).toBe(0)
+  await page.keyboard.press('Escape')
+  await page.getByTestId('composer-input').waitFor()
+})
+
 test('[SEAT-2] a long thread scrolls back without end, and is let go when it is left', async () => {
   await openMs('客户1')
   const before = await threadHeight()

@@ -62,7 +62,9 @@ export class ArkChatThread extends SignalWatcher(LitElement) {
   })
 
   /** The composer grows: who stands at the end stays there. */
+  #height = 0
   readonly #resized = new ResizeObserver(() => {
+    this.#height = this.clientHeight
     if (this.atEnd && this.#shownBefore) this.#virtual.scrollToEnd()
   })
 
@@ -262,7 +264,9 @@ export class ArkChatThread extends SignalWatcher(LitElement) {
   #follow(): void {
     const thread = this.#thread
     if (thread?.state !== 'ready' || !this.#shownBefore) return
-    this.atEnd = this.#virtual.isAtEnd()
+    // What a change of height moved, the reader didn't: who stood at the end is brought back there by `#resized`.
+    const isResized = this.clientHeight !== this.#height
+    this.atEnd = this.#virtual.isAtEnd() || (this.atEnd && isResized)
     const top = this.#virtual.firstShown()
     this.#top = top === null ? null : String(top.key)
     if (!this.atEnd) return
