@@ -22,6 +22,8 @@ export class ArkOptionField extends LightElement {
   @property() name = ''
   @state() private found: Option[] = []
   @state() private chosen: Option[] = []
+  /** A value whose name is still asked for looks like none: nothing may be typed over it. */
+  @state() private naming = false
   #search = ''
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -39,11 +41,11 @@ export class ArkOptionField extends LightElement {
 
   protected override render() {
     const items = this.found
-    const shared = { label: this.label, placeholder: this.placeholder }
+    const shared = { label: this.label, placeholder: this.naming ? '正在读取…' : this.placeholder }
     if (this.many) {
       return html`<vaadin-multi-select-combo-box manual-validation
         item-id-path="id" item-label-path="title" item-value-path="id"
-        clear-button-visible .label=${shared.label} .placeholder=${shared.placeholder}
+        clear-button-visible .label=${shared.label} .placeholder=${shared.placeholder} ?readonly=${this.naming}
         accessible-name=${this.label || this.placeholder} .filteredItems=${items} .selectedItems=${this.chosen}
         .errorMessage=${this.fault} .invalid=${this.fault !== ''} .helperText=${this.hint} ?required=${this.required}
         @opened-changed=${this.#onOpened} @filter-changed=${this.#onFilter}
@@ -51,7 +53,7 @@ export class ArkOptionField extends LightElement {
       </vaadin-multi-select-combo-box>`
     }
     return html`<vaadin-combo-box manual-validation item-id-path="id" item-label-path="title" item-value-path="id"
-      clear-button-visible .label=${shared.label} .placeholder=${shared.placeholder}
+      clear-button-visible .label=${shared.label} .placeholder=${shared.placeholder} ?readonly=${this.naming}
       accessible-name=${this.label || this.placeholder} .filteredItems=${items} .selectedItem=${this.chosen[0] ?? null}
       .errorMessage=${this.fault} .invalid=${this.fault !== ''} .helperText=${this.hint} ?required=${this.required}
       @opened-changed=${this.#onOpened} @filter-changed=${this.#onFilter}
@@ -82,7 +84,10 @@ export class ArkOptionField extends LightElement {
   }
 
   async #name(ids: readonly string[]): Promise<void> {
+    this.naming = true
     const answer = await this.api.call(listOptions, { options: this.options, ids: [...ids] })
+    this.naming = !answer.ok && isPassing(answer.fault)
+    if (this.naming) this.#timer = setTimeout(() => void this.#name(ids), againMs)
     if (!answer.ok) return
     const named = answer.output.options.filter(({ id }) => this.value.includes(id))
     this.found = [...this.found, ...named]
