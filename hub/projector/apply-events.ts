@@ -22,7 +22,7 @@ import { writeSlice } from './slice/write-slice.ts'
 export interface Applied { outbox: OutboxEntry[]; quarantine: QuarantineRow[] }
 
 /** The batch's transaction, and what needn't be read in it. */
-export interface Into { inside: Transaction; memory: RuledMemory }
+export interface Into { inside: Transaction; memory: RuledMemory; onFolded: () => void }
 
 /** Applies events to the rows, inside the batch's transaction. Any refusal fails the whole. */
 export async function applyEvents(into: Into, events: readonly FeedEvent[]): Promise<Applied> {
@@ -68,9 +68,9 @@ function quarantined({ position, bytes, event }: FeedEvent, reason: string | nul
   return { outbox: [], quarantine: [{ position, event: bytes, reason: `${event.kind} ${reason ?? 'refused'}` }] }
 }
 
-async function applyPart({ inside, memory }: Into, events: readonly FeedEvent[]): Promise<OutboxEntry[]> {
+async function applyPart({ inside, memory, onFolded }: Into, events: readonly FeedEvent[]): Promise<OutboxEntry[]> {
   const slice = await loadSlice(inside, needsOf(events), memory)
-  await foldAndWriteAhead(inside, slice, events)
+  await foldAndWriteAhead(inside, slice, { events, onFolded })
   const before = await beforeAutomation(inside, memory.automation, events)
   await writeSlice(inside, slice)
   await automate(inside, memory.automation, { ...before, slice })
@@ -90,7 +90,9 @@ async function applyPart({ inside, memory }: Into, events: readonly FeedEvent[])
  * The database stores what is certain while the rest is folded: ids, which were claimed when the slice was loaded, and
  * messages that no later event is likely to change. One that does is an update then.
  */
-async function foldAndWriteAhead(inside: Transaction, slice: Slice, events: readonly FeedEvent[]): Promise<void> {
+async function foldAndWriteAhead(
+  inside: Transaction, slice: Slice, { events, onFolded }: { events: readonly FeedEvent[] } & Pick<Into, 'onFolded'>,
+): Promise<void> {
   const writes: Promise<void>[] = []
   const begin = (write: Promise<void>): void => {
     // It is waited for below; until then a refusal is nobody's yet.
@@ -104,6 +106,7 @@ async function foldAndWriteAhead(inside: Transaction, slice: Slice, events: read
     // The loop carries what the database answers and is sent next.
     await nextTurn()
   }
+  onFolded()
   await Promise.all(writes)
 }
 

@@ -20,6 +20,8 @@ export interface Batch {
   /** The database refused something the first time: find it. */
   careful: boolean
   nowMs: number
+  /** All is folded; for a while only the database works. */
+  onFolded: () => void
 }
 
 export interface Committed { quarantined: QuarantineRow[]; outboxEntries: number }
@@ -27,9 +29,11 @@ export interface Committed { quarantined: QuarantineRow[]; outboxEntries: number
 /**
  * Rows, decisions, outbox and the new position in one transaction: storage is exactly once, whatever crashes.
  */
-export async function commitBatch({ pool, judged, memory, lease, careful, nowMs }: Batch): Promise<Committed> {
+export async function commitBatch(
+  { pool, judged, memory, lease, careful, nowMs, onFolded }: Batch,
+): Promise<Committed> {
   const committed = await pool.transaction(async (inside) => {
-    const into = { inside, memory }
+    const into = { inside, memory, onFolded }
     const { outbox, quarantine } = careful
       ? await applyWithCare(into, judged.fresh)
       : await applyEvents(into, judged.fresh)

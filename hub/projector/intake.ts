@@ -24,8 +24,8 @@ export interface IntakeParts {
 
 /**
  * Records read ahead of the projector, bounded by events and bytes: a full intake stops reading and starts
- * again behind what it has once most of that is drained. What was taken stays until `drop`, because a batch
- * may have to be tried again.
+ * again behind what it has once most of that is drained, or there is time. What was taken stays until `drop`, because
+ * a batch may have to be tried again.
  */
 export class Intake {
   #parts: IntakeParts
@@ -92,6 +92,11 @@ export class Intake {
     this.#readOn()
   }
 
+  /** The projector waits for the database: what is decoded now costs nobody any time. */
+  readAhead(): void {
+    this.#readOn(hubLimits.projectorAheadEvents - hubLimits.projectorBatchEvents)
+  }
+
   /** Lets go of everything; `seek` begins again. */
   async stop(): Promise<void> {
     const reader = this.#reader
@@ -109,9 +114,9 @@ export class Intake {
     this.#next = nowhere
   }
 
-  #readOn(): void {
+  #readOn(fromEvents = hubLimits.projectorAheadEvents / 2): void {
     if (this.#reader !== null || this.#broken !== null || this.#next === nowhere) return
-    if (this.#events > hubLimits.projectorAheadEvents / 2 || this.#bytes > aheadBytesMax / 2) return
+    if (this.#events > fromEvents || this.#bytes > aheadBytesMax / 2) return
     // A reader that was stopped may still hand over what it had asked for.
     const isOurs = (): boolean => this.#reader === reader
     const reader: RecordReader = this.#parts.read(this.#next, {

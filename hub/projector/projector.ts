@@ -191,7 +191,9 @@ export class Projector {
     const startedMs = performance.now()
     const judged = judgeRecords(memory, records)
     const { lease } = this.#lease
-    const committed = await commitBatch({ pool, judged, memory, lease, careful: this.#careful, nowMs: nowMs() })
+    const committed = await commitBatch({
+      pool, judged, memory, lease, careful: this.#careful, nowMs: nowMs(), onFolded: () => this.#intake.readAhead(),
+    })
     const { to: position, journalMs, fresh } = judged
     const tookMs = performance.now() - startedMs
     this.#intake.drop(streamSequenceOf(position))

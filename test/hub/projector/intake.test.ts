@@ -47,6 +47,20 @@ test('a full intake stops reading, and starts again behind what it has once more
   expect(sequencesOf(intake.peek({ eventsMax: 10, bytesMax }))).toEqual([3])
 })
 
+test('where there is time it reads on as soon as a batch of the largest size has room', () => {
+  const { intake, read, readers } = newIntake()
+  const { projectorAheadEvents: ahead, projectorBatchEvents: batch } = hubLimits
+  intake.seek(1)
+  read({ from: 1, sizes: [batch - 1, 1, ahead - batch] })
+  intake.drop(1)
+  intake.readAhead()
+  expect(readers).toHaveLength(1)
+  intake.drop(2)
+  expect(readers).toHaveLength(1)
+  intake.readAhead()
+  expect(readers).toMatchObject([{ from: 1, stopped: true }, { from: 4, stopped: false }])
+})
+
 test('going back to what it has keeps it, anything else is read afresh', () => {
   const { intake, read, readers } = newIntake()
   intake.seek(1)
