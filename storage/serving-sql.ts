@@ -7,6 +7,10 @@ export const servingJoins = `
   left join account c on c.id = n.account
   left join device v on v.id = coalesce(n.device, c.device)`
 
+const hasMoved = 'v.id = c.device and c.moved_ms >= v.keeper_since_ms'
+
 /** Since when the keeper of the phone `v` has the account `c`: with the phone, or since it moved there. */
-export const keptSinceMs = `
-  case when v.id = c.device and c.moved_ms >= v.keeper_since_ms then c.kept_since_ms else v.keeper_since_ms end`
+export const keptSinceMs = `case when ${hasMoved} then c.kept_since_ms else v.keeper_since_ms end`
+
+/** Who had it until then. */
+export const keptBefore = `case when ${hasMoved} then c.kept_before else v.keeper_before end`

@@ -3,6 +3,7 @@ import { foldConversation, newConversation } from '../../protocol/conversation.t
 import type { EventNamed } from '../../protocol/events/index.ts'
 import { positionOf } from '../../protocol/ids.ts'
 import { type Pool, type Queries, statement } from '../../storage/pool.ts'
+import { turnsCell } from '../../storage/turns-cell.ts'
 import { waitingCell } from '../../storage/waiting-cell.ts'
 import { columns } from '../../storage/writers/columns.ts'
 import type { StoredConversation } from '../../storage/writers/conversations.ts'
@@ -20,7 +21,7 @@ export function bareBatches(events: readonly EventNamed<'messageReceived'>[]): B
     const messages = events.slice(from, from + batchRows).map((event, index) => {
       const position = positionOf(1, from + index)
       const key = `${event.account} ${event.peer}`
-      const before = conversations.get(key) ?? { ...newConversation(event.account, event.peer), turnMs: null }
+      const before = conversations.get(key) ?? { ...newConversation(event.account, event.peer), turns: null }
       conversations.set(key, foldConversation(before, { event, position, journalMs }))
       touched.add(key)
       return receivedMessage({ position, journalMs, event })
@@ -58,7 +59,7 @@ async function insertOthers(
   await inside.query(conversationRows, columns(conversations,
     (c) => c.account, (c) => c.peer, (c) => c.unread, (c) => c.waitingSinceMs, (c) => c.lastMs, (c) => c.lastText,
     (c) => c.lastType, (c) => c.lastDirection, (c) => c.lastPosition, (c) => c.readUpTo, (c) => c.changedAt,
-    waitingCell, (c) => c.turnMs))
+    waitingCell, turnsCell))
 }
 
 const messageRows = statement('bench_messages', `
@@ -79,13 +80,13 @@ const identityRows = statement('bench_identities', `
 
 const conversationRows = statement('bench_conversations', `
   insert into conversation (account, peer, unread, waiting_since_ms, last_ms, last_text, last_type, last_direction,
-    last_position, read_up_to, changed_at, waiting, turn_ms)
+    last_position, read_up_to, changed_at, waiting, turns)
   select * from unnest($1::text[], $2::text[], $3::int4[], $4::int8[], $5::int8[], $6::text[], $7::text[], $8::text[],
-    $9::int8[], $10::int8[], $11::int8[], $12::text[], $13::int8[])
+    $9::int8[], $10::int8[], $11::int8[], $12::text[], $13::text[])
   on conflict (account, peer) do update set unread = excluded.unread, waiting_since_ms = excluded.waiting_since_ms,
     last_ms = excluded.last_ms, last_text = excluded.last_text, last_type = excluded.last_type,
     last_direction = excluded.last_direction, last_position = excluded.last_position,
     read_up_to = excluded.read_up_to, changed_at = excluded.changed_at, waiting = excluded.waiting,
-    turn_ms = excluded.turn_ms`)
+    turns = excluded.turns`)
 
 const batchRows = 2_000

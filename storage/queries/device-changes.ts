@@ -32,8 +32,9 @@ export async function revokeDevice(inside: Queries, { id, nowMs }: { id: DeviceI
 
 const update = statement('device_change', `
   update device set remark = $2, device_group = $4, version = version + 1, keeper = $3,
-    keeper_since_ms = case when keeper = $3 then keeper_since_ms
-      else (extract(epoch from clock_timestamp()) * 1000)::bigint end
+    keeper_since_ms = case when keeper is not distinct from $3 then keeper_since_ms
+      else (extract(epoch from clock_timestamp()) * 1000)::bigint end,
+    keeper_before = case when keeper is not distinct from $3 then keeper_before else keeper end
   where id = $1`)
 const revoke = statement('device_revoke', `
   update device set revoked_at = coalesce(revoked_at, $2), version = version + 1 where id = $1`)

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict'
 import type { Conversation } from '../../protocol/conversation.ts'
 import type { AccountId, PeerId } from '../../protocol/ids.ts'
+import type { Turns } from '../../protocol/turns.ts'
 import { copyTarget } from '../copy-rows.ts'
 import { statement } from '../statement.ts'
 import type { Queries, Transaction } from '../pool.ts'
+import { readTurnsCell, turnsCell } from '../turns-cell.ts'
 import { readWaitingCell, waitingCell } from '../waiting-cell.ts'
 import { columns } from './columns.ts'
 
 export interface ConversationKey { account: AccountId, peer: PeerId }
 
 export interface StoredConversation extends Conversation {
-  /** When who serves it now got it, if that was while the customer waited. */
-  turnMs: number | null
+  /** Null: it hasn't changed hands lately. */
+  turns: Turns | null
 }
 
 export async function readStoredConversations(
@@ -20,10 +22,12 @@ export async function readStoredConversations(
   if (keys.length === 0) return []
   const values = columns(keys, (key) => key.account, (key) => key.peer)
   const { rows } = await inside.query<Row>(select, values)
-  return rows.map((row) => ({ ...row, waiting: readWaitingCell(row.waiting, row.waitingSinceMs) }))
+  return rows.map((row) => ({
+    ...row, waiting: readWaitingCell(row.waiting, row.waitingSinceMs), turns: readTurnsCell(row.turns),
+  }))
 }
 
-type Row = Omit<StoredConversation, 'waiting'> & { waiting: string | null }
+type Row = Omit<StoredConversation, 'waiting' | 'turns'> & { waiting: string | null; turns: string | null }
 
 /** Rows that aren't there yet. */
 export async function insertConversations(inside: Transaction, rows: readonly StoredConversation[]): Promise<void> {
@@ -38,7 +42,7 @@ export async function updateConversations(inside: Queries, rows: readonly Stored
   const { rowCount } = await inside.query(update, columns(sorted,
     (row) => row.account, (row) => row.peer, (row) => row.unread, (row) => row.waitingSinceMs, (row) => row.lastMs,
     (row) => row.lastText, (row) => row.lastType, (row) => row.lastDirection, (row) => row.lastPosition,
-    (row) => row.readUpTo, (row) => row.changedAt, waitingCell, (row) => row.turnMs))
+    (row) => row.readUpTo, (row) => row.changedAt, waitingCell, turnsCell))
   assert.equal(rowCount, rows.length, 'a conversation that was read is gone')
 }
 
@@ -56,7 +60,7 @@ const select = statement('stored_conversations', `
   select c.account, c.peer, c.unread, c.waiting_since_ms as "waitingSinceMs", c.last_ms as "lastMs",
     c.last_text as "lastText", c.last_type as "lastType", c.last_direction as "lastDirection",
     c.last_position as "lastPosition", c.read_up_to as "readUpTo", c.changed_at as "changedAt",
-    c.waiting, c.turn_ms as "turnMs"
+    c.waiting, c.turns
   from unnest($1::text[], $2::text[]) as n (account, peer) cross join lateral (
     select * from conversation where account = n.account and peer = n.peer limit 1) c`)
 
@@ -73,17 +77,17 @@ const target = copyTarget<StoredConversation>('conversation', [
   { name: 'read_up_to', type: 'int8', of: (row) => row.readUpTo },
   { name: 'changed_at', type: 'int8', of: (row) => row.changedAt },
   { name: 'waiting', type: 'text', of: waitingCell },
-  { name: 'turn_ms', type: 'int8', of: (row) => row.turnMs },
+  { name: 'turns', type: 'text', of: turnsCell },
 ])
 
 const update = statement('project_conversations', `
   update conversation c set unread = n.unread, waiting_since_ms = n.waiting_since_ms, last_ms = n.last_ms,
     last_text = n.last_text, last_type = n.last_type, last_direction = n.last_direction,
     last_position = n.last_position, read_up_to = n.read_up_to, changed_at = n.changed_at, waiting = n.waiting,
-    turn_ms = n.turn_ms
+    turns = n.turns
   from unnest($1::text[], $2::text[], $3::int4[], $4::int8[], $5::int8[], $6::text[], $7::text[], $8::text[],
-    $9::int8[], $10::int8[], $11::int8[], $12::text[], $13::int8[]) as n (account, peer, unread, waiting_since_ms,
-    last_ms, last_text, last_type, last_direction, last_position, read_up_to, changed_at, waiting, turn_ms)
+    $9::int8[], $10::int8[], $11::int8[], $12::text[], $13::text[]) as n (account, peer, unread, waiting_since_ms,
+    last_ms, last_text, last_type, last_direction, last_position, read_up_to, changed_at, waiting, turns)
   where c.account = n.account and c.peer = n.peer`)
 
 const seat = statement('seat_conversations', `

@@ -102,3 +102,21 @@ test('wrong response times: a phone that was offline tells late what was asked a
   await phone.connect()
   expect(await responsesTo(peer, 1)).toMatchObject([{ via: 'phone', since_ms: askedMs, ms: 90_000 }])
 })
+
+test('wrong response times: typed on an offline phone before a transfer, it is no answer of the new seat', async () => {
+  const peer = friend('given')
+  phone.contacts.set(our, { friends: [{ wxid: peer, nickname: '转走的人' }], chatrooms: [] })
+  await phone.acked(phone.listContacts(our))
+  phone.write({ account: our, peer, text: '在吗?' })
+  const { journalMs } = await keeper.sees((message) => message.peer === peer)
+  phone.pullTheCable()
+  const assigned = helper.hears('peersAssigned')
+  await give(peer)
+  await assigned
+  phone.write({ account: our, peer, direction: 'out', text: '在的', sentAtMs: journalMs + 1 })
+  await phone.connect()
+  const [response] = await responsesTo(peer, 1)
+  expect(response?.seat).not.toBe(helperUser)
+  expect(Number(response?.since_ms) + Number(response?.ms)).toBe(journalMs + 1)
+  await expect.poll(() => helper.view.conversations.get(`${our} ${peer}`)?.waitingSinceMs).toBeNull()
+})

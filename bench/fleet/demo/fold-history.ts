@@ -87,17 +87,17 @@ class Fold {
   onTalk(placed: Placed<ConversationEvent>): void {
     const { account, peer } = placed.event
     const key = `${account} ${peer}`
-    const before = this.#conversations.get(key) ?? { ...newConversation(account, peer), turnMs: null }
+    const before = this.#conversations.get(key) ?? { ...newConversation(account, peer), turns: null }
     const after = foldConversation(before, placed)
     this.#conversations.set(key, after)
-    const { event, position, journalMs } = placed
-    const response = responseOf(before, after, { event, journalMs })
+    const { event, position } = placed
+    const response = responseOf(before, after, placed)?.response ?? null
     if (response === null) return
     const by = event.kind === 'sendRequested'
       ? { seat: userOf(event.source), via: 'console' as const } : { seat: null, via: 'phone' as const }
     const { sinceMs, respondedMs: atMs } = response
-    const kept = { device: null, settled: false, keptSinceMs: null }
-    this.#responses.push({ account, peer, ...kept, atMs, position, sinceMs, ...by })
+    const served = { device: null, settled: false, kept: null }
+    this.#responses.push({ account, peer, ...served, atMs, position, sinceMs, ...by })
   }
 
   result(): Folded {

@@ -85,7 +85,7 @@ export function changeConversation(
     // RULE-7: somebody has spoken in it.
     if (isChatroom(peer)) slice.asks.add(account, peer)
   }
-  const before = stored ?? { ...now, turnMs: null }
+  const before = stored ?? { ...now, turns: null }
   const after = foldConversation(before, at)
   if (after !== before) slice.conversations.set(key, foldResponse(slice, at, { before, after }))
 }

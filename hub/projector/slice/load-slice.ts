@@ -63,9 +63,10 @@ async function loadRisks(inside: Queries, needs: Needs, slice: Slice): Promise<v
   for (const one of await readServing(inside, [...needs.handOvers.values()])) {
     slice.serving.set(pairKey(one.account, one.peer), one)
   }
-  for (const { device, account, keeper, keptSinceMs } of await readKeeping(inside, [...needs.logins.values()])) {
+  for (const one of await readKeeping(inside, [...needs.logins.values()])) {
+    const { device, account, keeper, keptSinceMs, keptBefore } = one
     slice.keepers.set(device, keeper)
-    if (account !== null) slice.keeping.set(account, { device, keptSinceMs })
+    if (account !== null) slice.keeping.set(account, { device, keptSinceMs, keptBefore })
   }
   for (const key of needs.friendFlags.keys()) {
     slice.friendFlags.set(key, { known: false, removed: false, blocked: false })

@@ -5,9 +5,10 @@ import type { EventKind, EventNamed, Placed } from '../../../protocol/events/ind
 import type { FieldSet, Fields } from '../../../protocol/fields.ts'
 import type { AccountId, DeviceId, Position, TaskId, UserId } from '../../../protocol/ids.ts'
 import type { QuietRules, QuietRulesRow } from '../../../protocol/quiet.ts'
+import type { Correction } from '../../../protocol/turns.ts'
 import type { Serving } from '../../../storage/queries/serving.ts'
 import type { WordRuleChange } from '../../../storage/queries/word-rules.ts'
-import type { AccountMove } from '../../../storage/writers/account-moves.ts'
+import type { AccountMove, Kept } from '../../../storage/writers/account-moves.ts'
 import type { AccountChange } from '../../../storage/writers/accounts.ts'
 import type { AssignmentRow } from '../../../storage/writers/assignments.ts'
 import type { ChatroomChange, ChatroomEnd } from '../../../storage/writers/chatrooms.ts'
@@ -81,9 +82,11 @@ export class Slice {
   /** Of phones that an account moves from or to. */
   keepers = new Map<DeviceId, UserId | null>()
   /** Of accounts that move: where each is, and since when it is its keeper's, as of the event that is folded. */
-  keeping = new Map<AccountId, { device: DeviceId; keptSinceMs: number }>()
+  keeping = new Map<AccountId, Kept & { device: DeviceId }>()
   moves = new Map<AccountId, AccountMove>()
   responses: ResponseRow[] = []
+  /** Of responses of earlier slices. */
+  corrections = new Map<Position, Correction>()
   sensitive: SensitiveOperationRow[] = []
   /** Of friends that may have been deleted or blocked, as of the event that is folded. */
   friendFlags = new Map<string, { known: boolean; removed: boolean; blocked: boolean }>()

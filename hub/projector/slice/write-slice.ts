@@ -20,7 +20,7 @@ import { insertMedia } from '../../../storage/writers/media.ts'
 import { moveIdentities } from '../../../storage/writers/message-identities.ts'
 import { deleteMessages, insertMessages, updateMessages } from '../../../storage/writers/messages.ts'
 import { writeSeatModes } from '../../../storage/writers/seat-modes.ts'
-import { writeResponses } from '../../../storage/writers/responses.ts'
+import { correctResponses, writeResponses } from '../../../storage/writers/responses.ts'
 import { insertNotes } from '../../../storage/writers/notes.ts'
 import { writeTabPresence } from '../../../storage/writers/seat-presence.ts'
 import {
@@ -58,11 +58,12 @@ export async function writeSlice(inside: Transaction, slice: Slice): Promise<voi
 
 /** First of all: whose conversations were is what assignments and accounts say until now. */
 function writeRisks(
-  inside: Queries, { responses, sensitive, deleted, made, messages, wordRules }: Slice,
+  inside: Queries, { responses, corrections, sensitive, deleted, made, messages, wordRules }: Slice,
 ): Promise<void>[] {
   const gone = [...deleted].filter((position) => !made.has(position))
   return [
     writeResponses(inside, responses),
+    correctResponses(inside, [...corrections.values()]),
     writeSensitiveOperations(inside, sensitive.filter(({ position }) => !deleted.has(position))),
     deleteSensitiveOperations(inside, gone.flatMap((position) => messages.get(position) ?? [])),
     writeWordRules(inside, [...wordRules.values()]),

@@ -1,83 +1,46 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Response, type Turn, responseOf, turnAfter } from '../../../actors/rules/response-time.ts'
+import { type Outcome, type Turn, responseOf, turnAfter } from '../../../actors/rules/response-time.ts'
 import {
-  type Conversation, type ConversationEvent, foldConversation, newConversation, waitingNotedMax,
+  type Conversation, foldConversation, newConversation, waitingNotedMax,
 } from '../../../protocol/conversation.ts'
-import type { MsgSvrId } from '../../../protocol/ids.ts'
-import { account, peer, read, recalled, received, room, sent } from '../../protocol/support/chat-events.ts'
+import type { UserId } from '../../../protocol/ids.ts'
+import { handOversKeptMs, handOversNotedMax } from '../../../protocol/turns.ts'
+import { account, peer, room } from '../../protocol/support/chat-events.ts'
+import {
+  type Counted, type Seat, type Step, anySeat, anyTalk, eventOf, inOrder, offline, timed,
+} from './support/talks.ts'
 
-/** Of what follows another by so many ms; `late`: a phone told it so long after it was said. */
-type Step = { afterMs: number; late?: number } & (
-  | { kind: 'asks' | 'takesBack'; id: number } | { kind: 'answers'; how: 'console' | 'phone' } | { kind: 'handOver' }
-  | { kind: 'line' | 'read' | 'retry' })
 type Talk = Conversation & Turn
 
-const startMs = Date.parse('2026-03-01T15:59:50Z')
-const idOf = (id: number): MsgSvrId => String(1_000 + id) as MsgSvrId
-
-function eventOf(step: Step, journalMs: number): ConversationEvent | null {
-  const sentAtMs = journalMs - (step.late ?? 0)
-  switch (step.kind) {
-    case 'asks': return received({ msgSvrId: idOf(step.id), sentAtMs })
-    case 'takesBack': return recalled({ msgSvrId: idOf(step.id) })
-    case 'answers': return step.how === 'console'
-      ? sent()
-      : received({ direction: 'out', msgSvrId: '7' as MsgSvrId, sentAtMs })
-    case 'line': return received({ type: 'system', msgSvrId: '8' as MsgSvrId })
-    case 'read': return read(50)
-    case 'retry': return sent({ retryOf: 'tabX7.1' as never })
-    case 'handOver': return null
-  }
-}
-
 /** As storage does it: one event after the other. */
-function incremental(steps: readonly Step[], begin: Conversation = newConversation(account, peer)): Response[] {
-  const responses: Response[] = []
-  let now: Talk = { ...begin, turnMs: null }
-  let journalMs = startMs
-  for (const [index, step] of steps.entries()) {
-    journalMs += step.afterMs
-    const event = eventOf(step, journalMs)
-    if (event === null) {
-      now = turnAfter(now, { handedOverMs: journalMs })
-      continue
-    }
-    const after = foldConversation(now, { event: { ...event, peer: begin.peer }, position: index + 100, journalMs })
-    const response = responseOf(now, after, { event, journalMs })
-    if (response !== null) responses.push(response)
-    now = after.waitingSinceMs === null ? { ...after, turnMs: null } : after
+function incremental(steps: readonly Step[], begin: Conversation = newConversation(account, peer)): Counted[] {
+  const counted = new Map<number, Counted>()
+  let now: Talk = { ...begin, turns: null }
+  for (const [index, one] of timed(steps).entries()) {
+    const { step, atMs: journalMs, seat } = one
+    const event = eventOf(one)
+    if (step.kind === 'handOver' && step.to !== seat) now = turnAfter(now, { atMs: journalMs, from: seat })
+    if (event === null) continue
+    const at = { event: { ...event, peer: begin.peer }, position: index + 100, journalMs }
+    const after = foldConversation(now, at)
+    const outcome = responseOf(now, after, at)
+    now = outcome === null ? after : { ...after, turns: outcome.turns }
+    if (outcome !== null) note(counted, outcome, { position: at.position, seat })
   }
-  return responses
+  return inOrder([...counted.values()])
 }
 
-/** From the whole history: at each answer, what was asked since the one before and not taken back until then. */
-function offline(steps: readonly Step[]): Response[] {
-  let journalMs = startMs
-  const timed = steps.map((step) => {
-    const atMs = journalMs += step.afterMs
-    return { step, atMs, saidMs: Math.min(atMs, atMs - (step.late ?? 0)) }
-  })
-  return timed.flatMap(({ step, atMs, saidMs }, index) => {
-    if (step.kind !== 'answers') return []
-    const last = timed.slice(0, index).findLastIndex((one) => one.step.kind === 'answers')
-    const between = timed.slice(last + 1, index)
-    const [first] = askedIn(between)
-    if (first === undefined) return []
-    // A turn of one's own begins where somebody waits, and ends where nobody does.
-    const idle = between.findLastIndex((_, at) => askedIn(between.slice(0, at + 1)).length === 0)
-    const handed = between.slice(idle + 1).findLast((one) => one.step.kind === 'handOver')?.atMs ?? 0
-    if (step.how === 'console' || saidMs < first.saidMs) {
-      return [{ sinceMs: Math.max(first.atMs, handed), respondedMs: atMs }]
-    }
-    return [{ sinceMs: Math.min(saidMs, Math.max(first.saidMs, handed)), respondedMs: saidMs }]
-  })
-}
-
-/** And not taken back. */
-function askedIn<T extends { step: Step }>(steps: readonly T[]): T[] {
-  return steps.filter(({ step }, at) => step.kind === 'asks'
-    && !steps.slice(at).some(({ step: later }) => later.kind === 'takesBack' && later.id === step.id))
+function note(
+  counted: Map<number, Counted>, { response, correction }: Outcome,
+  { position, seat }: { position: number; seat: Seat },
+): void {
+  const corrected = correction && counted.get(correction.position)
+  if (correction?.sinceMs === null) counted.delete(correction.position)
+  else if (corrected) corrected.sinceMs = correction?.sinceMs ?? 0
+  if (response === null) return
+  const { sinceMs, respondedMs, had } = response
+  counted.set(position, { seat: had === null ? seat : had.from, sinceMs, respondedMs })
 }
 
 const asks = (id: number, afterMs = 0, late = 0): Step => ({ kind: 'asks', id, afterMs, late })
@@ -85,10 +48,14 @@ const takesBack = (id: number, afterMs = 0): Step => ({ kind: 'takesBack', id, a
 const answers = (afterMs: number, how: 'console' | 'phone' = 'console', late = 0): Step => {
   return { kind: 'answers', how, afterMs, late }
 }
-const handOver = (afterMs: number): Step => ({ kind: 'handOver', afterMs })
+const [first, second] = ['u1' as UserId, 'u2' as UserId]
+const handOver = (afterMs: number, to: Seat = first): Step => ({ kind: 'handOver', afterMs, to })
 
 const waits = (steps: readonly Step[], begin?: Conversation): number[] => {
   return incremental(steps, begin).map(({ sinceMs, respondedMs }) => respondedMs - sinceMs)
+}
+const waitsOf = (...steps: Step[]): [Seat, number][] => {
+  return incremental(steps).map(({ seat, sinceMs, respondedMs }) => [seat, respondedMs - sinceMs])
 }
 
 test.each(['console', 'phone'] as const)('from the first unanswered message to an answer by %s', (how) => {
@@ -123,7 +90,6 @@ test('wrong response times: a phone’s wrong clock makes none negative, and non
   expect(waits([asks(1, 0, hour), answers(second, 'phone', hour)])).toEqual([second])
   expect(waits([asks(1, 0, -hour), answers(second, 'phone', -hour)])).toEqual([second])
   expect(waits([asks(1), answers(second, 'phone', hour)])).toEqual([second])
-  expect(waits([asks(1), handOver(hour), answers(second, 'phone', hour)])).toEqual([0])
 })
 
 test('chatrooms have no response times', () => {
@@ -135,23 +101,83 @@ test(`of more than ${waitingNotedMax} unanswered messages the first count`, () =
   expect(waits([...many, takesBack(0), answers(0)])).toEqual([waitingNotedMax + 3])
 })
 
-const afterMs = fc.integer({ min: 0, max: 100_000 })
-/** Negative: by a clock that is fast. */
-const late = fc.oneof(fc.constant(0), fc.integer({ min: -10_000, max: 200_000 }))
-const id = fc.integer({ min: 0, max: waitingNotedMax - 1 })
-const anyStep: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('asks', 'takesBack'), id, afterMs, late }),
-  fc.record({ kind: fc.constant('answers'), how: fc.constantFrom('console', 'phone'), afterMs, late }),
-  fc.record({ kind: fc.constantFrom('handOver', 'line', 'read', 'retry'), afterMs }),
-)
+test('wrong response times: an answer told after a hand-over is theirs who had the customer when it was typed', () => {
+  expect(waitsOf(asks(1), handOver(100), answers(50, 'phone', 120))).toEqual([[null, 30]])
+  expect(waitsOf(asks(1), handOver(100), answers(50, 'phone', 50))).toEqual([[first, 0]])
+  expect(waitsOf(asks(1, 0), handOver(10), handOver(90, second), handOver(10, null), answers(10, 'phone', 50)))
+    .toEqual([[first, 60]])
+  // Told of together with its question.
+  expect(waitsOf(handOver(100), asks(1, 50, 100), answers(0, 'phone', 70))).toEqual([[null, 30]])
+})
+
+test('wrong response times: what is asked before a hand-over and told after it waits for the new seat', () => {
+  expect(waitsOf(asks(1), handOver(100), answers(50, 'phone', 120), asks(2, 0, 110), answers(20, 'phone')))
+    .toEqual([[null, 30], [first, 70]])
+  expect(waitsOf(asks(1), handOver(100), answers(50, 'phone', 120), asks(2, 0, 30), answers(20, 'phone')))
+    .toEqual([[null, 30], [first, 50]])
+  expect(waitsOf(asks(1), handOver(100), answers(50, 'phone', 120), asks(2, 0, 110), answers(20)))
+    .toEqual([[null, 30], [first, 20]])
+})
+
+test('wrong response times: who got a customer and answered what had been answered already waited for nothing', () => {
+  expect(waitsOf(asks(1), handOver(100), answers(50), answers(50, 'phone', 170))).toEqual([[null, 30]])
+  expect(waitsOf(asks(1), handOver(100), handOver(10, second), answers(50), answers(50, 'phone', 105)))
+    .toEqual([[first, 5]])
+  // Asked in between: that they have answered.
+  expect(waitsOf(asks(1), asks(2, 60), handOver(40), answers(50), answers(50, 'phone', 170)))
+    .toEqual([[null, 30], [first, 50]])
+  const twice = [answers(50, 'phone', 170), answers(0, 'phone', 120)]
+  expect(waitsOf(asks(1), asks(2, 60), handOver(40), answers(50), ...twice)).toEqual([[null, 30], [null, 20]])
+  // Typed after the hand-over, or before the question: the answer stands.
+  expect(waitsOf(asks(1), handOver(100), answers(50), answers(50, 'phone', 70))).toEqual([[first, 50]])
+  expect(waitsOf(asks(1), handOver(100), answers(50), answers(50, 'phone', 201))).toEqual([[first, 50]])
+})
+
+test('hand-overs are noted for a week, and so many: before the first noted it was whose it was until then', () => {
+  expect(waitsOf(asks(1), handOver(100), answers(handOversKeptMs, 'phone', handOversKeptMs + 50)))
+    .toEqual([[first, 50]])
+  const many = Array.from({ length: handOversNotedMax + 2 }, (_, index) => handOver(10, index % 2 ? first : second))
+  expect(waitsOf(asks(1), ...many, answers(10, 'phone', 10 * handOversNotedMax + 25))).toEqual([[first, 5]])
+})
 
 test('event by event equals a look back from each answer', () => {
-  fc.assert(fc.property(fc.array(anyStep, { maxLength: 60 }), (steps) => {
-    // WeChat gives an id once.
-    const seen = new Set<number>()
-    const once = steps.filter((step) => step.kind !== 'asks' || (!seen.has(step.id) && seen.add(step.id)))
-    const responses = incremental(once)
-    expect(responses).toEqual(offline(once))
-    for (const { sinceMs, respondedMs } of responses) expect(respondedMs).toBeGreaterThanOrEqual(sinceMs)
+  fc.assert(fc.property(anyTalk, (steps) => {
+    const counted = incremental(steps)
+    expect(counted).toEqual(offline(steps))
+    for (const { sinceMs, respondedMs } of counted) expect(respondedMs).toBeGreaterThanOrEqual(sinceMs)
+  }), { numRuns: 500 })
+})
+
+/** What happens, each later than the one before; `told`: the phone has its hub at that moment. */
+const anyHappened = fc.array(fc.oneof(
+  fc.record({ kind: fc.constantFrom('asks', 'answers'), told: fc.boolean(), afterMs: fc.integer({ min: 1, max: 99 }) }),
+  fc.record({ kind: fc.constant('handOver' as const), to: anySeat, afterMs: fc.integer({ min: 1, max: 99 }) }),
+), { maxLength: 3 * handOversNotedMax }).filter((happened) => {
+  return happened.filter(({ kind }) => kind === 'handOver').length <= handOversNotedMax
+})
+
+test('wrong response times: however late a phone tells, its answers count as if it had told them at once', () => {
+  fc.assert(fc.property(anyHappened, (happened) => {
+    let nowMs = 0
+    let toldMs = 0
+    const untold: { step: Step; saidMs: number }[] = []
+    const [atOnce, late]: Step[][] = [[], []]
+    const tell = (step: Step, saidMs: number): void => {
+      late?.push({ ...step, afterMs: nowMs - toldMs, late: nowMs - saidMs })
+      toldMs = nowMs
+    }
+    const tellAll = (): void => untold.splice(0).forEach(({ step, saidMs }) => tell(step, saidMs))
+    for (const [id, { afterMs, ...one }] of happened.entries()) {
+      nowMs += afterMs
+      const step: Step = one.kind === 'handOver' ? { afterMs, kind: one.kind, to: one.to }
+        : one.kind === 'asks' ? asks(id, afterMs) : answers(afterMs, 'phone')
+      atOnce?.push(step)
+      if (one.kind === 'handOver') tell(step, nowMs)
+      else untold.push({ step, saidMs: nowMs })
+      if (one.kind !== 'handOver' && one.told) tellAll()
+    }
+    nowMs += 1
+    tellAll()
+    expect(incremental(late ?? [])).toEqual(incremental(atOnce ?? []))
   }), { numRuns: 500 })
 })

@@ -13,6 +13,7 @@ import type {
 import { outboxSource } from '../../../protocol/ids.ts'
 import type { Fact } from '../../../protocol/events/fact.ts'
 import type { MessageType } from '../../../protocol/kinds.ts'
+import { updateDevice } from '../../../storage/queries/device-changes.ts'
 import type { Cast, Speaker } from './support/cast.ts'
 import { type Rig, type TestProjector, addDevices, startRig } from './support/rig.ts'
 import { account, finish, hear, send } from './support/talk.ts'
@@ -212,7 +213,68 @@ test('wrong response times: an account goes to another keeper’s phone while a 
   await stored()
   expect(await responsesTo(batches)).toEqual([{ app_user: 'u2', via: 'phone', ms: 5_000 }])
   expect(await responsesTo(oneBatch)).toEqual([{ app_user: 'u2', via: 'phone', ms: 0 }])
+  // Typed before that, on the phone that lost it; and told by the one that got it.
+  for (const [teller, inBetween] of [[phone, stored], [phone, nothing], [other, stored], [other, nothing]] as const) {
+    const late = peer(`moved${newId()}`)
+    const askedMs = cast.nowMs += 1_000
+    await hearAt(0, late)
+    cast.nowMs += 60_000
+    logIn(other)
+    await inBetween()
+    cast.nowMs += 1_000
+    teller.say(messageReceived, message(late, { sentAtMs: askedMs + 20_000 }))
+    logIn(phone)
+    await stored()
+    expect(await responsesTo(late)).toEqual([{ app_user: 'u1', via: 'phone', ms: 20_000 }])
+  }
 })
+
+test('wrong response times: what is told late is theirs who had the customer when it was typed', async () => {
+  // Said in one record, it is said at one time.
+  for (const [inBetween, ms] of [[stored, 5_000], [nothing, 0]] as const) {
+    const who = peer(`late${newId()}`)
+    const askedMs = cast.nowMs += 1_000
+    await hearAt(0, who)
+    await hearAt(40_000, who)
+    cast.nowMs += 20_000
+    assign(who, 'u2')
+    await inBetween()
+    cast.nowMs += 5_000
+    send(tab, { peer: who, text: '在' })
+    await inBetween()
+    typed(who, { sentAtMs: askedMs + 20_000 })
+    await stored()
+    const first = { app_user: 'u1', via: 'phone', ms: 20_000 }
+    expect(await responsesTo(who)).toEqual([first, { app_user: 'u1', via: 'console', ms }])
+    typed(who, { sentAtMs: askedMs + 50_000 })
+    await stored()
+    expect(await responsesTo(who)).toEqual([first, { ...first, ms: 10_000 }])
+  }
+})
+
+test('wrong response times: what was typed before a phone got another keeper is the former one’s', async () => {
+  const who = peer('keptLate')
+  const keepBy = async (keeper: string): Promise<void> => {
+    const values = { remark: '', group: null, keeper: keeper as UserId }
+    await updateDevice(rig.pool, { id: 'd1' as DeviceId, values })
+    await rig.pool.query(`update device set keeper_since_ms = $1 where id = 'd1'`, [cast.nowMs])
+  }
+  const askedMs = cast.nowMs += 1_000
+  await hearAt(0, who)
+  cast.nowMs += 60_000
+  await keepBy('u2')
+  typed(who, { sentAtMs: askedMs + 20_000 })
+  await hearAt(1_000, who)
+  cast.nowMs += 3_000
+  typed(who, {})
+  await stored()
+  await keepBy('u1')
+  expect(await responsesTo(who)).toEqual([
+    { app_user: 'u1', via: 'phone', ms: 20_000 }, { app_user: 'u2', via: 'phone', ms: 3_000 },
+  ])
+})
+
+const nothing = async (): Promise<void> => undefined
 
 function logIn(on: Speaker): void {
   on.say(accountOnline, { account, profile: { wxid: account } })
@@ -234,12 +296,14 @@ function newId(): MsgSvrId {
   return String(ids) as MsgSvrId
 }
 
-interface Typed { type?: MessageType; text?: string; direction?: 'in' | 'out'; id?: MsgSvrId }
+interface Typed { type?: MessageType; text?: string; direction?: 'in' | 'out'; id?: MsgSvrId; sentAtMs?: number }
 
-function message(who: PeerId, { type = 'text', text = '', direction = 'out', id = newId() }: Typed) {
+function message(
+  who: PeerId, { type = 'text', text = '', direction = 'out', id = newId(), sentAtMs = cast.nowMs }: Typed,
+) {
   return {
     account, peer: who, msgSvrId: id, direction, sender: null, type, rawType: null, text, media: null, thumbnail: null,
-    sentAtMs: cast.nowMs, body: emptyBody,
+    sentAtMs, body: emptyBody,
   }
 }
 
