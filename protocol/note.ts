@@ -25,11 +25,17 @@ export interface Note {
 }
 
 export function writtenNote({ position, journalMs, event }: Placed<EventNamed<'noteWritten'>>): Note {
-  const { account, peer, text, mentions } = event
+  const { account, peer, text } = event
   return {
     account, peer, position, journalMs, kind: event.as === 'supervisor' ? 'whisper' : 'note',
-    user: userOf(event.source), text, mentions: [...new Set(mentions)], seatName: '',
+    user: userOf(event.source), text, mentions: calledBy(event), seatName: '',
   }
+}
+
+/** Each once. Nobody calls themselves, whatever name stands behind an @. */
+export function calledBy({ source, mentions }: EventNamed<'noteWritten'>): UserId[] {
+  const author = userOf(source)
+  return [...new Set(mentions)].filter((user) => user !== author)
 }
 
 /** The line that a handover leaves in a thread; null for assignments that nobody said something with. */

@@ -97,12 +97,14 @@ test('[SEAT-6] only who serves a conversation transfers it, and only to a seat',
 
 test('notes are told to who serves the conversation and to whom they call; the customer gets none', async () => {
   const called = keeper.hears('noteWritten', ({ mentions }) => mentions.includes(keeperUser))
-  helper.note({ ...of(anna), text: '@keeper 税号是多少', mentions: [keeperUser] })
+  helper.note({ ...of(anna), text: '@keeper 税号是多少', mentions: [keeperUser, helperUser] })
   expect((await called).event).toMatchObject({ text: '@keeper 税号是多少', as: 'seat', peer: anna })
   await helper.drained()
   expect(await notes(helper, anna)).toEqual(['transfer keeper 他要开发票,你熟 helper', 'note helper @keeper 税号是多少'])
   // Called, and yet not one of those who may look at the conversation.
   expect((await keeper.api.call('listMentions', {})).rows).toMatchObject([{ text: '@keeper 税号是多少', opens: null }])
+  // Who names themselves is not called.
+  expect((await helper.api.call('listMentions', {})).rows).toEqual([])
   const refused = keeper.note({ ...of(anna), text: '我也写' })
   expect(await keeper.refused(refused)).toMatchObject({ code: 'notServed' })
   await expectLiveIsFresh(keeper, helper)

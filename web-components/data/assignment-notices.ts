@@ -1,5 +1,6 @@
 import type { HubEvent, Placed, UnknownEvent } from '../../protocol/events/index.ts'
 import { type UserId, isChatroom } from '../../protocol/ids.ts'
+import { calledBy } from '../../protocol/note.ts'
 
 /** Tells the agent who assigned what to them: a thousand friends that come one by one are one notice that counts. */
 export class AssignmentNotices {
@@ -16,7 +17,7 @@ export class AssignmentNotices {
   }
 
   onHappened({ event }: Placed<HubEvent | UnknownEvent>): void {
-    if (event.kind === 'noteWritten' && event.mentions.includes(this.#user)) {
+    if (event.kind === 'noteWritten' && calledBy(event).includes(this.#user)) {
       this.#say(`有备注提到你：${event.text}（在「提到我的」里查看）`)
     }
     if (event.kind !== 'peersAssigned' || !event.notice) return
