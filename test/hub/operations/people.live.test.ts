@@ -21,8 +21,9 @@ beforeAll(async () => {
 afterAll(() => hub[Symbol.asyncDispose]())
 
 async function auditOf(subject: string) {
-  const { rows } = await hub.pool.query<{ app_user: string; operation: string; before: object; after: object }>(
-    'select app_user, operation, before, after from audit where subject = $1 order by id', [subject],
+  interface Trace { app_user: string; operation: string; address: string; before: object; after: object }
+  const { rows } = await hub.pool.query<Trace>(
+    'select app_user, operation, address, before, after from audit where subject = $1 order by id', [subject],
   )
   return rows
 }
@@ -46,12 +47,17 @@ describe('[USER-1] departments', () => {
     const made = await hub.call('createDepartment', { parent: departments.sales, name: '华北', remark: '新' }, manager)
     const { department } = made.body
     const change = { department, version: 1, name: '华北一组', parent: departments.east }
-    expect((await hub.call('changeDepartment', change, manager)).body).toEqual({ version: 2 })
+    const elsewhere = { ...manager, headers: { 'x-forwarded-for': '10.9.8.7' } }
+    expect((await hub.call('changeDepartment', change, elsewhere)).body).toEqual({ version: 2 })
     expect((await hub.call('deleteDepartment', { department, version: 2 }, manager)).status).toBe(200)
-    expect((await auditOf(department)).map(({ operation, app_user }) => [operation, app_user])).toEqual([
-      ['createDepartment', 'manager'], ['changeDepartment', 'manager'], ['deleteDepartment', 'manager'],
+    const traces = await auditOf(department)
+    expect(traces.map(({ operation, app_user: by, address }) => [operation, by, address])).toEqual([
+      ['createDepartment', 'manager', '127.0.0.1'], ['changeDepartment', 'manager', '10.9.8.7'],
+      ['deleteDepartment', 'manager', '127.0.0.1'],
     ])
-    const [, changed] = await auditOf(department)
+    const [, changed] = traces
+    const { rows } = (await hub.call('listRows', { resource: 'audit', filters: { search: department } }, boss)).body
+    expect(rows.map(({ operation, address }) => [operation, address])).toContainEqual(['changeDepartment', '10.9.8.7'])
     expect(changed?.before).toEqual({ name: '华北', parent: departments.sales })
     expect(changed?.after).toEqual({ name: '华北一组', parent: departments.east })
   })
