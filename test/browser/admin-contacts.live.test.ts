@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SimulatedPhone } from '../../bench/fleet/phone.ts'
 import type { AccountId, PeerId } from '../../protocol/ids.ts'
-import {
-  type TestBrowser, findingsInBothThemes, seriousFindings, signInPage, startBrowser,
-} from '../support/browser.ts'
+import { type TestBrowser, seriousFindings, signInPage, startBrowser } from '../support/browser.ts'
 import { type TestInstallation, startHub } from '../support/hub.ts'
+import { adminPage } from './support/admin-page.ts'
 
 let hub: TestInstallation
 let browser: TestBrowser
@@ -25,15 +24,7 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]()
 })
 
-const field = (name: string) => browser.page.locator(`[data-field=${name}] input`)
-const cell = (text: string) => browser.page.locator('vaadin-grid-cell-content').filter({ hasText: text }).first()
-const count = () => browser.page.getByTestId('count').innerText()
-const open = async (path: string): Promise<void> => {
-  await browser.page.goto(`${hub.url}/admin/${path}`)
-  await browser.page.locator('h1').waitFor()
-}
-/** Asked again: a dialog that fades in is pale at first. */
-const findings = (): Promise<string[]> => findingsInBothThemes(browser.page)
+const { field, cell, count, open, findings } = adminPage(() => ({ hub, browser }))
 const menu = async (action: string): Promise<void> => {
   await browser.page.getByRole('button', { name: '更多操作' }).first().click()
   await browser.page.getByTestId(`row-${action}`).click()

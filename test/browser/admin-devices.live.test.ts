@@ -4,6 +4,7 @@ import type { AccountId } from '../../protocol/ids.ts'
 import type { Row } from '../../protocol/resource.ts'
 import { type TestBrowser, seriousFindings, signInPage, startBrowser } from '../support/browser.ts'
 import { type TestInstallation, startHub } from '../support/hub.ts'
+import { adminPage } from './support/admin-page.ts'
 
 let hub: TestInstallation
 let browser: TestBrowser
@@ -25,18 +26,13 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]()
 })
 
-const field = (name: string) => browser.page.locator(`[data-field=${name}] input`)
-const cell = (text: string) => browser.page.locator('vaadin-grid-cell-content').filter({ hasText: text }).first()
+const { field, cell, open } = adminPage(() => ({ hub, browser }))
 const ask = async <Output>(operation: string, input: object): Promise<Output> => {
   const { status, body } = await hub.call(operation, input, await hub.signIn())
   expect([status, body]).toEqual([200, expect.anything()])
   return body as Output
 }
 const rowsOf = async (resource: string): Promise<Row[]> => (await ask<{ rows: Row[] }>('listRows', { resource })).rows
-const open = async (path: string): Promise<void> => {
-  await browser.page.goto(`${hub.url}/admin/${path}`)
-  await browser.page.locator('h1').waitFor()
-}
 /** Asked again: a dialog that fades in is pale at first. */
 const findsNothing = async (): Promise<void> => {
   const { page } = browser

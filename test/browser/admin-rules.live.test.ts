@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SimulatedPhone } from '../../bench/fleet/phone.ts'
 import type { AccountId, PeerId } from '../../protocol/ids.ts'
-import { type TestBrowser, findingsInBothThemes, signInPage, startBrowser } from '../support/browser.ts'
+import { type TestBrowser, signInPage, startBrowser } from '../support/browser.ts'
 import { type TestInstallation, startHub } from '../support/hub.ts'
 import { addSeatUser, phoneWith } from '../support/people.ts'
+import { adminPage } from './support/admin-page.ts'
 
 const account = 'wxid_rules' as AccountId
 let hub: TestInstallation
@@ -26,9 +27,7 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]()
 })
 
-const findings = (): Promise<string[]> => findingsInBothThemes(browser.page)
-const cell = (text: string) => browser.page.locator('vaadin-grid-cell-content').filter({ hasText: text }).first()
-const field = (name: string) => browser.page.locator(`[data-field=${name}] input`)
+const { field, cell, findings } = adminPage(() => ({ hub, browser }))
 const button = (name: string) => browser.page.getByRole('button', { name, exact: true })
 const saved = (text: string) => browser.page.getByText(text).waitFor()
 const ruleNames = async (): Promise<string[]> => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SimulatedPhone } from '../../bench/fleet/phone.ts'
 import type { AccountId, PeerId } from '../../protocol/ids.ts'
-import { type TestBrowser, findingsInBothThemes, signInPage, startBrowser } from '../support/browser.ts'
+import { type TestBrowser, signInPage, startBrowser } from '../support/browser.ts'
 import { type TestInstallation, startHub } from '../support/hub.ts'
 import { phoneWith } from '../support/people.ts'
+import { adminPage } from './support/admin-page.ts'
 
 const account = 'wxid_settings' as AccountId
 const peer = 'wxid_talker' as PeerId
@@ -23,10 +24,7 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]()
 })
 
-const findings = (): Promise<string[]> => findingsInBothThemes(browser.page)
-const tick = (name: string) => browser.page.locator(`[data-field=${name}] input`)
-const area = (name: string) => browser.page.locator(`[data-field=${name}] textarea`)
-const save = () => browser.page.getByTestId('form-submit').click()
+const { field: tick, area, save, findings } = adminPage(() => ({ hub, browser }))
 const configured = () => phone.received(({ name }) => name === 'configure')
 
 test('[SET-1] [SET-2] [SET-3] picture quality and free mode reach the phone', async () => {

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { encode } from 'uqr'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SimulatedPhone } from '../../bench/fleet/phone.ts'
-import { type TestBrowser, findingsInBothThemes, signInPage, startBrowser } from '../support/browser.ts'
+import { type TestBrowser, signInPage, startBrowser } from '../support/browser.ts'
 import { type TestInstallation, signIn, startHub } from '../support/hub.ts'
+import { adminPage } from './support/admin-page.ts'
 
 let hub: TestInstallation
 let browser: TestBrowser
@@ -18,17 +19,8 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]()
 })
 
+const { field, cell, count, open, findings } = adminPage(() => ({ hub, browser }))
 const password = 'long-enough-1'
-const field = (name: string) => browser.page.locator(`[data-field=${name}] input`)
-const cell = (text: string) => browser.page.locator('vaadin-grid-cell-content').filter({ hasText: text }).first()
-const count = () => browser.page.getByTestId('count').innerText()
-
-const open = async (path: string): Promise<void> => {
-  await browser.page.goto(`${hub.url}/admin/${path}`)
-  await browser.page.locator('h1').waitFor()
-}
-
-const findings = (): Promise<string[]> => findingsInBothThemes(browser.page)
 
 /** `x y` of each black square that a picture draws. */
 const blackSquares = (path: string): string[] => {

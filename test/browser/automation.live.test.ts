@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SimulatedPhone } from '../../bench/fleet/phone.ts'
 import type { AccountId, PeerId } from '../../protocol/ids.ts'
-import { type TestBrowser, findingsInBothThemes, signInPage, startBrowser } from '../support/browser.ts'
+import { type TestBrowser, signInPage, startBrowser } from '../support/browser.ts'
 import { type TestInstallation, startHub } from '../support/hub.ts'
 import { phoneWith } from '../support/people.ts'
+import { adminPage } from './support/admin-page.ts'
 
 const account = 'wxid_automatic' as AccountId
 const newcomer = 'wxid_newcomer' as PeerId
@@ -23,9 +24,8 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]()
 })
 
-const findings = (): Promise<string[]> => findingsInBothThemes(browser.page)
+const { save, findings } = adminPage(() => ({ hub, browser }))
 const editor = (kind: string) => browser.page.locator(`ark-parts-field li[data-type=${kind}]`)
-const save = () => browser.page.getByTestId('form-submit').click()
 const sentTo = (peer: PeerId) => phone.commands.flatMap(({ command }) =>
   command?.kind === 'sendMessage' && command.peer === peer ? [[command.type, command.text]] : [])
 

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SimulatedPhone } from '../../bench/fleet/phone.ts'
-import {
-  type TestBrowser, findingsInBothThemes, seriousFindings, signInPage, startBrowser,
-} from '../support/browser.ts'
+import { type TestBrowser, seriousFindings, signInPage, startBrowser } from '../support/browser.ts'
 import { type TestInstallation, startHub } from '../support/hub.ts'
 import { account, friend, phoneWith } from '../support/people.ts'
+import { adminPage } from './support/admin-page.ts'
 
 let hub: TestInstallation
 let browser: TestBrowser
@@ -25,7 +24,7 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]()
 })
 
-const findings = (): Promise<string[]> => findingsInBothThemes(browser.page)
+const { findings } = adminPage(() => ({ hub, browser }))
 const form = (name: string) => browser.page.locator(`[data-field=${name}]`)
 
 test('[EXT-1] [EXT-2] a field is made on its page, disabled, shown again and enabled', async () => {

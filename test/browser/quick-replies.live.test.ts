@@ -3,9 +3,10 @@ import type { SimulatedPhone } from '../../bench/fleet/phone.ts'
 import { readBody } from '../../protocol/bodies.ts'
 import type { AccountId, PeerId } from '../../protocol/ids.ts'
 import { wavOf } from '../hub/support/upload.ts'
-import { type TestBrowser, findingsInBothThemes, signInPage, startBrowser } from '../support/browser.ts'
+import { type TestBrowser, signInPage, startBrowser } from '../support/browser.ts'
 import { type TestInstallation, startHub } from '../support/hub.ts'
 import { phoneWith } from '../support/people.ts'
+import { adminPage } from './support/admin-page.ts'
 
 const account = 'wxid_replies' as AccountId
 const peer = 'wxid_asker' as PeerId
@@ -28,7 +29,7 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]()
 })
 
-const findings = (): Promise<string[]> => findingsInBothThemes(browser.page)
+const { findings } = adminPage(() => ({ hub, browser }))
 const byId = (id: string) => browser.page.getByTestId(id)
 
 async function newGroup(name: string): Promise<void> {

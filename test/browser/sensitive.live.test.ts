@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SimulatedPhone } from '../../bench/fleet/phone.ts'
 import type { AccountId, PeerId } from '../../protocol/ids.ts'
-import { type TestBrowser, findingsInBothThemes, signInPage, startBrowser } from '../support/browser.ts'
+import { type TestBrowser, signInPage, startBrowser } from '../support/browser.ts'
 import { type TestInstallation, startHub } from '../support/hub.ts'
+import { adminPage } from './support/admin-page.ts'
 
 const account = 'wxid_sales' as AccountId
 const zhang = 'wxid_zhang' as PeerId
@@ -28,7 +29,7 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]()
 })
 
-const findings = (): Promise<string[]> => findingsInBothThemes(browser.page)
+const { findings } = adminPage(() => ({ hub, browser }))
 
 test('[RISK-1] words are added many at once, changed, tried and deleted', async () => {
   const { page } = browser

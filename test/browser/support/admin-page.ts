@@ -1,0 +1,22 @@
+import type { Locator, Page } from 'playwright-core'
+import { findingsInBothThemes } from '../../support/browser.ts'
+
+interface Place { hub: { url: string }; browser: { page: Page } }
+
+/** What tests look for and do on pages of the admin console. The place is asked at each use: it is there only then. */
+export function adminPage(place: () => Place) {
+  const page = (): Page => place().browser.page
+  return {
+    field: (name: string): Locator => page().locator(`[data-field=${name}] input`),
+    area: (name: string): Locator => page().locator(`[data-field=${name}] textarea`),
+    cell: (text: string): Locator => page().locator('vaadin-grid-cell-content').filter({ hasText: text }).first(),
+    count: (): Promise<string> => page().getByTestId('count').innerText(),
+    save: (): Promise<void> => page().getByTestId('form-submit').click(),
+    open: async (path: string): Promise<void> => {
+      await page().goto(`${place().hub.url}/admin/${path}`)
+      await page().locator('h1').waitFor()
+    },
+    /** Of axe, in both themes. Ask again where a dialog fades in: it is pale at first. */
+    findings: (): Promise<string[]> => findingsInBothThemes(page()),
+  }
+}
