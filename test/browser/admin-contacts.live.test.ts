@@ -24,7 +24,7 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]()
 })
 
-const { field, cell, count, open, findings } = adminPage(() => ({ hub, browser }))
+const { field, cell, count, shown, open, findings } = adminPage(() => ({ hub, browser }))
 const menu = async (action: string): Promise<void> => {
   await browser.page.getByRole('button', { name: '更多操作' }).first().click()
   await browser.page.getByTestId(`row-${action}`).click()
@@ -71,6 +71,7 @@ test('[GRP-1] groups are made, ordered and renamed', async () => {
   }
   await page.getByTestId('row-move-down').first().click()
   await expect.poll(groupNames).toEqual(['售后', '售前'])
+  await expect.poll(() => shown('售前', '售后')).toEqual(['售后', '售前'])
   await menu('changeContactGroup')
   await field('name').fill('售后服务')
   await page.getByTestId('form-submit').click()

@@ -27,7 +27,7 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]()
 })
 
-const { field, cell, findings } = adminPage(() => ({ hub, browser }))
+const { field, cell, shown, findings } = adminPage(() => ({ hub, browser }))
 const button = (name: string) => browser.page.getByRole('button', { name, exact: true })
 const saved = (text: string) => browser.page.getByText(text).waitFor()
 const ruleNames = async (): Promise<string[]> => {
@@ -70,7 +70,7 @@ test('[RULE-1] rules are moved, stopped and deleted', async () => {
   expect(await ruleNames()).toEqual(['在线轮流', '保管者'])
   await page.getByTestId('row-move-down').first().click()
   await expect.poll(ruleNames).toEqual(['保管者', '在线轮流'])
-  await expect.poll(() => page.getByTestId('row-move-up').first().isVisible()).toBe(true)
+  await expect.poll(() => shown('保管者', '在线轮流')).toEqual(['保管者', '在线轮流'])
   await button('试算').click()
   await tryAccount()
   await page.getByTestId('trial-result').getByText('按规则「保管者」').waitFor()

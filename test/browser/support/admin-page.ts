@@ -11,6 +11,11 @@ export function adminPage(place: () => Place) {
     area: (name: string): Locator => page().locator(`[data-field=${name}] textarea`),
     cell: (text: string): Locator => page().locator('vaadin-grid-cell-content').filter({ hasText: text }).first(),
     count: (): Promise<string> => page().getByTestId('count').innerText(),
+    /** Of these names, those that the list shows, in its order: the hub has it before the page does. */
+    shown: async (...names: string[]): Promise<string[]> => {
+      const texts = await page().locator('vaadin-grid-cell-content').allInnerTexts()
+      return texts.map((text) => text.trim()).filter((text) => names.includes(text))
+    },
     save: (): Promise<void> => page().getByTestId('form-submit').click(),
     open: async (path: string): Promise<void> => {
       await page().goto(`${place().hub.url}/admin/${path}`)
