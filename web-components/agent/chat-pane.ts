@@ -67,7 +67,7 @@ export class ArkChatPane extends SignalWatcher(LitElement) {
     const noting = seat.notes.open.value === conversation
     const count = isChatroom(peer) && members ? html` <small>(${members})</small>` : nothing
     return html`<section aria-label="与${name}的会话" @dragover=${this.#onDrag} @dragleave=${this.#onDragEnd}
-      @drop=${this.#onDrop} @keydown=${this.#onKey}>
+      @drop=${this.#onDrop}>
       <header>
         <h2 class="cut">${name}${count}</h2>
         <span class="via cut">通过 ${owner?.nickname || account}</span>
@@ -80,7 +80,7 @@ export class ArkChatPane extends SignalWatcher(LitElement) {
       ${this.#renderPhone(owner)}
       <ark-chat-thread .seat=${seat} .conversation=${conversation} @composer-wanted=${() => this.focusComposer()}
         @edit-again=${({ detail }: CustomEvent<string>) => this.composer.insertText(detail)}></ark-chat-thread>
-      <ark-choosing-bar .seat=${seat}></ark-choosing-bar>
+      <ark-choosing-bar .seat=${seat} @choosing-left=${this.#onChoosingLeft}></ark-choosing-bar>
       <ark-composer .seat=${seat} .conversation=${conversation} ?hidden=${seat.desk.chosen.value !== null || noting}
         @said=${() => this.thread.scrollToEnd()}></ark-composer>
       ${noting ? html`<ark-note-box .seat=${seat} .conversation=${conversation} @note-left=${this.#onNoteLeft}
@@ -116,12 +116,9 @@ export class ArkChatPane extends SignalWatcher(LitElement) {
     return html`<p class="phone" role="status">${icon('phoneOff')}${text}</p>`
   }
 
-  readonly #onKey = (event: KeyboardEvent): void => {
-    const { desk } = this.seat
-    // A dialog or a menu that Escape closes comes first.
-    if (event.key !== 'Escape' || desk.chosen.peek() === null || desk.forwarding.peek().length > 0) return
-    event.preventDefault()
-    desk.endChoosing()
+  /** What had the keyboard in here goes away: a box or a button. */
+  readonly #onChoosingLeft = (): void => {
+    if (this.matches(':focus-within')) this.focusThread()
   }
 
   readonly #onDrag = (event: DragEvent): void => {
