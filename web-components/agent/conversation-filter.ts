@@ -1,7 +1,7 @@
 import { foldedText } from '../../protocol/folded-text.ts'
 import type { AccountId } from '../../protocol/ids.ts'
 import type { AccountRow, ConversationRow } from '../../protocol/operations/chat.ts'
-import { firstLetters } from '../data/pinyin.ts'
+import { soundsLike } from '../data/pinyin.ts'
 import { previewOf } from '../data/message-kinds.ts'
 import { compareWaiting } from '../data/waiting.ts'
 
@@ -20,7 +20,7 @@ export interface FilterParts {
 
 /**
  * The rows that fit; the order stays, but of those who wait the longest waiting comes first. Search looks at the peer's
- * name and id, the account's name and the last message.
+ * name, its sound and id, the account's name and the last message.
  */
 export function filterConversations(
   rows: readonly ConversationRow[], { tab, search, account }: ListFilter, { accounts, unreadOf }: FilterParts,
@@ -34,8 +34,9 @@ export function filterConversations(
     if (words.length === 0) return true
     const preview = previewOf({ type: row.lastType, text: row.lastText })
     const { name = '', alias = '' } = ours.get(row.account) ?? {}
-    const text = `${foldedText(`${row.peerName} ${preview}`)} ${name} ${firstLetters(row.peerName)}`
-    return words.every((word) => text.includes(word) || isPartOfId(word, `${row.peer} ${alias}`))
+    const text = `${foldedText(`${row.peerName} ${preview}`)} ${name}`
+    return words.every((word) =>
+      text.includes(word) || soundsLike(row.peerName, word) || isPartOfId(word, `${row.peer} ${alias}`))
   })
   return tab === 'waiting' ? found.sort(compareWaiting) : found
 }

@@ -1,5 +1,5 @@
 import { foldedText } from '../../protocol/folded-text.ts'
-import { spell } from './pinyin.ts'
+import { spellName } from './pinyin.ts'
 
 /** By any part of the name, the beginning of its pinyin, or its initials; the better the match, the earlier. */
 export function searchNames<Entry extends { name: string }>(entries: readonly Entry[], query: string): Entry[] {
@@ -12,7 +12,7 @@ export function searchNames<Entry extends { name: string }>(entries: readonly En
 function rankOf(name: string, wanted: string): number {
   const folded = foldedText(name)
   if (folded.startsWith(wanted)) return 0
-  const { whole, initials } = spell(folded)
+  const { whole, initials } = spellName(folded)
   if (initials.startsWith(wanted) || whole.startsWith(wanted)) return 1
   if (folded.includes(wanted)) return 2
   return initials.includes(wanted) ? 3 : noMatch

@@ -5,7 +5,7 @@ import type { FriendRow } from '../../protocol/operations/desk.ts'
 import { type Command, type CommandId, allCommands } from './commands.ts'
 import { type ConversationKey, keyOf } from './conversation-key.ts'
 import { best, fuzzyScore } from './fuzzy.ts'
-import { firstLetters } from './pinyin.ts'
+import { firstLetters, soundsLike, spellName } from './pinyin.ts'
 
 export type PaletteItem =
   | { kind: 'conversation'; key: ConversationKey; title: string; about: string }
@@ -65,14 +65,18 @@ function accountItems(typed: string, { accounts }: PaletteParts): ItemOf<'accoun
 
 function commandItems(typed: string, { hasOpen, keysOf }: PaletteParts): ItemOf<'command'>[] {
   const possible = allCommands.filter(({ id, needsOpen }) => id !== 'palette' && (hasOpen || needsOpen !== true))
-  const scoreOf = ({ title }: Command) => nameScore(typed, title)
+  const scoreOf = ({ title }: Command) =>
+    fuzzyScore(typed, foldedText(title), typed === '' ? '' : firstLetters(title))
   return best(possible, { scoreOf, most: possible.length }).map(({ item: { id, title } }) => {
     return { kind: 'command', command: id, title, about: keysOf(id) }
   })
 }
 
 function nameScore(typed: string, name: string): number | null {
-  return fuzzyScore(typed, foldedText(name), typed === '' ? '' : firstLetters(name))
+  const score = fuzzyScore(typed, foldedText(name), typed === '' ? '' : spellName(name).initials)
+  return score ?? (soundsLike(name, typed) ? soundScore : null)
 }
 
+/** Behind what is written so and its first letters, before letters that are scattered. */
+const soundScore = 250
 const sectionMost = 8

@@ -24,6 +24,7 @@ test('[SEAT-1] first letters find names', () => {
   expect(firstLetters('张三丰 VIP客户')).toContain('zsf')
   expect(titles({ typed: 'zsf' })).toEqual(['张三丰'])
   expect(titles({ typed: '三丰' })).toEqual(['张三丰'])
+  expect(titles({ typed: 'zhangsan' })).toEqual(['张三丰'])
 })
 
 test('[SEAT-1] what is written so comes before what only begins so', () => {
