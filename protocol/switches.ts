@@ -3,17 +3,17 @@
  * default of a phone nobody has set: `on` and `off` as the manual recommends; where it leaves the choice open, on.
  */
 export const switches = {
-  systemDesktop: one('返回系统桌面', 'off', '勾选后可返回安卓系统桌面;系统桌面权限极大'),
+  systemDesktop: one('返回系统桌面', 'off', '勾选后可返回安卓系统桌面；系统桌面权限极大'),
   phoneSettings: one('操作手机设置按钮', 'off', '可进入系统设置修改锁屏密码等重要参数'),
   wechatCamera: one('在微信中使用摄像头', 'free', '在微信中拍照、拍视频、视频聊天'),
   camera: one('使用手机摄像头', 'free', '用手机相机拍照或扫码'),
-  callRecording: one('通话录音上传备份', 'on', '关闭后通话录音不上传,管理员无法查看'),
+  callRecording: one('通话录音上传备份', 'on', '关闭后通话录音不上传，管理员无法查看'),
   callHistory: one('显示手机通话记录', 'free', '通话后在电话的历史记录里保留'),
-  friendAlias: one('显示好友微信号', 'off', '打开后坐席可以看到客户的微信号,也能用私人号添加'),
+  friendAlias: one('显示好友微信号', 'off', '打开后坐席可以看到客户的微信号，也能用私人号添加'),
   numbersInChats: one('微信聊天消息号码可见', 'free', '关闭后聊天中连续多位的号码显示为 *'),
   numbersInApps: one('所有APP号码可见', 'free', '关闭后手机上所有 APP 里的号码隐藏部分号段'),
-  wechatSettings: one('操作微信设置按钮', 'off', '可进入微信设置修改绑定的手机号等,风险极大'),
-  smsBackup: one('短信记录上传备份', 'on', '关闭后短信记录不上传,管理员无法查看'),
+  wechatSettings: one('操作微信设置按钮', 'off', '可进入微信设置修改绑定的手机号等，风险极大'),
+  smsBackup: one('短信记录上传备份', 'on', '关闭后短信记录不上传，管理员无法查看'),
   bluetooth: one('蓝牙', 'on', '手机的蓝牙功能'),
   usb: one('USB', 'on', 'USB 连接和调试'),
   wechatScan: one('在微信中使用扫一扫', 'free', '需要手机摄像头权限为打开状态'),
@@ -22,7 +22,7 @@ export const switches = {
   miVoiceAssistant: one('小米语音助手', 'free', '小爱同学(仅限小米手机)'),
   momentsCover: one('朋友圈背景图', 'free', '关闭后不能更换和查看朋友圈封面'),
   friendSignature: one('好友签名', 'free', '关闭后不能查看个人和好友的个性签名'),
-  registrationUnprotected: one('注册不保护', 'on', '注册微信号时暂时关闭;平时关闭则工作手机系统不能正常运行'),
+  registrationUnprotected: one('注册不保护', 'on', '注册微信号时暂时关闭；平时关闭则工作手机系统不能正常运行'),
 } as const
 
 /** The manual's words. */

@@ -6,7 +6,7 @@ import { readSources } from './support/sources.ts'
 // Each rule collects its breaches as "path:line what is wrong", so that a failure is a list to work through.
 const sources = readSources()
 const styled = sources.filter(({ path }) => /\.(ts|mjs|sql|css)$/.test(path))
-const parsed = sources.flatMap(({ path, code }) => code === undefined ? [] : [{ path, code }])
+const parsed = sources.flatMap(({ path, code, lines }) => code === undefined ? [] : [{ path, code, lines }])
 
 describe('sizes', () => {
   test('no file is longer than 400 lines', () => {
@@ -53,6 +53,16 @@ describe('spelling', () => {
   test('no semicolons at line ends, single quotes', () => {
     const odd = parsed.flatMap(({ path, code }) => code.oddPunctuation.map((line) => `${path}:${line}`))
     expect(odd).toEqual([])
+  })
+
+  test('Chinese sentences have Chinese punctuation', () => {
+    const product = parsed.filter(({ path }) => isProduct(path) && !path.startsWith('bench/'))
+    const foreign = product.flatMap(({ path, code, lines }) => lines.flatMap((line, index) => {
+      if (code.commentLines.has(index + 1)) return []
+      const found = halfWidth.exec(line.replaceAll(fileFormats, ''))
+      return found === null ? [] : [`${path}:${index + 1} ${found[0]}`]
+    }))
+    expect(foreign).toEqual([])
   })
 
   test('no test is skipped, singled out or only planned', () => {
@@ -124,6 +134,11 @@ describe('what must not be shipped', () => {
     expect(loose.map(([name, version]) => `${name}: ${version}`)).toEqual([])
   })
 })
+
+/** A mark between Chinese letters, or between one and a space, a quote or a tag. */
+const halfWidth = /[\p{Script=Han}」』）][,;?!](?=[\p{Script=Han}「『 '`<])|[\p{Script=Han}」』）]:(?=[\p{Script=Han}「『'`<])/u
+/** What is typed like this into a field or a sheet. */
+const fileFormats = /姓名,号码|多少钱,价格|活动,打折/g
 
 interface Manifest {
   dependencies?: Record<string, string>

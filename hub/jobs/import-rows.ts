@@ -62,8 +62,8 @@ async function findReplyGroup(
     return name === wanted || `${scope === 'department' ? departmentName : shelfScopes[scope]}/${name}` === wanted
   })
   const [first] = found
-  if (first === undefined) return refuse('badInput', `分组: 没有叫「${wanted}」的分组,请先新建`)
-  if (found.length > 1) return refuse('badInput', `分组: 有 ${found.length} 个分组叫「${wanted}」,请写成「公共/${first.name}」`)
+  if (first === undefined) return refuse('badInput', `分组：没有叫「${wanted}」的分组，请先新建`)
+  if (found.length > 1) return refuse('badInput', `分组：有 ${found.length} 个分组叫「${wanted}」，请写成「公共/${first.name}」`)
   return first.group
 }
 

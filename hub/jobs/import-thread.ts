@@ -55,7 +55,7 @@ async function* readLines(
       const byTitle = new Map(Object.entries(columns).map(([name, { title }]) => [title, name]))
       const found = cells.map((title) => byTitle.get(title.trim().replace(/\s*\*$/, '')))
       const missing = Object.entries(columns).filter(([name, one]) => one.required && !found.includes(name))
-      if (missing.length > 0) return `缺少列: ${missing.map(([, { title }]) => title).join('、')}`
+      if (missing.length > 0) return `缺少列：${missing.map(([, { title }]) => title).join('、')}`
       names = found
     } else if (cells.some((cell) => cell.trim() !== '')) {
       const known = names

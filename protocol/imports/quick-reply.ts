@@ -12,7 +12,7 @@ export const quickReplies = importSheet({
     group: { title: '分组', required: true, example: '公共/价格类', field: short },
     title: { title: '标题', required: true, example: '报价单', field: short },
     text: {
-      title: '内容', required: true, example: '{客户昵称}您好,这是最新的报价,请查收。',
+      title: '内容', required: true, example: '{客户昵称}您好，这是最新的报价，请查收。',
       field: text({ bytesMax: limits.textBytesMax }),
     },
   },

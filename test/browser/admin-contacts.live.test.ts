@@ -101,7 +101,7 @@ test('[ACCT-1] [ACCT-2] [ACCT-3] an account appears by itself, and says why it i
   await seat.close()
   await cell('手机未连接、坐席未登录').waitFor()
   await cell('前台小方').click()
-  await page.getByTestId('drawer').getByText('4(男 1,女 2)').waitFor()
+  await page.getByTestId('drawer').getByText('4(男 1，女 2)').waitFor()
   await expect.poll(findings, { timeout: 5_000 }).toEqual([])
 })
 

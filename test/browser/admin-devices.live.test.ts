@@ -86,7 +86,7 @@ test('[DEV-10] a file that is no sheet is refused in words, and only its uploade
   await page.getByTestId('contacts-file').setInputFiles({
     name: '通讯录.csv', mimeType: 'text/csv', buffer: Buffer.from('甲,乙\r\n1,2\r\n'),
   })
-  await page.getByText('缺少列: 姓名、号码').waitFor()
+  await page.getByText('缺少列：姓名、号码').waitFor()
   const foreign = await hub.call('readContactSheet', { media: 'a'.repeat(64) }, await hub.signIn())
   expect(foreign.status).toBe(400)
 })

@@ -91,7 +91,7 @@ test('a spreadsheet of accounts: right rows are taken, wrong ones named', async 
   })
   await page.getByTestId('import-start').click()
   const dialog = page.getByTestId('import-dialog')
-  await dialog.getByText('成功 1 行,失败 1 行').waitFor()
+  await dialog.getByText('成功 1 行，失败 1 行').waitFor()
   await dialog.getByTestId('failed-rows').waitFor()
   await dialog.getByRole('button', { name: '完成' }).click()
   await cell('李四').waitFor()
@@ -240,6 +240,8 @@ test('a session that ends leads to the door and back to the same place', async (
 test('[USER-3] who has one right sees its page alone; the others say so', async () => {
   const { page } = browser
   await page.getByTestId('sign-out').click()
+  // To leave the page at once would leave the session as it was.
+  await page.getByTestId('sign-in-name').waitFor()
   await signInPage(page, { url: `${hub.url}/admin/users`, loginName: 'zhangsan', password })
   await page.getByTestId('no-right').waitFor()
   const links = await page.locator('.main-nav a').allInnerTexts()

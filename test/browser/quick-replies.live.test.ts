@@ -73,7 +73,7 @@ describe('[QR-1] [QR-2] 快捷回复', () => {
     await page.getByLabel('链接标题').fill('楼盘介绍')
     await page.getByLabel('网址').fill('example.com')
     await byId('form-submit').click()
-    await page.getByText('第 3 条:请填写 http 或 https 开头的网址').waitFor()
+    await page.getByText('第 3 条：请填写 http 或 https 开头的网址').waitFor()
     await page.getByLabel('网址').fill('https://example.com/a')
     await expect.poll(findings, { timeout: 5_000 }).toEqual([])
     await byId('form-submit').click()
@@ -86,7 +86,7 @@ describe('[QR-1] [QR-2] 快捷回复', () => {
     const { page } = browser
     await page.getByRole('navigation', { name: '按分组查看' }).getByLabel('删除').click()
     await byId('ask-confirm').click()
-    await byId('ask-dialog').getByText('分组里还有 1 条内容,请先删除或移走').waitFor()
+    await byId('ask-dialog').getByText('分组里还有 1 条内容，请先删除或移走').waitFor()
     await byId('ask-dialog').getByText('取消').click()
     await page.goto(`${hub.url}/admin/subordinate-replies`)
     await page.getByText('下属还没有快捷回复').waitFor()

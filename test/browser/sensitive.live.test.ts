@@ -38,7 +38,7 @@ test('[RISK-1] words are added many at once, changed, tried and deleted', async 
   await page.locator('[data-field=words] textarea').fill('微信号\n\n 返现 \nＶＩＰ\nvip')
   await expect.poll(findings, { timeout: 5_000 }).toEqual([])
   await page.getByTestId('form-submit').click()
-  await page.getByText('新增了 3 个敏感词,1 个已经有了').waitFor()
+  await page.getByText('新增了 3 个敏感词，1 个已经有了').waitFor()
   await page.getByText('返现').first().waitFor()
   await expect.poll(findings, { timeout: 5_000 }).toEqual([])
   await page.getByRole('button', { name: '试一试' }).click()

@@ -3,7 +3,7 @@ import { permissionNames } from '../../protocol/permissions.ts'
 import type { Permission } from '../../protocol/permissions.ts'
 import type { UserView } from '../../protocol/operations/session.ts'
 import { isListPage } from '../../web-components/admin/page.ts'
-import { hrefOf, navigationOf, pageAt, pages } from '../../web-components/admin/navigation.ts'
+import { findPages, hrefOf, navigationOf, pageAt, pages } from '../../web-components/admin/navigation.ts'
 import { chinese, readDate } from '../../web-components/elements/vaadin.ts'
 import { pathOf } from '../../web-components/admin/qr-code.ts'
 
@@ -27,6 +27,13 @@ test('navigation follows the manual and hides what is not allowed', () => {
   expect(titles('audit')).toEqual(['首页', '任务中心', '操作日志'])
   expect(titles('supervise')).toEqual(['首页', '会话监督', '任务中心'])
   for (const name of permissionNames) expect(titles(name)).toContain('首页')
+})
+
+test('the search over pages shows those called so before those that are about it', () => {
+  const found = findPages(navigationOf(adminWith('admin')).flatMap((group) => group.pages), ' 分组 ')
+  const names = found.map(({ title }) => title)
+  expect(names.slice(0, 2)).toEqual(['分组管理', '设备分组'])
+  expect(names).toContain('好友查看')
 })
 
 test('each Vaadin class with words of its own has Chinese ones', () => {

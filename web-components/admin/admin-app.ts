@@ -97,7 +97,7 @@ export class ArkAdminApp extends LightElement {
 
   #leave(byItself: boolean): void {
     if (this.app.state === 'signedOut') return
-    if (byItself && this.app.state === 'working') this.#say('登录已过期,请重新登录')
+    if (byItself && this.app.state === 'working') this.#say('登录已过期，请重新登录')
     this.#rest()
     this.app = { state: 'signedOut' }
   }

@@ -89,7 +89,7 @@ export class ArkAdminShell extends SignalWatcher(LightElement) {
     }
     if (!may(this.admin, accessOf(page))) {
       return html`<div class="state-cover" data-testid="no-right"><h1>没有查看「${page.title}」的权限</h1>
-        <p>${this.admin.user.realName},需要时请管理员为你开通。</p></div>`
+        <p>${this.admin.user.realName}，需要时请管理员为你开通。</p></div>`
     }
     return isListPage(page) ? html`<ark-page-view .admin=${this.admin}
       .page=${withExtensionFields(page, this.admin)}></ark-page-view>` : page.view(this.admin)

@@ -28,8 +28,8 @@ export class ArkAssignmentTrial extends LightElement {
 
   protected override render() {
     return html`<section class="trial" data-testid="assignment-trial">
-      <div class="trial-ask"><ark-option-field .api=${this.admin.api} .options=${'accounts'} label="试算"
-        hint="选一个微信号,看看现在加进来的新好友会分给谁;不会真的分配" .value=${this.account === '' ? [] : [this.account]}
+      <div class="trial-ask"><ark-option-field .api=${this.admin.api} .options=${'accounts'} label="微信号"
+        hint="选一个微信号，看看现在加进来的新好友会分给谁；不会真的分配" .value=${this.account === '' ? [] : [this.account]}
         @changed=${({ detail }: CustomEvent<string[]>) => this.#choose(detail[0] ?? '')}></ark-option-field>
         <button type="button" class="button" data-testid="trial-run" ?disabled=${this.account === ''}
           @click=${() => void this.#try()}>试算</button></div>
@@ -39,7 +39,7 @@ export class ArkAssignmentTrial extends LightElement {
 
   #renderResult({ seat, name, ruleName, waits, why }: OutputOf<typeof tryAssignment>) {
     return html`<p data-testid="trial-result">${seat !== null ? html`按规则「${ruleName}」分给 <b>${name}</b>`
-      : waits ? '现在没有客服可以分配:好友先由设备保管者接待,等有客服可分时再分配。' : '没有规则适用:由设备保管者接待。'}</p>${whyList(why)}`
+      : waits ? '现在没有客服可以分配：好友先由设备保管者接待，等有客服可分时再分配。' : '没有规则适用：由设备保管者接待。'}</p>${whyList(why)}`
   }
 
   #choose(account: string): void {

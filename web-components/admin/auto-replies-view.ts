@@ -41,7 +41,7 @@ export class ArkAutoRepliesView extends LightElement {
 
   protected override render() {
     return html`<section class="page"><header class="page-head"><h1>自动回复</h1>
-        <span class="count">对所有微信生效;自动发出的消息不算客服回复</span></header>
+        <span class="count">对所有微信生效；自动发出的消息不算客服回复</span></header>
       <div class="page-body"><article class="detail settings">
         ${this.#renderTabs()}
         <p class="fault" role="alert">${this.fault}</p>
@@ -68,19 +68,19 @@ export class ArkAutoRepliesView extends LightElement {
     return html`<section data-testid="greeting"><header><p class="quiet">微信加入新好友时依次发送。在「自动回复 Plus」里单独设置过的微信不使用这里的消息。</p>
         <button class="button" data-testid="change-greeting" @click=${() => {
           this.form = greetingForm(greeting, {
-            title: '新好友通过后自动回复', about: '按顺序发送给每位新好友;客服或手机先回复了,没发出的就不再发送。',
+            title: '新好友通过后自动回复', about: '按顺序发送给每位新好友；客服或手机先回复了，没发出的就不再发送。',
           })
         }}>${icon('pencil')}编辑</button></header>
       ${greeting.messages.length === 0
-        ? html`<p class="quiet">还没有消息,新好友不会收到自动消息。</p>`
+        ? html`<p class="quiet">还没有消息，新好友不会收到自动消息。</p>`
         : html`<ark-parts-preview .parts=${greeting.messages}></ark-parts-preview>`}</section>`
   }
 
   #renderRules() {
-    return html`<section data-testid="rules"><header><p class="quiet">客服打开「自动回复」时,好友发来的消息从上到下匹配,由第一条匹配的规则回复。</p>
+    return html`<section data-testid="rules"><header><p class="quiet">客服打开「自动回复」时，好友发来的消息从上到下匹配，由第一条匹配的规则回复。</p>
         <button class="button primary" data-testid="createAutoReplyRule"
           @click=${() => { this.form = ruleForm(null) }}>${icon('plus')}新增规则</button></header>
-      ${this.rules.length === 0 ? html`<p class="quiet">还没有规则。例如客户问「多少钱」,就自动回复「100 块」。</p>`
+      ${this.rules.length === 0 ? html`<p class="quiet">还没有规则。例如客户问「多少钱」，就自动回复「100 块」。</p>`
         : html`<ol class="rules">${repeat(this.rules, ({ rule }) => rule, (rule, index) =>
           this.#renderRule(rule, index))}</ol>`}
       <ark-reply-trial .api=${this.admin.api} .rules=${this.rules}></ark-reply-trial></section>`

@@ -23,7 +23,7 @@ export function greetingForm(
 }
 
 const ruleFields: readonly FormField[] = [
-  { name: 'keywords', title: '匹配词', kind: 'text', required: true, wide: true, hint: '多个匹配词以逗号分隔,例如:多少钱,价格' },
+  { name: 'keywords', title: '匹配词', kind: 'text', required: true, wide: true, hint: '多个匹配词以逗号分隔，例如：多少钱,价格' },
   { name: 'matching', title: '匹配模式', kind: 'choice', choices: matchings, required: true },
   { name: 'enabled', title: '启用', kind: 'switch', hint: '关闭后这条规则不回复' },
   { ...messagesField, title: '回复内容', required: true },
@@ -47,7 +47,7 @@ export function ruleForm(rule: AutoReplyRule | null): Form {
 
 export function ruleDeletion({ rule, keywords, version }: AutoReplyRule): Ask {
   return {
-    title: `删除规则「${keywords.join('、')}」?`, text: '客户再说这些词时不会自动回复。', confirm: '删除', danger: true, done: '规则已删除',
+    title: `删除规则「${keywords.join('、')}」？`, text: '客户再说这些词时不会自动回复。', confirm: '删除', danger: true, done: '规则已删除',
     run: ({ api }) => api.call(deleteAutoReplyRule, { rule, version }),
   }
 }

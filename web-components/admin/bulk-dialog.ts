@@ -6,6 +6,7 @@ import type { Selection } from '../../protocol/resource.ts'
 import { faultText } from '../data/fault-text.ts'
 import { fieldFaultText } from '../data/field-fault-text.ts'
 import '../elements/failed-rows.ts'
+import { focusField, focusFirstField } from './focus-field.ts'
 import { formField } from './form-field.ts'
 import type { FormField, FormValues } from './form.ts'
 import { JobDialog } from './job-dialog.ts'
@@ -25,6 +26,10 @@ export class ArkBulkDialog extends JobDialog {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('action')) this.values = this.action.values ?? {}
+  }
+
+  protected override firstUpdated(): void {
+    focusFirstField(this)
   }
 
   protected get head() {
@@ -61,7 +66,7 @@ export class ArkBulkDialog extends JobDialog {
     this.faults = {
       ...this.action.check?.(this.values), ...Object.fromEntries(missing.map(({ name }) => [name, '请填写'])),
     }
-    if (Object.keys(this.faults).length > 0) return
+    if (this.#showsFault()) return
     const input = this.action.input?.(this.values) ?? this.values
     const answer = await this.admin.api.call(startBulk, {
       action: this.action.action, selection: this.selection, input,
@@ -70,5 +75,12 @@ export class ArkBulkDialog extends JobDialog {
     this.fault = faultText(answer.fault)
     this.faults = Object.fromEntries((answer.fault.faults ?? []).map(({ field, reason }) =>
       [field.replace(/^input\./, ''), fieldFaultText(reason)]))
+    this.#showsFault()
+  }
+
+  #showsFault(): boolean {
+    const [name] = Object.keys(this.faults)
+    if (name !== undefined) void this.updateComplete.then(() => focusField(this, name))
+    return name !== undefined
   }
 }

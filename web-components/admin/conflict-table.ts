@@ -6,7 +6,7 @@ export interface Conflict { form: Form; mine: FormValues; theirs: Record<string,
 /** What somebody else changed while the form was open, beside what was typed here. */
 export function conflictTable({ form, mine, theirs }: Conflict) {
   const current = form.read?.(theirs) ?? {}
-  return html`<div class="conflict" data-testid="conflict"><p role="alert">这条内容刚被别人改过,下面是不同之处。</p>
+  return html`<div class="conflict" data-testid="conflict"><p role="alert">这条内容刚被别人改过，下面是不同之处。</p>
     <table class="plain"><thead><tr><th>项目</th><th>打开时</th><th>现在</th><th>我填的</th></tr></thead>
     <tbody>${changedFields(form, current).map((field) => html`<tr><th scope="row">${field.title}</th>
       <td>${valueText(field, form.values)}</td><td class="theirs">${valueText(field, current)}</td>

@@ -5,7 +5,7 @@ import type { FormField } from './form.ts'
 /** The choice of a group; none takes out of any. */
 export function groupField(title: string, options: OptionList): FormField {
   return {
-    name: 'group', title, kind: 'option', options, wide: true, hint: '分组在「分组管理」里新增;留空则移出分组',
+    name: 'group', title, kind: 'option', options, wide: true, hint: '分组在「分组管理」里新增；留空则移出分组',
   }
 }
 

@@ -52,7 +52,7 @@ export class ArkDepartmentsView extends SignalWatcher(LightElement) {
     const changed = JSON.stringify(held) !== JSON.stringify(row.permissions)
     return html`<article class="detail" data-testid="department" data-department=${row.department}>
       <header><div><h2>${row.name}</h2><p class="quiet">${row.people} 人${row.peopleBelow > row.people
-        ? `,含下级部门 ${row.peopleBelow} 人` : ''}${row.remark === '' ? '' : ` · ${row.remark}`}</p></div>
+        ? `，含下级部门 ${row.peopleBelow} 人` : ''}${row.remark === '' ? '' : ` · ${row.remark}`}</p></div>
         <div class="page-tools"><a class="button"
           href=${`/admin/users?department=${row.department}`}>${icon('people')}查看人员</a>
           <button class="button" data-testid="changeDepartment"
@@ -60,7 +60,7 @@ export class ArkDepartmentsView extends SignalWatcher(LightElement) {
           <button class="button" data-testid="deleteDepartment" ?disabled=${row.parent === null}
             title=${row.parent === null ? '顶级部门不能删除' : '删除部门'}
             @click=${() => { this.ask = deletion(row) }}>${icon('trash')}删除</button></div></header>
-      <h3>默认权限</h3><p class="quiet">这个部门的每个人都有这些权限;在账户管理里可以为个人另加。</p>
+      <h3>默认权限</h3><p class="quiet">这个部门的每个人都有这些权限；在账户管理里可以为个人另加。</p>
       <ark-permission-mover .value=${held} @changed=${({ detail }: CustomEvent<Permission[]>) => {
         this.moved = { department: row.department, permissions: detail }
       }}></ark-permission-mover>
@@ -105,7 +105,7 @@ export class ArkDepartmentsView extends SignalWatcher(LightElement) {
 
 function deletion({ department, name, version }: DepartmentRow): Ask {
   return {
-    title: `删除部门「${name}」?`, text: '只有没有人员、没有下级部门的部门才能删除。', confirm: '删除', danger: true, done: '部门已删除',
+    title: `删除部门「${name}」？`, text: '只有没有人员、没有下级部门的部门才能删除。', confirm: '删除', danger: true, done: '部门已删除',
     run: ({ api }) => api.call(deleteDepartment, { department, version }),
   }
 }

@@ -29,20 +29,20 @@ export function deviceSetup(part: 'switches' | 'visibleApps', nameOf: (row: Devi
 /** What the ticked phones are told; each phone's result stands in 设备指令. */
 export const deviceBulk: readonly Action[] = [
   bulk(setDevicesApps, {
-    icon: 'phone', text: '在线的手机立即生效,离线的在上线后生效。',
+    icon: 'phone', text: '在线的手机立即生效，离线的在上线后生效。',
     fields: [{ name: 'apps', title: '可见APP', kind: 'multi', options: 'apps', hint: '不选则显示全部 APP' }],
     input: ({ apps }) => ({ apps: apps ?? [] }),
   }),
   bulk(importDeviceContacts, {
     icon: 'person', check: contactFaults, fields: [
-      { name: 'clear', title: '先清空手机联系人', kind: 'switch', hint: '打开且不填联系人:删除手机上的全部联系人' },
-      { name: 'lines', title: '联系人', kind: 'contacts', hint: '每行一个:姓名,号码' },
+      { name: 'clear', title: '先清空手机联系人', kind: 'switch', hint: '打开且不填联系人：删除手机上的全部联系人' },
+      { name: 'lines', title: '联系人', kind: 'contacts', hint: '每行一个：姓名,号码' },
       { name: 'confirm', title: '输入「清空」确认删除全部联系人', kind: 'text', when: deletesAll },
     ],
     input: ({ clear, lines }) => ({ clear: clear === true, contacts: readContactLines(textOf(lines)).contacts }),
   }),
   bulk(syncDeviceChats, {
-    icon: 'refresh', text: '手机把这段时间的聊天重新上传;需要手机在线,离线的在上线后开始。', check: rangeFaults,
+    icon: 'refresh', text: '手机把这段时间的聊天重新上传；需要手机在线，离线的在上线后开始。', check: rangeFaults,
     fields: [
       { name: 'from', title: '从', kind: 'date', required: true },
       { name: 'to', title: '到', kind: 'date', required: true },
@@ -50,7 +50,7 @@ export const deviceBulk: readonly Action[] = [
     input: ({ from, to }) => ({ fromMs: dayMs(from), toMs: dayMs(to, 1) - 1 }),
   }),
   bulk(wipeDevices, {
-    icon: 'trash', danger: true, text: '将清空手机微信的聊天记录,并退出所有微信账号;手机上的内容不能恢复。',
+    icon: 'trash', danger: true, text: '将清空手机微信的聊天记录，并退出所有微信账号；手机上的内容不能恢复。',
     fields: [{ name: 'confirm', title: '输入「清空」确认', kind: 'text', required: true }],
     check: wipeFaults, input: () => ({}),
   }),

@@ -27,7 +27,7 @@ export function deviceDrawer(row: DeviceRow, admin: Admin) {
 function place({ coordinates, place: at }: DeviceRow, { say }: Admin) {
   if (at === null) return ''
   const copy = async (): Promise<void> => {
-    say(await copyText(coordinates) ? '坐标已复制' : '没能复制,请手动选择坐标')
+    say(await copyText(coordinates) ? '坐标已复制' : '没能复制，请手动选择坐标')
   }
   return html`<span class="digits">${coordinates}</span>
     <button type="button" class="icon-button" data-testid="copy-place" aria-label="复制坐标" title="复制坐标"

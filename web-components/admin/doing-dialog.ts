@@ -53,5 +53,5 @@ function renderDoing(opened: OpenDialog, { admin, page, selection, count, shown,
 
 function exportText(selection: Selection, count: number | null): string {
   if ('rows' in selection) return `导出已选的 ${selection.rows.length.toLocaleString('zh-CN')} 条。`
-  return count === null || count === 0 ? '导出全部搜索结果。' : `导出全部搜索结果,${count.toLocaleString('zh-CN')} 条。`
+  return count === null || count === 0 ? '导出全部搜索结果。' : `导出全部搜索结果，${count.toLocaleString('zh-CN')} 条。`
 }

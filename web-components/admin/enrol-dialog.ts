@@ -54,12 +54,12 @@ export class ArkEnrolDialog extends LitElement {
     return html`<dialog aria-labelledby="title" @close=${() => this.dispatchEvent(new CustomEvent('closed'))}>
       <h2 id="title">绑定新设备</h2>
       <ol>
-        <li>在手机上打开方舟,扫描二维码,按提示填写备注。</li>
-        <li>手机会自动出现在列表里,由你保管;可以接着扫下一部。</li>
+        <li>在手机上打开方舟，扫描二维码，按提示填写备注。</li>
+        <li>手机会自动出现在列表里，由你保管；可以接着扫下一部。</li>
       </ol>
       ${this.#renderCode()}
       ${isOnlyHere(location.hostname) ? html`<p class="only-here">${icon('alert')}<span>你正用本机地址
-        ${location.host} 打开,其他设备连不到它。请换成手机能访问的地址再扫码。</span></p>` : nothing}
+        ${location.host} 打开，其他设备连不到它。请换成手机能访问的地址再扫码。</span></p>` : nothing}
       <div class="added" role="status" aria-live="polite">${this.#renderAdded()}</div>
       <div class="actions">
         <button class="button primary" @click=${() => this.dialog.close()}>完成</button>
@@ -70,7 +70,7 @@ export class ArkEnrolDialog extends LitElement {
   #renderCode() {
     const { token, fault } = this.#code
     const trouble = fault === null ? nothing : html`<p class="fault" role="alert">
-      没能换新的二维码:${faultText(fault)}
+      没能换新的二维码：${faultText(fault)}
       <button class="link-button" @click=${this.#retry}>立即重试</button></p>`
     if (token === null) {
       return html`<div class="box waiting" aria-busy=${fault === null}>
@@ -78,9 +78,9 @@ export class ArkEnrolDialog extends LitElement {
     }
     return html`<div class="box">${qrCode(`${location.origin}/enrol#${token}`, '绑定新设备的二维码')}</div>
       <p class="left" data-testid="enrol-left">
-        ${durationText(this.#code.leftMs(Date.now()))} 后失效,失效前自动更换</p>
+        ${durationText(this.#code.leftMs(Date.now()))} 后失效，失效前自动更换</p>
       ${trouble}
-      <p class="by-hand"><label for="token">没有摄像头?在手机上输入地址 <b>${location.origin}</b> 和令牌:</label></p>
+      <p class="by-hand"><label for="token">没有摄像头？在手机上输入地址 <b>${location.origin}</b> 和令牌：</label></p>
       <div class="copy">
         <input id="token" class="token" data-testid="enrol-token" readonly spellcheck="false" .value=${token}
           @focus=${() => this.tokenField?.select()} />

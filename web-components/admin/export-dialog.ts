@@ -46,7 +46,7 @@ export class ArkExportDialog extends JobDialog {
   }
 
   protected renderJob() {
-    return html`<p class="quiet">可以关闭这个窗口,导出会在后台继续;文件在右上角「任务」和任务中心里下载。</p>`
+    return html`<p class="quiet">可以关闭这个窗口，导出会在后台继续；文件在右上角「任务」和任务中心里下载。</p>`
   }
 
   #names(): string[] {

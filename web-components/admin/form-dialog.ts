@@ -6,6 +6,7 @@ import { faultText } from '../data/fault-text.ts'
 import { fieldFaultText } from '../data/field-fault-text.ts'
 import { LightElement } from '../elements/light-element.ts'
 import { conflictTable } from './conflict-table.ts'
+import { focusField, focusFirstField } from './focus-field.ts'
 import { formField } from './form-field.ts'
 import { type Form, type FormField, type FormValues, changedFields, faultsByField, missingFields } from './form.ts'
 
@@ -26,6 +27,10 @@ export class ArkFormDialog extends LightElement {
     super.connectedCallback()
     this.values = { ...this.form.values }
     this.#version = this.form.version ?? 0
+  }
+
+  protected override firstUpdated(): void {
+    focusFirstField(this)
   }
 
   protected override render() {
@@ -115,7 +120,7 @@ export class ArkFormDialog extends LightElement {
   #isComplete(names: readonly string[]): boolean {
     const missing = missingFields(this.form, this.values).filter((name) => names.includes(name))
     this.faults = Object.fromEntries(missing.map((name) => [name, 'empty']))
-    this.#showStepOf(missing[0])
+    this.#showFaultOf(missing[0])
     return missing.length === 0
   }
 
@@ -127,7 +132,7 @@ export class ArkFormDialog extends LightElement {
     this.fault = answer.ok ? null : answer.fault
     if (!answer.ok) {
       this.faults = faultsByField(this.form, answer.fault)
-      this.#showStepOf(Object.keys(this.faults)[0])
+      this.#showFaultOf(Object.keys(this.faults)[0])
       return
     }
     if (this.form.done !== undefined) this.admin.say(this.form.done)
@@ -135,9 +140,12 @@ export class ArkFormDialog extends LightElement {
     this.#close()
   }
 
-  #showStepOf(name: string | undefined): void {
-    const index = this.form.steps?.findIndex(({ fields }) => name !== undefined && fields.includes(name)) ?? -1
+  /** Goes to the field, in whichever step it stands. */
+  #showFaultOf(name: string | undefined): void {
+    if (name === undefined) return
+    const index = this.form.steps?.findIndex(({ fields }) => fields.includes(name)) ?? -1
     if (index !== -1) this.step = index
+    void this.updateComplete.then(() => focusField(this, name))
   }
 
   #takeTheirs(current: Record<string, unknown>): void {

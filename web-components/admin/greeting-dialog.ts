@@ -35,7 +35,7 @@ export class ArkGreetingDialog extends LightElement {
       return this.#close()
     }
     const { own } = answer.output
-    const about = own ? '这个微信使用自己的消息,不使用通用规则。' : '这个微信正在使用通用规则;保存后改用下面的消息。'
+    const about = own ? '这个微信使用自己的消息，不使用通用规则。' : '这个微信正在使用通用规则；保存后改用下面的消息。'
     this.form = greetingForm(answer.output, { title: `新好友通过后「${name}」`, about, account })
   }
 

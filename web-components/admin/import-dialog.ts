@@ -27,12 +27,12 @@ export class ArkImportDialog extends JobDialog {
 
   protected renderQuestion() {
     const columns = Object.values(imports[this.sheet].columns)
-    return html`<ol class="how"><li>下载模板,按列填写:${columns.map(({ title, required }) =>
+    return html`<ol class="how"><li>下载模板，按列填写：${columns.map(({ title, required }) =>
         html`<span class="chip-text">${title}${required ? html`<b aria-label="必填">*</b>` : nothing}</span>`)}
         <a href=${`/template/${this.sheet}`} download data-testid="import-template">${icon('download')}下载模板</a></li>
-      <li>选择填好的表格(xlsx 或 csv)。写对的行都会导入,写错的行会逐行说明原因。</li></ol>
+      <li>选择填好的表格(xlsx 或 csv)。写对的行都会导入，写错的行会逐行说明原因。</li></ol>
       <label class="drop" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${this.#onDrop}>
-        ${icon('upload')}<span>${this.file === null ? '点击选择文件,或拖到这里' : this.file.name}</span>
+        ${icon('upload')}<span>${this.file === null ? '点击选择文件，或拖到这里' : this.file.name}</span>
         <input type="file" class="only-read" data-testid="import-file" accept=".xlsx,.csv"
           @change=${this.#onPicked} /></label>
       <div slot="footer" class="dialog-actions"><button class="button" @click=${this.close}>取消</button>
@@ -42,7 +42,7 @@ export class ArkImportDialog extends JobDialog {
 
   protected renderJob({ id, done, failed }: JobRow, isEnded: boolean) {
     return isEnded
-      ? html`<p class="about" role="status">成功 ${(done ?? 0) - (failed ?? 0)} 行,失败 ${failed ?? 0} 行。</p>
+      ? html`<p class="about" role="status">成功 ${(done ?? 0) - (failed ?? 0)} 行，失败 ${failed ?? 0} 行。</p>
         <ark-failed-rows .api=${this.admin.api} job=${id}></ark-failed-rows>` : nothing
   }
 

@@ -15,7 +15,7 @@ export class ArkJobTray extends SignalWatcher(LightElement) {
   protected override render() {
     const jobs = this.admin.jobs.jobs.value
     const running = jobs.filter(isUnderWay).length
-    const label = running === 0 ? '任务' : `任务,${running} 个进行中`
+    const label = running === 0 ? '任务' : `任务，${running} 个进行中`
     return html`<button class="icon-button" id="tray-button"
         popovertarget="tray-pop" data-testid="job-tray" aria-label=${label} title=${label}>
         ${icon('tasks')}${running === 0 ? '' : html`<span class="badge">${running}</span>`}</button>

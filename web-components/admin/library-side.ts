@@ -114,8 +114,8 @@ export class ArkLibrarySide extends LightElement {
 
   #deleteAsk({ group, name, members, version }: LibraryGroup): Ask {
     return {
-      title: `删除分组「${name}」?`, confirm: '删除', danger: true, done: '分组已删除',
-      text: members === 0 ? '分组是空的,可以删除。' : `分组里还有 ${members} 条内容,需要先清空才能删除。`,
+      title: `删除分组「${name}」？`, confirm: '删除', danger: true, done: '分组已删除',
+      text: members === 0 ? '分组是空的，可以删除。' : `分组里还有 ${members} 条内容，需要先清空才能删除。`,
       run: ({ api }) => api.call(deleteLibraryGroup, { group, version }),
     }
   }

@@ -24,7 +24,7 @@ export function listState({ source, page, isFiltered, onRetry, onReset }: ListSt
       ${fault.code === 'noRight' ? nothing : html`<button class="button" @click=${onRetry}>重试</button>`}</div>`
   }
   if (fault !== null) {
-    return html`<p class="stale" role="alert">${icon('alert')}<span>列表可能不是最新的:${faultText(fault)}</span>
+    return html`<p class="stale" role="alert">${icon('alert')}<span>列表可能不是最新的：${faultText(fault)}</span>
       <button class="link-button" @click=${onRetry}>重试</button></p>`
   }
   if (!isLoaded) return html`<div class="state-cover" aria-busy="true" data-testid="loading"><p
@@ -59,12 +59,11 @@ export function selectionBar({ admin, page, selected, count, total, onAll, onNon
     ${canAll ? html`<button class="link-button" data-testid="select-all" @click=${onAll}>选择全部
       ${total.count.toLocaleString('zh-CN')}${total.isAtLeast ? '+' : ''} 条搜索结果</button>` : nothing}
     <button class="link-button" @click=${onNone}>取消选择</button>
-    <span class="grow"></span>
-    ${page.actions.map((action) => action.on === 'rows' && may(admin, action.permission)
+    <div class="selection-actions">${page.actions.map((action) => action.on === 'rows' && may(admin, action.permission)
       ? html`<button class=${action.danger === true ? 'button small danger-text' : 'button small'}
         data-testid=${action.name}
         @click=${() => onOpen({ kind: 'bulk', action })}>${icon(action.icon)}${action.title}</button>` : nothing)}
     ${page.actions.some(({ on }) => on === 'export') && may(admin, 'export') ? html`<button class="button small"
-      @click=${() => onOpen({ kind: 'export' })}>${icon('download')}导出所选</button>` : nothing}
+      @click=${() => onOpen({ kind: 'export' })}>${icon('download')}导出所选</button>` : nothing}</div>
   </div>`
 }

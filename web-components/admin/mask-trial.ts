@@ -24,7 +24,7 @@ export class ArkMaskTrial extends LightElement {
   }
 
   protected override render() {
-    return html`<vaadin-text-field label="试一试" placeholder="输入一句话,看看会显示成什么,例如:我的电话 138-0013-8000"
+    return html`<vaadin-text-field label="试一试" placeholder="输入一句话，看看会显示成什么，例如：我的电话 138-0013-8000"
         data-testid="mask-trial" autocomplete="off" @value-changed=${this.#onText}></vaadin-text-field>
       ${this.results.length === 0 ? nothing : html`<dl class="facts" data-testid="mask-results">${this.results
         .map(([title, text]) => html`<dt>${title}</dt><dd>${text}</dd>`)}</dl>`}`

@@ -40,7 +40,8 @@ export class ArkMaterialsDialog extends LightElement {
         .value=${this.group === '' ? [] : [this.group]} @changed=${({ detail }: CustomEvent<string[]>) =>
           this.#into(detail[0] ?? '')}></ark-option-field>
       <label class="drop" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${this.#onDrop}>
-        ${icon('upload')}<span>点击选择或拖入图片、语音(wav,其他格式会转换)、视频(mp4,10 MB 以内),可一次选择多个</span>
+        ${icon('upload')}<span>点击选择文件，或拖到这里，可一次选择多个
+          <small>图片；语音 wav，其他格式会转换；视频 mp4，10 MB 以内</small></span>
         <input type="file" multiple class="only-read" data-testid="materials-file" accept="image/*,audio/*,video/mp4"
           @change=${this.#onPicked} /></label>
       <ul class="picked">${this.picked.map((one) => this.#renderOne(one))}</ul>
@@ -48,7 +49,7 @@ export class ArkMaterialsDialog extends LightElement {
       <div slot="footer" class="dialog-actions"><button class="button" @click=${this.#close}>取消</button>
         <button class="button primary" data-testid="materials-save"
           ?disabled=${this.busy || ready.length === 0 || this.#isBringing} @click=${() => void this.#save()}>
-          ${this.#isBringing ? '正在上传…' : `保存 ${ready.length} 个素材`}</button></div>
+          ${this.#isBringing ? '正在上传…' : ready.length === 0 ? '保存' : `保存 ${ready.length} 个素材`}</button></div>
     </vaadin-dialog>`
   }
 

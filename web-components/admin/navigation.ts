@@ -1,3 +1,4 @@
+import { foldedText } from '../../protocol/folded-text.ts'
 import { type Admin, may } from '../data/admin.ts'
 import { type Page, accessOf } from './page.ts'
 
@@ -34,6 +35,15 @@ export function navigationOf(admin: Pick<Admin, 'user'>, all = pages): Navigatio
 export function pageAt(path: string, all = pages): Page | null {
   const own = path.replace(/^\/admin\/?/, '').replace(/\/$/, '')
   return all.find((page) => page.path === own) ?? null
+}
+
+/** By any part of what they are called or about; those called so come first. */
+export function findPages(among: readonly Page[], text: string): Page[] {
+  const wanted = foldedText(text.trim())
+  const found = among
+    .filter(({ title, group, words = '' }) => foldedText(`${title} ${group} ${words}`).includes(wanted))
+  const isCalledSo = ({ title }: Page): boolean => foldedText(title).includes(wanted)
+  return [...found.filter(isCalledSo), ...found.filter((page) => !isCalledSo(page))]
 }
 
 export function hrefOf({ path }: Pick<Page, 'path'>): string {

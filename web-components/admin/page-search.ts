@@ -1,10 +1,9 @@
 import { html } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
-import { foldedText } from '../../protocol/folded-text.ts'
 import type { Admin } from '../data/admin.ts'
 import { icon } from '../elements/icon.ts'
 import { LightElement } from '../elements/light-element.ts'
-import { hrefOf, navigationOf } from './navigation.ts'
+import { findPages, hrefOf, navigationOf } from './navigation.ts'
 import type { Page } from './page.ts'
 
 /** Ctrl+K: any page by a part of its name. Fires `closed`. */
@@ -20,13 +19,17 @@ export class ArkPageSearch extends LightElement {
     setTimeout(() => this.field?.focus())
   }
 
+  protected override updated(): void {
+    this.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
+  }
+
   protected override render() {
     const found = this.#found()
     return html`<vaadin-dialog class="search-dialog" theme="no-padding" .opened=${this.opened} width="480px" top="96px"
       aria-label="搜索页面" @opened-changed=${this.#onOpened}>
       <div class="page-search"><label class="page-search-field">${icon('search')}<input type="text" role="combobox"
         data-testid="page-search" aria-label="搜索页面" aria-expanded="true" aria-controls="found-pages"
-        aria-activedescendant=${`found-${this.at}`} placeholder="搜索页面,例如:账户" autocomplete="off"
+        aria-activedescendant=${`found-${this.at}`} placeholder="搜索页面，例如：账户" autocomplete="off"
         @input=${this.#onInput} @keydown=${this.#onKey} /></label>
       <ul id="found-pages" role="listbox" aria-label="页面">${found.map((page, index) => html`<li id=${`found-${index}`}
         role="option" aria-selected=${index === this.at} @click=${() => this.#go(page)}>${icon(page.icon)}
@@ -36,9 +39,7 @@ export class ArkPageSearch extends LightElement {
   }
 
   #found(): Page[] {
-    const text = foldedText(this.text.trim())
-    return navigationOf(this.admin).flatMap(({ pages }) => pages)
-      .filter(({ title, group, words = '' }) => foldedText(`${title} ${group} ${words}`).includes(text))
+    return findPages(navigationOf(this.admin).flatMap(({ pages }) => pages), this.text)
   }
 
   readonly #onInput = ({ currentTarget }: Event): void => {

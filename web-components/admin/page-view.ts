@@ -68,8 +68,9 @@ export class ArkPageView extends LightElement {
     return readColumnView({ columns: resource.columns, order: columns, saved })
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
+  protected override updated(changed: PropertyValues): void {
     if (changed.has('page') && this.menu !== null) this.menu = null
+    if (changed.has('menu')) this.querySelector<HTMLElement>('.menu [role=menuitem]')?.focus()
   }
 
   protected override render() {

@@ -25,7 +25,7 @@ export class ArkReplyTrial extends LightElement {
   }
 
   protected override render() {
-    return html`<vaadin-text-field label="试一试" placeholder="输入客户可能说的一句话,看看会回复什么" autocomplete="off"
+    return html`<vaadin-text-field label="试一试" placeholder="输入客户可能说的一句话，看看会回复什么" autocomplete="off"
         data-testid="reply-trial" @value-changed=${this.#onText}></vaadin-text-field>
       <div role="status" data-testid="reply-result">${this.#renderResult()}</div>`
   }
@@ -34,8 +34,8 @@ export class ArkReplyTrial extends LightElement {
     const { result } = this
     if (result === null) return nothing
     if (typeof result === 'string') return html`<p class="fault">${result}</p>`
-    if (result.rule === null) return html`<p class="quiet">没有规则匹配,不会自动回复。</p>`
-    return html`<p class="quiet">匹配规则「${result.rule.keywords.join('、')}」,回复:</p>
+    if (result.rule === null) return html`<p class="quiet">没有规则匹配，不会自动回复。</p>`
+    return html`<p class="quiet">匹配规则「${result.rule.keywords.join('、')}」，回复：</p>
       <ark-parts-preview .parts=${result.rule.messages}></ark-parts-preview>`
   }
 

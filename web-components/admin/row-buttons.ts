@@ -7,7 +7,7 @@ import type { Opened } from './doing-dialog.ts'
 import type { Action, ListPage } from './page.ts'
 
 type RowAction = Extract<Action, { on: 'row' }>
-export interface RowMenu { row: Row; actions: readonly RowAction[]; left: number; top: number }
+export interface RowMenu { row: Row; actions: readonly RowAction[]; left: number; top: number; opener: HTMLElement }
 
 export interface RowButtons {
   admin: Admin
@@ -27,9 +27,13 @@ export function rowButtons(row: Row, { admin, page, onOpen, onMenu }: RowButtons
       @click=${() => onOpen(action.open(row, admin))}>${action.title}</button>`)}
     ${rest.length === 0 ? nothing : html`<button type="button" class="icon-button" aria-label="更多操作"
       aria-haspopup="menu"
-      @click=${({ currentTarget }: Event) => {
-        const { right, bottom } = (currentTarget as HTMLElement).getBoundingClientRect()
-        onMenu({ row, actions: rest, left: right, top: bottom })
+      @click=${(event: Event) => {
+        // The keyboard is in the menu by the time the grid hears of it, and would take it for a click on the row.
+        event.stopPropagation()
+        const opener = event.currentTarget as HTMLElement
+        const { right, top, bottom } = opener.getBoundingClientRect()
+        onMenu({ row, actions: rest, left: right, opener,
+          top: menuTop({ top, bottom, items: rest.length, windowPx: innerHeight }) })
       }}>${icon('more')}</button>`}`
 }
 
@@ -39,13 +43,25 @@ export function rowButtonsWidthPx(actions: readonly { readonly title: string }[]
   return paddingPx + widths.slice(0, wordsMax + 1).reduce((sum, width) => sum + width, 0)
 }
 
+/** Where the menu of a button begins: below it, or above where the window ends too soon. */
+export function menuTop(
+  { top, bottom, items, windowPx }: { top: number; bottom: number; items: number; windowPx: number },
+): number {
+  const heightPx = items * itemPx + menuFramePx
+  return bottom + heightPx <= windowPx ? bottom : Math.max(0, top - heightPx)
+}
+
 export function rowMenu(
   menu: RowMenu | null, { admin, onOpen, onClose }: { admin: Admin; onOpen: (opened: Opened) =>
     void; onClose: () => void },
 ) {
   if (menu === null) return nothing
   const onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') onClose()
+    if (event.key === 'Escape' || event.key === 'Tab') {
+      event.preventDefault()
+      menu.opener.focus()
+      return onClose()
+    }
     const way = event.key === 'ArrowDown' ? 'nextElementSibling' : event.key === 'ArrowUp'
       ? 'previousElementSibling' : null
     const next = way === null ? null : (event.target as HTMLElement)[way]
@@ -53,7 +69,7 @@ export function rowMenu(
   }
   return html`<div class="menu-scrim" @click=${onClose}></div><div class="menu" role="menu" @keydown=${onKey}
     style=${styled({ left: `${menu.left}px`, top: `${menu.top}px` })}>
-    ${menu.actions.map((action, index) => html`<button type="button" role="menuitem" ?autofocus=${index === 0}
+    ${menu.actions.map((action) => html`<button type="button" role="menuitem"
       class=${action.danger === true ? 'danger-text' : ''} data-testid=${`row-${action.name}`}
       @click=${() => onOpen(action.open(menu.row, admin))}>${icon(action.icon)}${action.title}</button>`)}</div>`
 }
@@ -63,3 +79,6 @@ const wordsMax = 2
 const letterPx = 13
 const betweenPx = 12
 const paddingPx = 20
+/** A line of the menu, and its padding, border and distance, as in admin-places.css. */
+const itemPx = 32
+const menuFramePx = 14

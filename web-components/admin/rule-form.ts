@@ -42,7 +42,7 @@ function trialOf(values: FormValues, rule: RuleId | null, admin: Admin) {
 }
 
 const fields: readonly FormField[] = [
-  { name: 'name', title: '规则名称', kind: 'text', required: true, wide: true, placeholder: '例如:新客户分给销售部' },
+  { name: 'name', title: '规则名称', kind: 'text', required: true, wide: true, placeholder: '例如：新客户分给销售部' },
   { name: 'scope', title: '分配哪些好友和群', kind: 'choice', choices: ruleScopes, required: true, wide: true },
   { name: 'groups', title: '微信分组', kind: 'multi', options: 'accountGroups', required: true, wide: true,
     when: ({ scope }) => scope === 'groups' },
@@ -50,12 +50,12 @@ const fields: readonly FormField[] = [
     when: ({ scope }) => scope === 'accounts' },
   { name: 'target', title: '分配给谁', kind: 'choice', choices: ruleTargets, required: true, wide: true },
   { name: 'departments', title: '部门', kind: 'multi', options: 'departments', required: true, wide: true,
-    hint: '不包含下级部门,需要时一并选上', when: ({ target }) => target === 'departments' },
+    hint: '不包含下级部门，需要时一并选上', when: ({ target }) => target === 'departments' },
   { name: 'turns', title: '按什么次序分配', kind: 'choice', choices: ruleTurns, required: true, wide: true,
-    hint: '顺序分配:一人一个轮流。随机分配:先给跟进最早的,再给聊天最多的,再给在线的;条件都相同才随机。' },
+    hint: '顺序分配：一人一个轮流。随机分配：先给跟进最早的，再给聊天最多的，再给在线的；条件都相同才随机。' },
   { name: 'onlineOnly', title: '只分配给在线客服', kind: 'switch',
-    hint: '分配的那一刻,客服端在线且没有选「离开」才分给他;没有人在线时,好友先由设备保管者接待,等有人上线再分配' },
-  { name: 'enabled', title: '启用', kind: 'switch', hint: '停用的规则保留,但不参与分配' },
+    hint: '分配的那一刻，客服端在线且没有选「离开」才分给他；没有人在线时，好友先由设备保管者接待，等有人上线再分配' },
+  { name: 'enabled', title: '启用', kind: 'switch', hint: '停用的规则保留，但不参与分配' },
 ]
 
 const steps = [

@@ -27,7 +27,7 @@ export class ArkSeatCaps extends LightElement {
   protected override render() {
     return html`<vaadin-dialog data-testid="seat-caps" .opened=${this.opened} header-title="好友分配上限" width="640px"
       no-close-on-outside-click @opened-changed=${this.#onOpened}>
-      <p class="about">每位客服每天最多由规则分配多少好友和群;留空表示不限。手动分配和客服转接的不计入。</p>
+      <p class="about">每位客服每天最多由规则分配多少好友和群；留空表示不限。手动分配和客服转接的不计入。</p>
       <vaadin-text-field placeholder="搜索姓名、账号或部门" accessible-name="搜索客服" clear-button-visible autocomplete="off"
         @change=${this.#onSearch}></vaadin-text-field>
       <div class="caps" tabindex="0" role="region" aria-label="客服">${
@@ -49,7 +49,7 @@ export class ArkSeatCaps extends LightElement {
         <td><input class="cap" inputmode="numeric" data-seat=${row.loginName} aria-label=${`${row.name}的每天上限`}
           placeholder="不限" .value=${this.#typed.get(row.seat) ?? textOf(row.perDay)}
           @input=${(event: Event) => this.#type(row.seat, event)} /></td></tr>`)}</tbody></table>
-      ${this.more ? html`<p class="quiet">客服太多,只列出了一部分,请搜索。</p>` : nothing}`
+      ${this.more ? html`<p class="quiet">客服太多，只列出了一部分，请搜索。</p>` : nothing}`
   }
 
   #type(seat: UserId, { currentTarget }: Event): void {

@@ -13,18 +13,18 @@ export interface SettingsPart {
   readonly input?: (values: FormValues) => FormValues
 }
 
-const pattern = '正则表达式,留空则不屏蔽'
+const pattern = '正则表达式，留空则不屏蔽'
 
 export const settingsParts: readonly SettingsPart[] = [
   {
-    name: 'phones', title: '图片与自由模式', about: '在线的手机立即生效,离线的手机上线后生效。',
+    name: 'phones', title: '图片与自由模式', about: '在线的手机立即生效，离线的手机上线后生效。',
     fields: [
       { name: 'fullRoomPictures', title: '保存群图片', kind: 'switch', wide: true,
-        hint: '打开后群聊里收发的图片更清晰;关闭后图片较小,比较模糊' },
+        hint: '打开后群聊里收发的图片更清晰；关闭后图片较小，比较模糊' },
       { name: 'fullFriendPictures', title: '保存个人图片', kind: 'switch', wide: true,
-        hint: '打开后和好友聊天时收发的图片更清晰;关闭后图片较小,比较模糊' },
+        hint: '打开后和好友聊天时收发的图片更清晰；关闭后图片较小，比较模糊' },
       { name: 'freeMode', title: '工作手机自由模式', kind: 'switch', wide: true,
-        hint: '打开后,系统内所有手机上和工作手机相关的功能都不能用' },
+        hint: '打开后，系统内所有手机上和工作手机相关的功能都不能用' },
     ],
     facts: ({ fullRoomPictures, fullFriendPictures, freeMode }) => [
       ['保存群图片', onOff(fullRoomPictures)], ['保存个人图片', onOff(fullFriendPictures)],
@@ -34,19 +34,19 @@ export const settingsParts: readonly SettingsPart[] = [
   {
     name: 'masking', title: '手机、微信、客服端屏蔽', about: '正则表达式匹配到的内容逐字显示为 *。存下来的聊天记录不变。',
     fields: [
-      { name: 'maskApps', title: '手机屏蔽', kind: 'textarea', wide: true, hint: `手机内的 APP;${pattern}` },
-      { name: 'maskWechat', title: '微信屏蔽', kind: 'textarea', wide: true, hint: `手机上的微信;${pattern}` },
-      { name: 'maskConsole', title: '客服端屏蔽', kind: 'textarea', wide: true, hint: `客服工作台里的聊天;${pattern}` },
+      { name: 'maskApps', title: '手机屏蔽', kind: 'textarea', wide: true, hint: `手机内的 APP；${pattern}` },
+      { name: 'maskWechat', title: '微信屏蔽', kind: 'textarea', wide: true, hint: `手机上的微信；${pattern}` },
+      { name: 'maskConsole', title: '客服端屏蔽', kind: 'textarea', wide: true, hint: `客服工作台里的聊天；${pattern}` },
     ],
     facts: ({ maskApps, maskWechat, maskConsole }) => [
       ['手机屏蔽', maskApps ?? '不屏蔽'], ['微信屏蔽', maskWechat ?? '不屏蔽'], ['客服端屏蔽', maskConsole ?? '不屏蔽'],
     ],
   },
   {
-    name: 'quiet', title: '消息不提示红点', about: '客户发来的这些消息不显示在坐席的对话框里,也不提醒,只能在聊天记录里查看。从保存之后收到的消息起生效。',
+    name: 'quiet', title: '消息不提示红点', about: '客户发来的这些消息不显示在坐席的对话框里，也不提醒，只能在聊天记录里查看。从保存之后收到的消息起生效。',
     fields: [
       { name: 'quietTypes', title: '不提示的消息类型', kind: 'ticks', choices: messageTypeTitles, wide: true },
-      { name: 'quietWords', title: '包含关键词不提示', kind: 'textarea', wide: true, hint: '多个关键词以逗号分隔,例如:活动,打折' },
+      { name: 'quietWords', title: '包含关键词不提示', kind: 'textarea', wide: true, hint: '多个关键词以逗号分隔，例如：活动,打折' },
     ],
     input: ({ quietTypes, quietWords }) => ({ quietTypes, quietWords: wordsOf(quietWords) }),
     facts: ({ quietTypes, quietWords }) => [

@@ -57,7 +57,7 @@ export class ArkSetupDialog extends LightElement {
     return {
       title: `${part.title}「${name}」`, about: appliedText(setup), isWide: true, fields: part.fields,
       values: part.read({ ...setup }), read: part.read, version: setup.configVersion, versionName: 'configVersion',
-      done: setup.online ? '已保存,手机正在应用' : '已保存,手机上线后生效',
+      done: setup.online ? '已保存，手机正在应用' : '已保存，手机上线后生效',
       submit: (values, { admin, version }) => admin.api.call(setDeviceSetup, {
         device, configVersion: version, ...part.input(values),
       }),
@@ -71,7 +71,7 @@ export class ArkSetupDialog extends LightElement {
 
 function appliedText({ configVersion, appliedVersion, online }: DeviceSetup): string {
   if (appliedVersion >= configVersion) return '已生效。'
-  return online ? '手机正在应用上次的设置。' : '手机离线,上线后生效。'
+  return online ? '手机正在应用上次的设置。' : '手机离线，上线后生效。'
 }
 
 const switchForm = {

@@ -30,9 +30,9 @@ export class ArkWordTrial extends LitElement {
   protected override render() {
     return html`<dialog aria-labelledby="title" @close=${() => this.dispatchEvent(new CustomEvent('closed'))}>
       <h2 id="title">试一试</h2>
-      <p>输入一句话,看看会触发哪些敏感词。空格、换行、不可见字符和 * · _ 等符号不能绕过,全角和半角、大写和小写都算。</p>
+      <p>输入一句话，看看会触发哪些敏感词。空格、换行、不可见字符和 * · _ 等符号不能绕过，全角和半角、大写和小写都算。</p>
       <textarea rows="4" aria-label="要检查的话" data-testid="word-trial" maxlength=${limits.textBytesMax / 4}
-        placeholder="例如:加我私人微 信" @input=${this.#onInput}></textarea>
+        placeholder="例如：加我私人微 信" @input=${this.#onInput}></textarea>
       <div class="result" role="status" data-testid="word-trial-result">${this.#renderResult()}</div>
       <div class="actions"><button class="button" @click=${() => this.dialog.close()}>关闭</button></div>
     </dialog>`
@@ -42,11 +42,11 @@ export class ArkWordTrial extends LitElement {
     const { tried } = this
     if (tried === null || tried.text.trim() === '') return nothing
     if (tried.fault !== '') return html`<p class="fault">${tried.fault}</p>`
-    if (tried.places.length === 0) return html`<p class="fine">没有敏感词,可以发送。</p>`
+    if (tried.places.length === 0) return html`<p class="fine">没有敏感词，可以发送。</p>`
     const words = new Map(tried.places.map((place) => [place.word, place.effect]))
     const isBlocked = [...words.values()].includes('block')
     return html`<p class="text">${markedPlaces(tried.text, tried.places)}</p>
-      <p class=${isBlocked ? 'fault' : ''}>${isBlocked ? '客服端不能发送,并记录。' : '可以发送,但会记录。'}</p>
+      <p class=${isBlocked ? 'fault' : ''}>${isBlocked ? '客服端不能发送，并记录。' : '可以发送，但会记录。'}</p>
       <ul>${[...words].map(([word, effect]) => html`<li><b>${word}</b><span>${wordEffects[effect]}</span></li>`)}</ul>`
   }
 

@@ -46,7 +46,7 @@ export class ArkCustomerFile extends SignalWatcher(LitElement) {
     const isOnline = seat.store.accounts.row(splitKey(conversation).account)?.online === true
     return html`<ark-friend-edit .api=${seat.api} .conversation=${conversation} .friend=${friend}
         .pending=${customer?.edit ?? null} ?online=${isOnline}></ark-friend-edit>
-      ${entry?.fault ? html`<p class="fault" role="alert">客户资料没有读到:${faultText(entry.fault)}
+      ${entry?.fault ? html`<p class="fault" role="alert">客户资料没有读到：${faultText(entry.fault)}
         <button class="link-button" @click=${() => void seat.customers.read(conversation)}>重试</button></p>` : nothing}
       ${customer === null ? nothing : this.#renderCustomer(customer)}`
   }
@@ -81,7 +81,7 @@ export class ArkCustomerFile extends SignalWatcher(LitElement) {
       return html`<ark-extension-value .api=${this.seat.api} .conversation=${this.conversation} .field=${field}
         .value=${value} .say=${this.seat.customers.say}></ark-extension-value>`
     }
-    const why = field.usable ? '部分内容被屏蔽,不能修改' : '其他部门的字段,只能查看'
+    const why = field.usable ? '部分内容被屏蔽，不能修改' : '其他部门的字段，只能查看'
     return html`<div class="fixed" title=${why}><span>${field.name}</span>
       <p>${extensionText(field, value)}</p></div>`
   }
@@ -126,7 +126,7 @@ export class ArkCustomerFile extends SignalWatcher(LitElement) {
 
   async #setGroup(group: ContactGroupId | null): Promise<void> {
     const answer = await this.seat.api.call(setFriendGroup, { ...splitKey(this.conversation), group })
-    this.fault = answer.ok ? '' : `没有保存:${faultText(answer.fault)}`
+    this.fault = answer.ok ? '' : `没有保存：${faultText(answer.fault)}`
     if (!answer.ok) this.requestUpdate()
   }
 

@@ -42,7 +42,7 @@ export class ArkExtensionValue extends LitElement {
       <span class="saved" role="status">${state === 'done' && !this.#saver.isDirty ? '已保存' : nothing}</span>
       ${fault === '' ? nothing : html`<p class="fault" role="alert">${fault}</p>`}
       ${theirs === null ? nothing : html`<div class="conflict" role="alert" data-testid="field-conflict">
-        <p>同事刚刚改成了:<b>${extensionText(field, theirs.value) || '(空)'}</b></p>
+        <p>同事刚刚改成了：<b>${extensionText(field, theirs.value) || '(空)'}</b></p>
         <button class="button small" @click=${() => this.#saver.takeTheirs()}>采用同事的</button>
         <button class="button small" @click=${() => this.#saver.keepMine()}>仍保存我的</button></div>`}
     </div>`

@@ -34,14 +34,15 @@ export class ArkForwardDialog extends SignalWatcher(LitElement) {
     const messages = this.seat.desk.forwarding.value
     const good = messages.filter(canForward)
     const left = messages.length - good.length
+    const targets = this.#targets()
     return html`<dialog aria-labelledby="title" data-testid="forward-dialog" @close=${this.#onClose}>
       <h2 id="title">转发${good.length > 1 ? ` ${good.length} 条消息` : ''}</h2>
       <p class="what cut">${good.slice(0, 3).map(previewOf).join('、')}</p>
       ${left === 0 ? nothing : html`<p class="left">有 ${left} 条不能转发，将跳过(语音、红包、还没有上传的文件等)</p>`}
       <input type="search" placeholder="搜索客户、群、账号" aria-label="搜索会话" autofocus @input=${this.#onSearch} />
-      <div class="rows" role="group" aria-label="会话">${repeat(this.#targets(), ({ key }) => key, (target) => {
+      <div class="rows" role="group" aria-label="会话">${repeat(targets, ({ key }) => key, (target) => {
         return this.#renderRow(target)
-      })}${this.#renderLooking()}</div>
+      })}${this.#renderLooking(targets.length)}</div>
       <input class="note" aria-label="留言" placeholder="留言(可不填)" maxlength="500" />
       <div class="actions"><span role="status">已选 ${this.to.size} / ${forwardToMost}</span>
         <button class="button" @click=${() => this.dialog.close()}>取消</button>
@@ -73,10 +74,11 @@ export class ArkForwardDialog extends SignalWatcher(LitElement) {
     ]
   }
 
-  #renderLooking() {
+  #renderLooking(found: number) {
     const { isLooking = false, hasFailed = false } = this.#finder?.found.value ?? {}
-    if (!isLooking && !hasFailed) return nothing
-    return html`<p role="status">${isLooking ? '正在查找好友和群…' : '好友和群没有查到，请稍后重试'}</p>`
+    if (!isLooking && !hasFailed && found > 0) return nothing
+    return html`<p role="status">${isLooking ? '正在查找好友和群…' : hasFailed ? '好友和群没有查到，请稍后重试'
+      : '没有这样的客户、群或账号'}</p>`
   }
 
   #renderRow({ key, account, peer, name, avatar: picture, friend }: Target) {

@@ -46,7 +46,7 @@ export class ArkFriendEdit extends LitElement {
         @keydown=${this.#onLabelKey} /></label>
       ${labels.length === 0 ? nothing : html`<p class="labels">${labels.map((label) => html`<button type="button"
         aria-label=${`去掉标签 ${label}`} @click=${() => this.#drop(label)}>${label} ×</button>`)}</p>`}
-      ${this.online ? nothing : html`<p class="quiet">手机离线,上线后才会修改。</p>`}
+      ${this.online ? nothing : html`<p class="quiet">手机离线，上线后才会修改。</p>`}
       <p class="fault" role="alert">${this.fault}</p>
       <p class="actions">
         <button class="button small primary" data-testid="save-friend" ?disabled=${this.busy}>保存</button>
@@ -82,7 +82,9 @@ export class ArkFriendEdit extends LitElement {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') this.#end()
+    if (event.key !== 'Escape') return
+    event.preventDefault()
+    this.#end()
   }
 
   readonly #onRemark = ({ currentTarget }: Event): void => {

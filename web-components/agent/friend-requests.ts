@@ -84,7 +84,7 @@ export class ArkFriendRequests extends SignalWatcher(LitElement) {
 }
 
 function failure({ faultCode, faultReason }: FriendRequestView): string {
-  return commandFaultText({ code: faultCode, reason: faultReason ?? '' }) || '手机没能通过,请重试'
+  return commandFaultText({ code: faultCode, reason: faultReason ?? '' }) || '手机没能通过，请重试'
 }
 
 const openKey = 'ark:friend-requests'

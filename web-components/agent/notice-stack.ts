@@ -32,8 +32,8 @@ export class ArkNoticeStack extends SignalWatcher(LitElement) {
 
   static override styles = [shared, buttons, css`
     .stack {
-      display: grid; position: fixed; z-index: 40; top: 16px; right: 16px; gap: 10px; width: 340px;
-      max-height: calc(100vh - 32px); overflow: auto;
+      display: grid; position: fixed; z-index: 40; top: 60px; right: 12px; gap: 10px; width: 340px;
+      max-height: calc(100vh - 76px); overflow: auto;
     }
     .stack:not(:has(*)) { display: none; }
     article {

@@ -100,7 +100,7 @@ export class FieldSaver {
 
   /** What passes by itself is tried again, as long as the field is shown. */
   #onFault(fault: OperationFault): void {
-    const words = `没有保存:${faultText(fault)}`
+    const words = `没有保存：${faultText(fault)}`
     this.#show({ state: 'idle', fault: words })
     if (this.#isLeft) return this.#parts.say(`${this.#parts.field.name} ${words}`)
     if (!isPassing(fault)) return

@@ -37,7 +37,7 @@ export class Notices {
     if (answer.ok) return
     this.#confirmed.delete(notice.id)
     this.#add(notice)
-    this.#say(`没有确认:${faultText(answer.fault)}`)
+    this.#say(`没有确认：${faultText(answer.fault)}`)
   }
 
   #add(notice: Notice): void {

@@ -10,10 +10,10 @@ export type VoiceFile = { ok: true; file: File; durationMs: number } | { ok: fal
  */
 export async function readVoice(file: File): Promise<VoiceFile> {
   const sound = await decodeSound(file).catch(() => null)
-  if (sound === null) return { ok: false, text: '浏览器打不开这个声音文件,请先转换成 wav 格式' }
+  if (sound === null) return { ok: false, text: '浏览器打不开这个声音文件，请先转换成 wav 格式' }
   const durationMs = Math.ceil(sound.duration * 1000)
   if (durationMs > partLimits.voiceMsMax) {
-    return { ok: false, text: `语音有 ${Math.ceil(sound.duration)} 秒,超过 60 秒微信会发送失败` }
+    return { ok: false, text: `语音有 ${Math.ceil(sound.duration)} 秒，超过 60 秒微信会发送失败` }
   }
   const isWav = /^audio\/(x-)?wave?$/.test(file.type)
   const name = file.name.replace(/\.[^.]*$/, '')

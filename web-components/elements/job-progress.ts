@@ -30,6 +30,6 @@ export function hasFile({ kind, state, expiresMs }: JobRow): boolean {
 
 export function countText({ done, total, failed }: JobRow): string {
   const all = total === null ? '' : ` / ${total.toLocaleString('zh-CN')}`
-  const wrong = failed === null || failed === 0 ? '' : `,失败 ${failed.toLocaleString('zh-CN')}`
+  const wrong = failed === null || failed === 0 ? '' : `，失败 ${failed.toLocaleString('zh-CN')}`
   return `${(done ?? 0).toLocaleString('zh-CN')}${all} 条${wrong}`
 }

@@ -100,7 +100,7 @@ export class ArkListGrid extends LightElement {
   #renderHeader(name: string, { title }: Column) {
     if (!this.sorts.includes(name)) return html`<span class="grid-head">${title}</span>`
     const isSorted = this.order.sort === name
-    const way = isSorted ? this.order.descending ? ',当前降序' : ',当前升序' : ''
+    const way = isSorted ? this.order.descending ? '，当前降序' : '，当前升序' : ''
     return html`<button type="button" class="grid-head sorter" aria-label=${`按${title}排序${way}`}
       data-way=${isSorted ? this.order.descending ? 'down' : 'up' : nothing}
       @click=${() => this.#fire('sorted', { sort: name, descending: isSorted ? !this.order.descending : true })}>

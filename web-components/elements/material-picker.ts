@@ -78,7 +78,7 @@ export class ArkMaterialPicker extends LitElement {
   #stateText(): string {
     if (this.state === 'reading') return '正在读取…'
     if (this.state === 'failed') return this.said
-    return this.materials.length === 0 ? `没有${materialTypes[this.shown]}素材,可在管理后台「素材管理」上传` : ''
+    return this.materials.length === 0 ? `没有${materialTypes[this.shown]}素材，可在管理后台「素材管理」上传` : ''
   }
 
   #show(type: MaterialType): void {

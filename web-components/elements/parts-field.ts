@@ -138,7 +138,7 @@ export class ArkPartsField extends LitElement {
   static override styles = [shared, buttons, partStyles, partsFieldStyles]
 }
 
-const hints = `最多 ${partLimits.partsMax} 条,按顺序发送。语音不超过 60 秒、10 MB(其他格式会转换成 wav),视频不超过 10 MB。`
+const hints = `最多 ${partLimits.partsMax} 条，按顺序发送。语音不超过 60 秒、10 MB(其他格式会转换成 wav)，视频不超过 10 MB。`
 const icons: Record<PartType, IconName> = {
   text: 'pencil', picture: 'picture', voice: 'upload', video: 'video', file: 'copy', link: 'link',
 }

@@ -25,7 +25,7 @@ export const chinese: ReadonlyMap<CustomElementConstructor, object> = new Map<Cu
   }],
   [Grid, { selectAll: '全选', selectAllUnavailable: '不能全选', selectRow: '选择 {rowHeader}', sorter: '按{column}排序' }],
   [MultiSelectComboBox, {
-    cleared: '已清空', focused: '已聚焦,按退格键移除', selected: '已选中', deselected: '已取消选中', total: '已选 {count} 项',
+    cleared: '已清空', focused: '已聚焦，按退格键移除', selected: '已选中', deselected: '已取消选中', total: '已选 {count} 项',
   }],
 ])
 

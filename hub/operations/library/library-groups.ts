@@ -62,7 +62,7 @@ export const deleteLibraryGroup = defineHandler(remove, (input, context) => chan
   const stored = await lockKept(inside, input.group, { user: context.user, version: input.version })
   if (stored instanceof Refusal) return stored
   const members = await countMembers(inside, stored)
-  if (members > 0) return refuse('inUse', `分组里还有 ${members} 条内容,请先删除或移走`)
+  if (members > 0) return refuse('inUse', `分组里还有 ${members} 条内容，请先删除或移走`)
   await deleteContactGroup(inside, stored.id)
   return withNews({ output: {}, audit: [goneGroup(stored)] }, stored)
 }))

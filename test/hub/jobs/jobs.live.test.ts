@@ -176,7 +176,7 @@ describe('an import', () => {
   test('a sheet without the columns is refused by their names', async () => {
     const media = await upload(Buffer.from('账号,姓名\r\na,b\r\n'))
     const { body: { job } } = await hub.call('startImport', { sheet: 'users', media }, manager)
-    expect((await finished(job)).reason).toContain('缺少列: 密码、真实姓名、所属部门')
+    expect((await finished(job)).reason).toContain('缺少列：密码、真实姓名、所属部门')
   })
 
   test('somebody else’s file is none, and the template is a sheet', async () => {

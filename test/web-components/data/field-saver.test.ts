@@ -104,7 +104,7 @@ test('what does not fit is said, and not sent', async () => {
   const { saver, asked } = newSaver()
   saver.type('一'.repeat(201))
   await wait()
-  expect([asked, saver.fault]).toEqual([[], '太长,最多 600 字节'])
+  expect([asked, saver.fault]).toEqual([[], '太长，最多 600 字节'])
 })
 
 test('while the hub is away it is tried again; what fails after the card was left is said', async () => {

@@ -55,13 +55,13 @@ export class ArkMyReplies extends SignalWatcher(LitElement) {
   }
 
   #renderList(group: LibraryGroup | null) {
-    if (group === null) return html`<p class="quiet">先新增一个分组,再在里面新增自己的快捷回复。</p>`
+    if (group === null) return html`<p class="quiet">先新增一个分组，再在里面新增自己的快捷回复。</p>`
     const own = this.seat.replies.replies.value.filter((reply) => reply.group === group.group)
     return html`<div class="tools"><button class="button small primary" data-testid="my-new-reply"
         @click=${() => this.#edit({ of: null, title: '', parts: [{ type: 'text', text: '' }] })}>${
           icon('plus')}新增快捷回复</button>
       <button class="button small" @click=${() => this.#name(group)}>重命名分组</button>
-      <button class="button small" title=${group.members > 0 ? '分组里还有内容,清空后才能删除' : ''}
+      <button class="button small" title=${group.members > 0 ? '分组里还有内容，清空后才能删除' : ''}
         ?disabled=${group.members > 0 || this.busy} @click=${() => void this.#do(deleteGroup(this.seat, group))}>
         删除分组</button></div>
       <ul>${own.map((reply) => html`<li><span class="cut">${reply.title}</span><small>${reply.parts.length} 条</small>
@@ -178,5 +178,5 @@ function deleteOne({ api }: SeatConsole, { reply, version }: QuickReply): Promis
 function textOf(fault: OperationFault): string {
   const [first] = fault.faults ?? []
   if (first === undefined) return reasonText(fault)
-  return `${first.field === 'title' ? '标题:' : ''}${fieldFaultText(first.reason)}`
+  return `${first.field === 'title' ? '标题：' : ''}${fieldFaultText(first.reason)}`
 }

@@ -124,7 +124,7 @@ export class ArkQuickReplies extends SignalWatcher(LitElement) {
     const { state, fault, replies } = this.seat.replies
     if (state.value === 'failed') return fault.value
     if (state.value !== 'ready') return '正在读取…'
-    return replies.value.length === 0 ? '还没有快捷回复,可以在「我的快捷回复」里新增' : '没有找到'
+    return replies.value.length === 0 ? '还没有快捷回复，可以在「我的快捷回复」里新增' : '没有找到'
   }
 
   readonly #onSearch = (): void => {

@@ -17,7 +17,7 @@ type AccountRow = RowOf<typeof accounts>
 
 const group = groupField('微信分组', 'accountGroups')
 
-const removal = '只是从列表里清除,聊天记录都保留;手机再次连接这个微信时,它会带着之前的记录回到列表。'
+const removal = '只是从列表里清除，聊天记录都保留；手机再次连接这个微信时，它会带着之前的记录回到列表。'
 
 export default definePage({
   path: 'accounts', title: '微信列表', group: '微信号管理', icon: 'chats', words: '微信号 在线 离线 好友统计 对话统计',
@@ -27,7 +27,7 @@ export default definePage({
     'device', 'keeper', 'alias', 'phone', 'wxid', 'wechatVersion',
   ],
   widths: {
-    nickname: 150, online: 80, reasons: 180, friends: 168, talksYesterday: 84, talksWeek: 84, talksMonth: 84,
+    nickname: 176, online: 80, reasons: 180, friends: 168, talksYesterday: 84, talksWeek: 84, talksMonth: 84,
     wechatVersion: 88,
   },
   cells: {
@@ -44,7 +44,7 @@ export default definePage({
     exportRows,
     edit<AccountRow>(changeAccount, changedAccount),
     ask<AccountRow>(removeAccount, { title: '删除', icon: 'trash', danger: true }, (row) => ({
-      title: `删除微信「${nameOf(row)}」?`, confirm: '删除', danger: true, text: removal, done: `已删除「${nameOf(row)}」`,
+      title: `删除微信「${nameOf(row)}」？`, confirm: '删除', danger: true, text: removal, done: `已删除「${nameOf(row)}」`,
       run: ({ api }) => api.call(removeAccount, { account: row.id as AccountId }),
     })),
     bulk(setAccountsGroup, groupFill('微信分组', 'accountGroups')),
@@ -57,13 +57,13 @@ export default definePage({
       ['在线状态', row.online ? '在线' : '离线'], ['状态说明', row.reasons.join('、')], ['昵称', row.nickname],
       ['备注', row.remark], ['微信ID', row.wxid], ['微信号', row.alias], ['绑定手机号', row.phone],
       ['微信版本', row.wechatVersion], ['微信分组', row.group],
-      ['好友', `${counted(row.friends)}(男 ${counted(row.males)},女 ${counted(row.females)})`],
+      ['好友', `${counted(row.friends)}(男 ${counted(row.males)}，女 ${counted(row.females)})`],
       ['昨日对话', counted(row.talksYesterday)], ['7天对话', counted(row.talksWeek)], ['30天对话', counted(row.talksMonth)],
       ['登录手机', row.device], ['保管者', row.keeper], ['部门', row.department],
       ['手机最近在线', row.seenMs === null ? '' : fullTime(row.seenMs)],
-    ])}<h3>统计说明</h3><p class="quiet">好友不含已删除的;对话是有消息往来的好友和群的个数,按整天统计到昨天。</p>`,
+    ])}<h3>统计说明</h3><p class="quiet">好友不含已删除的；对话是有消息往来的好友和群的个数，按整天统计到昨天。</p>`,
   },
-  empty: { title: '还没有微信号', about: '工作手机连上并登录微信后,微信号就会出现在这里。' },
+  empty: { title: '还没有微信号', about: '工作手机连上并登录微信后，微信号就会出现在这里。' },
 })
 
 /** What people call this account: the managers' remark, or its own name. */
@@ -75,7 +75,7 @@ function changedAccount(row: AccountRow): Form {
   return {
     title: `编辑微信「${nameOf(row)}」`, values: { remark: row.remark, group: row.groupId ?? '' }, version: row.version,
     done: '已保存', read: readStored,
-    fields: [{ name: 'remark', title: '备注', kind: 'text', wide: true, hint: '只在这里显示,微信里看不到' }, group],
+    fields: [{ name: 'remark', title: '备注', kind: 'text', wide: true, hint: '只在这里显示，微信里看不到' }, group],
     submit: ({ remark, group: chosen }, { admin, version }) => admin.api.call(changeAccount, {
       account: row.id as AccountId, version, remark: remark as string,
       group: chosen === '' ? null : chosen as ContactGroupId | null, ungrouped: chosen === '' || chosen === null,

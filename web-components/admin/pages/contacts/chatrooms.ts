@@ -38,5 +38,5 @@ export default definePage({
       seat=${row.seat}></ark-assigned-why><h3>群成员(${(row.members ?? 0).toLocaleString('zh-CN')})</h3>
     <ark-room-members .api=${admin.api} .room=${row.id}></ark-room-members>`,
   },
-  empty: { title: '还没有聊天群', about: '工作手机上登录微信后,它保存到通讯录和聊过的群会出现在这里。' },
+  empty: { title: '还没有聊天群', about: '工作手机上登录微信后，它保存到通讯录和聊过的群会出现在这里。' },
 })

@@ -20,5 +20,5 @@ export default definePage({
     render: (row, { api, address }) => html`<ark-thread-around .api=${api} .hit=${row}
       .words=${address.at.value.params.get('search') ?? ''}></ark-thread-around>`,
   },
-  empty: { title: '还没有聊天记录', about: '工作手机上的微信收发消息后,记录会出现在这里。新消息几秒后可以搜到。' },
+  empty: { title: '还没有聊天记录', about: '工作手机上的微信收发消息后，记录会出现在这里。新消息几秒后可以搜到。' },
 })

@@ -32,12 +32,12 @@ export default definePage({
     })),
     ask<GroupRow>(deleteContactGroup, { title: '删除', icon: 'trash', danger: true }, ({ id, name, kind, members,
       version }) => ({
-      title: `删除分组「${name}」?`, confirm: '删除', danger: true, done: '分组已删除',
-      text: `组里的 ${(members ?? 0).toLocaleString('zh-CN')} ${lists[kind].unit}不会删除,只是不再属于任何分组。`,
+      title: `删除分组「${name}」？`, confirm: '删除', danger: true, done: '分组已删除',
+      text: `组里的 ${(members ?? 0).toLocaleString('zh-CN')} ${lists[kind].unit}不会删除，只是不再属于任何分组。`,
       run: ({ api }) => api.call(deleteContactGroup, { group: id as ContactGroupId, version }),
     })),
   ],
-  empty: { title: '还没有分组', about: '把微信号、好友或群编成组,方便查找、群发和批量设置。' },
+  empty: { title: '还没有分组', about: '把微信号、好友或群编成组，方便查找、群发和批量设置。' },
 })
 
 /** Where the members of a group are listed. */

@@ -48,7 +48,7 @@ export default definePage({
     ])}<ark-assigned-why .api=${admin.api} account=${row.accountId} peer=${row.wxid}
       seat=${row.seatId}></ark-assigned-why>`,
   },
-  empty: { title: '还没有好友', about: '工作手机上登录微信后,它的好友会出现在这里。' },
+  empty: { title: '还没有好友', about: '工作手机上登录微信后，它的好友会出现在这里。' },
 })
 
 function fieldFacts({ fields }: FriendRow, admin: Admin): [string, string][] {

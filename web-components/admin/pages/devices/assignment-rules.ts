@@ -44,12 +44,12 @@ export default definePage({
     })),
     turn(true), turn(false),
     ask<RuleRow>(deleteAssignmentRule, { title: '删除', icon: 'trash', danger: true }, (row) => ({
-      title: `删除规则「${row.name}」?`, text: '已经分配的好友和群不变。', confirm: '删除', danger: true, done: '规则已删除',
+      title: `删除规则「${row.name}」？`, text: '已经分配的好友和群不变。', confirm: '删除', danger: true, done: '规则已删除',
       run: ({ api }) => api.call(deleteAssignmentRule, { rule: idOf(row), version: row.version }),
     })),
   ],
   empty: {
-    title: '还没有分配规则', about: '新加的好友和群由设备保管者接待。新增规则后,从上到下第一条能找到客服的规则决定分给谁。',
+    title: '还没有分配规则', about: '新加的好友和群由设备保管者接待。新增规则后，从上到下第一条能找到客服的规则决定分给谁。',
   },
 })
 

@@ -12,13 +12,13 @@ import { definePage } from '../../page.ts'
 
 type AccountRow = RowOf<typeof automation>
 
-const advice = '新号最好少一些,老号可以多一些;一般 60 分钟通过 10 个以内。超出的等下一个周期,不会遗漏。'
+const advice = '新号最好少一些，老号可以多一些；一般 60 分钟通过 10 个以内。超出的等下一个周期，不会遗漏。'
 
 /** As the manual advises. */
 const usual = { enabled: true, periodMinutes: 60, perPeriod: 10 }
 
 const fields: readonly FormField[] = [
-  { name: 'enabled', title: '自动通过好友', kind: 'switch', wide: true, hint: '打开后,客户添加这个微信时自动通过' },
+  { name: 'enabled', title: '自动通过好友', kind: 'switch', wide: true, hint: '打开后，客户添加这个微信时自动通过' },
   { name: 'periodMinutes', title: '周期(分钟)', kind: 'number', min: 1, max: 1440, required: true },
   { name: 'perPeriod', title: '每周期自动通过好友数量', kind: 'number', min: 1, max: 1000, required: true },
 ]
@@ -38,7 +38,7 @@ export default definePage({
   cells: {
     ...accountCells,
     accepts: ({ accepts, pausedMs }) => accepts && pausedMs !== null
-      ? html`<span class="state" data-value="paused" title=${`微信提示操作太频繁,${dateTime(pausedMs)} 后继续`}>
+      ? html`<span class="state" data-value="paused" title=${`微信提示操作太频繁，${dateTime(pausedMs)} 后继续`}>
         暂停至 ${clock(pausedMs)}</span>`
       : html`<span class="state dot" data-value=${accepts ? 'online' : 'offline'}>
         ${accepts ? '已开启' : '未开启'}</span>`,
@@ -58,7 +58,7 @@ export default definePage({
     })),
     bulk(setAutoAccepts, { icon: 'people', text: advice, fields, values: usual, input: inputOf }),
   ],
-  empty: { title: '还没有微信号', about: '工作手机连上并登录微信后,微信号就会出现在这里。' },
+  empty: { title: '还没有微信号', about: '工作手机连上并登录微信后，微信号就会出现在这里。' },
 })
 
 function inputOf({ enabled, periodMinutes, perPeriod }: FormValues) {

@@ -21,7 +21,7 @@ export default definePage({
   cells: {
     ...accountCells,
     greeting: ({ greeting }) => greeting === null ? html`<span class="quiet">使用通用规则</span>`
-      : greeting === 0 ? '单独设置:不发送' : `单独设置:${greeting} 条消息`,
+      : greeting === 0 ? '单独设置：不发送' : `单独设置：${greeting} 条消息`,
   },
   actions: [
     {
@@ -34,10 +34,10 @@ export default definePage({
     ask<AccountRow>(removeGreeting, {
       title: '恢复通用', icon: 'back', when: ({ greeting }) => greeting !== null,
     }, (row) => ({
-      title: `「${row.nickname}」恢复通用规则?`, text: common, confirm: '恢复通用', done: '已恢复通用规则',
+      title: `「${row.nickname}」恢复通用规则？`, text: common, confirm: '恢复通用', done: '已恢复通用规则',
       run: ({ api }) => api.call(removeGreeting, { account: row.id as AccountId }),
     })),
     bulk(removeGreetings, { icon: 'back', text: '所选微信的新好友改为收到「自动回复」里的通用消息。' }),
   ],
-  empty: { title: '还没有微信号', about: '工作手机连上并登录微信后,微信号就会出现在这里。' },
+  empty: { title: '还没有微信号', about: '工作手机连上并登录微信后，微信号就会出现在这里。' },
 })

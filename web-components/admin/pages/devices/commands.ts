@@ -22,7 +22,7 @@ export default definePage({
       ['时间', timeText(row.requestedMs)], ['有效期至', timeText(row.expiresMs)], ['设备编号', row.deviceId],
     ])}`,
   },
-  empty: { title: '还没有设备指令', about: '对手机做的设置、清空、同步、更新和安装,以及每部手机的结果,都会出现在这里。' },
+  empty: { title: '还没有设备指令', about: '对手机做的设置、清空、同步、更新和安装，以及每部手机的结果，都会出现在这里。' },
 })
 
 function timeText(atMs: number | null): string {

@@ -26,11 +26,11 @@ export default definePage({
     })),
     ask<GroupRow>(deleteDeviceGroup, { title: '删除', icon: 'trash', danger: true }, ({ id, name, version,
       devices }) => ({
-      title: `删除分组「${name}」?`, text: `组里的 ${devices ?? 0} 部设备不会删除,只是不再属于任何分组。`, confirm: '删除', danger: true,
+      title: `删除分组「${name}」？`, text: `组里的 ${devices ?? 0} 部设备不会删除，只是不再属于任何分组。`, confirm: '删除', danger: true,
       done: '分组已删除', run: ({ api }) => api.call(deleteDeviceGroup, { group: id as DeviceGroupId, version }),
     })),
   ],
-  empty: { title: '还没有设备分组', about: '把一批手机编成一组,方便查找和批量设置权限。' },
+  empty: { title: '还没有设备分组', about: '把一批手机编成一组，方便查找和批量设置权限。' },
 })
 
 const fields: readonly FormField[] = [

@@ -26,8 +26,8 @@ export default definePage({
   path: 'devices', title: '设备管理', group: '工作手机', icon: 'phone', words: '手机 二维码 绑定', resource: devices,
   filters: ['search', 'state', 'group', 'keeper', 'department', 'brand', 'revoked', 'enrolled'],
   widths: {
-    online: 80, imei: 136, wechatVersion: 88, group: 96, keeper: 84, battery: 76, root: 68, xposed: 60,
-    coordinates: 150, brand: 84, os: 96, seenMs: 104,
+    online: 80, remark: 142, imei: 136, accounts: 166, wechatVersion: 84, group: 88, keeper: 80, battery: 76, root: 68,
+    xposed: 60, coordinates: 150, brand: 84, os: 96, seenMs: 104,
   },
   cells: {
     online: ({ online, revoked }) => html`<span class="state dot"
@@ -42,8 +42,8 @@ export default definePage({
     edit<DeviceRow>(changeDevice, changedDevice),
     ask<DeviceRow>(removeDevice, { title: '删除', icon: 'trash', danger: true, when: ({ revoked }) => !revoked },
       (row) => ({
-      title: `删除设备「${nameOf(row)}」?`, confirm: '删除', danger: true, done: `已删除「${nameOf(row)}」`,
-      text: '这部手机会立即断开,上面的微信不能再收发消息;要再用它,需要重新扫码。已保存的聊天记录不受影响。',
+      title: `删除设备「${nameOf(row)}」？`, confirm: '删除', danger: true, done: `已删除「${nameOf(row)}」`,
+      text: '这部手机会立即断开，上面的微信不能再收发消息；要再用它，需要重新扫码。已保存的聊天记录不受影响。',
       run: ({ api }) => api.call(removeDevice, { device: row.id as DeviceId }),
     })),
     deviceSetup('switches', nameOf), deviceSetup('visibleApps', nameOf),
@@ -54,18 +54,18 @@ export default definePage({
     bulk(setDevicesKeeper, {
       icon: 'person', fields: [{ name: 'keeper', title: '保管者', kind: 'option', options: 'users', required: true }],
     }),
-    bulk(updateDevices, { icon: 'refresh', text: '所选手机会自动下载、安装更新,然后重启。' }),
+    bulk(updateDevices, { icon: 'refresh', text: '所选手机会自动下载、安装更新，然后重启。' }),
     bulk(installDevicesApp, {
       icon: 'download', fields: [{ name: 'url', title: '软件安装地址', kind: 'text', required: true,
         placeholder: 'https://…/app.apk' }],
     }),
-    bulk(removeDevices, { icon: 'trash', danger: true, text: '这些手机会立即断开;要再用它们,需要重新扫码。' }),
+    bulk(removeDevices, { icon: 'trash', danger: true, text: '这些手机会立即断开；要再用它们，需要重新扫码。' }),
   ],
   drawer: {
     title: (row) => nameOf(row),
     render: deviceDrawer,
   },
-  empty: { title: '还没有设备', about: '点「绑定新设备」,用工作手机扫码,它就会出现在这里。' },
+  empty: { title: '还没有设备', about: '点「绑定新设备」，用工作手机扫码，它就会出现在这里。' },
 })
 
 /** What people call this phone: its remark, or what is printed on it, or its id. */

@@ -19,7 +19,7 @@ export default definePage({
     create(createExtensionField, newField, '新增字段'), move('up'), move('down'),
     edit<FieldRow>(changeExtensionField, (row) => ({
       title: `编辑字段「${row.name}」`, values: valuesOf(row), version: row.version, done: '已保存',
-      about: `类型:${extensionKinds[row.kind]}。类型不能修改,已填写的内容都会保留。`,
+      about: `类型：${extensionKinds[row.kind]}。类型不能修改，已填写的内容都会保留。`,
       fields: fieldsFor(({ kind }) => hasChoices(kind as ExtensionKind)), faultFields: { nameTaken: 'name' },
       read: (current) => valuesOf({
         ...current, departmentIds: current.departments as DepartmentId[],
@@ -31,14 +31,14 @@ export default definePage({
     })),
     toggle(false), toggle(true),
   ],
-  empty: { title: '还没有扩展字段', about: '设置要记录的客户信息,坐席在客服端的「客户资料」里填写,在好友查看里显示和筛选。' },
+  empty: { title: '还没有扩展字段', about: '设置要记录的客户信息，坐席在客服端的「客户资料」里填写，在好友查看里显示和筛选。' },
 })
 
 function fieldsFor(withChoices: (values: FormValues) => boolean): readonly FormField[] {
   return [
-    { name: 'name', title: '字段名称', kind: 'text', required: true, wide: true, placeholder: '例如:客户状态' },
+    { name: 'name', title: '字段名称', kind: 'text', required: true, wide: true, placeholder: '例如：客户状态' },
     { name: 'choices', title: '选项', kind: 'lines', required: true, wide: true, when: withChoices,
-      hint: '一行一个;删除或改名的选项,已填写的内容不变' },
+      hint: '一行一个；删除或改名的选项，已填写的内容不变' },
     { name: 'isPublic', title: '公共字段', kind: 'switch', wide: true, hint: '打开后所有坐席都可以使用' },
     { name: 'departments', title: '使用部门', kind: 'multi', options: 'departments', required: true, wide: true,
       hint: '这些部门和下级部门的坐席可以使用', when: ({ isPublic }) => isPublic !== true },

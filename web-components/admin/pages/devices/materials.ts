@@ -47,7 +47,7 @@ export default definePage({
       }),
     })),
     ask<MaterialRow>(deleteMaterial, { title: '删除', icon: 'trash', danger: true }, ({ id, title, version }) => ({
-      title: `删除素材「${title}」?`, text: '已经用它做好的快捷回复和自动回复不受影响。', confirm: '删除', danger: true,
+      title: `删除素材「${title}」？`, text: '已经用它做好的快捷回复和自动回复不受影响。', confirm: '删除', danger: true,
       done: '素材已删除', run: ({ api }) => api.call(deleteMaterial, { material: id as MaterialId, version }),
     })),
   ],
@@ -58,7 +58,7 @@ export default definePage({
       ${factList([['分组', group], ['大小', sizeText(bytes ?? 0)], ['尺寸', width ? `${width} × ${height ?? 0}` : ''],
         ['时长', durationMs ? durationText(durationMs) : ''], ['上传人', author]])}`,
   },
-  empty: { title: '还没有素材', about: '先在左侧新增分组,再上传图片、语音或视频;图片可以一次选择多张。' },
+  empty: { title: '还没有素材', about: '先在左侧新增分组，再上传图片、语音或视频；图片可以一次选择多张。' },
 })
 
 const fields: readonly FormField[] = [

@@ -21,13 +21,13 @@ export default definePage({
       ['发送人数', row.seats], ['已确认', row.confirmed], ['未确认', row.waiting],
     ])}<ark-notice-receipts .admin=${admin} notice=${row.id}></ark-notice-receipts>`,
   },
-  empty: { title: '还没有通知', about: '给所有在线坐席发一条系统消息,它会在客服端右上角弹出,坐席确认后记录在这里。' },
+  empty: { title: '还没有通知', about: '给所有在线坐席发一条系统消息，它会在客服端右上角弹出，坐席确认后记录在这里。' },
 })
 
 function newNotice(): Form {
   return {
     title: '发起通知', submitText: '发送', done: '通知已发送', values: { offline: false },
-    about: '系统消息:会在所有在线坐席的客服端右上角弹出,坐席确认后关闭。',
+    about: '系统消息：会在所有在线坐席的客服端右上角弹出，坐席确认后关闭。',
     fields: [
       { name: 'text', title: '通知内容', kind: 'textarea', required: true, wide: true, placeholder: '最多 300 个汉字' },
       { name: 'offline', title: '也发给不在线的坐席', kind: 'switch', wide: true, hint: '他们下次打开客服端时看到' },

@@ -34,7 +34,7 @@ export default definePage({
       }),
     })),
     ask<ReplyRow>(deleteQuickReply, { title: '删除', icon: 'trash', danger: true }, ({ id, title, version }) => ({
-      title: `删除快捷回复「${title}」?`, text: '坐席将不能再使用它。', confirm: '删除', danger: true, done: '快捷回复已删除',
+      title: `删除快捷回复「${title}」？`, text: '坐席将不能再使用它。', confirm: '删除', danger: true, done: '快捷回复已删除',
       run: ({ api }) => api.call(deleteQuickReply, { reply: id as QuickReplyId, version }),
     })),
     move('up'), move('down'), bulk(removeQuickReplies, { icon: 'trash', danger: true, text: '坐席将不能再使用它们。' }),
@@ -46,7 +46,7 @@ export default definePage({
       ${factList([['分组', group], ['分组类型', quickReplies.columns.scope.choices?.[scope]], ['部门', department],
         ['创建人', author]])}`,
   },
-  empty: { title: '还没有快捷回复', about: '先在左侧新增分组,再新增快捷回复;也可以下载模板,从表格批量导入文字快捷语。' },
+  empty: { title: '还没有快捷回复', about: '先在左侧新增分组，再新增快捷回复；也可以下载模板，从表格批量导入文字快捷语。' },
 })
 
 const fields: readonly FormField[] = [

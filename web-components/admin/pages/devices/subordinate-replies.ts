@@ -20,7 +20,7 @@ export default definePage({
   actions: [
     exportRows, bulk(removeSubordinateReplies, { icon: 'trash', danger: true, text: '坐席将不能再使用它们。' }),
     ask<ReplyRow>(deleteSubordinateReply, { title: '删除', icon: 'trash', danger: true }, (row) => ({
-      title: `删除「${row.title}」?`, confirm: '删除', danger: true, done: '快捷回复已删除',
+      title: `删除「${row.title}」？`, confirm: '删除', danger: true, done: '快捷回复已删除',
       text: `${row.owner === '' ? row.department : row.owner}将不能再使用它。`,
       run: ({ api }) => api.call(deleteSubordinateReply, { reply: row.id as QuickReplyId, version: row.version }),
     })),
@@ -31,5 +31,5 @@ export default definePage({
       <ark-parts-preview .parts=${parts}></ark-parts-preview>
       ${factList([['所属账户', owner], ['部门', department], ['分组', group], ['创建人', author]])}`,
   },
-  empty: { title: '下属还没有快捷回复', about: '下级部门和账户设置的快捷回复会出现在这里,不合适的可以删除。' },
+  empty: { title: '下属还没有快捷回复', about: '下级部门和账户设置的快捷回复会出现在这里，不合适的可以删除。' },
 })

@@ -27,11 +27,11 @@ export default definePage({
         given.admin.api.call(changeApp, { app, version: given.version, title: textOf(values['title']) }),
     })),
     ask<AppRow>(deleteApp, { title: '删除', icon: 'trash', danger: true }, ({ app, title, version }) => ({
-      title: `删除APP「${title}」?`, text: '已经显示它的手机会继续显示,直到重新为手机选择APP。', confirm: '删除', danger: true, done: 'APP已删除',
+      title: `删除APP「${title}」？`, text: '已经显示它的手机会继续显示，直到重新为手机选择APP。', confirm: '删除', danger: true, done: 'APP已删除',
       run: ({ api }) => api.call(deleteApp, { app, version }),
     })),
   ],
-  empty: { title: '还没有APP', about: '添加应用名称和包名后,就能选择哪些手机显示它。' },
+  empty: { title: '还没有APP', about: '添加应用名称和包名后，就能选择哪些手机显示它。' },
 })
 
 function textOf(value: unknown): string {

@@ -16,7 +16,7 @@ export default definePage({
   widths: { imei: 136, online: 88, setup: 96, group: 96, keeper: 84 },
   filters: ['search', 'department', 'group', 'state', 'keeper'],
   actions: [bulk(setDevicesSwitch, {
-    icon: 'shield', text: '在线的手机立即生效,离线的在上线后生效。',
+    icon: 'shield', text: '在线的手机立即生效，离线的在上线后生效。',
     fields: [
       { name: 'switch', title: '权限', kind: 'choice', required: true, choices },
       { name: 'on', title: '设为', kind: 'choice', required: true, choices: { on: '打开', off: '关闭' } },

@@ -19,5 +19,5 @@ export default definePage({
       ['对象编号', row.subject], ['IP 地址', row.address], ['操作', row.operation],
     ])}<h3>变更内容</h3>${changeTable(row)}`,
   },
-  empty: { title: '还没有操作记录', about: '谁在何时改了什么,都会记在这里。' },
+  empty: { title: '还没有操作记录', about: '谁在何时改了什么，都会记在这里。' },
 })

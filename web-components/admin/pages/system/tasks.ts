@@ -22,7 +22,7 @@ export default definePage({
       .value=${progressOf(row) ?? 0}></vaadin-progress-bar>` : ''}<span class="digits">${countText(row)}</span></span>`,
   },
   actions: [ask<JobRow>(cancelJob, { title: '取消', icon: 'close', when: isUnderWay }, (row) => ({
-    title: `取消「${row.title}」?`, text: '正在处理的几条做完后就停;已经完成的部分保留。', confirm: '取消任务',
+    title: `取消「${row.title}」？`, text: '正在处理的几条做完后就停；已经完成的部分保留。', confirm: '取消任务',
     run: ({ api }) => api.call(cancelJob, { job: row.id as JobId }),
   }))],
   drawer: {

@@ -37,7 +37,7 @@ export default definePage({
     bulk(moveUsers, { icon: 'tree', fields: [{ name: 'department', title: '调整到部门', kind: 'department',
       required: true }] }),
     bulk(setUsersDisabled, {
-      icon: 'ban', title: '停用', danger: true, text: '停用后这些账号会立即退出登录,不能再登录;可以随时再启用。',
+      icon: 'ban', title: '停用', danger: true, text: '停用后这些账号会立即退出登录，不能再登录；可以随时再启用。',
       input: () => ({ disabled: true }),
     }),
   ],
@@ -50,21 +50,21 @@ export default definePage({
       ['创建时间', row.createdMs === null ? '' : dateTime(row.createdMs)],
     ])}<h3>权限</h3><ul class="chips">${row.permissions.map((name) => html`<li title=${permissions[name].about}
       data-own=${row.ownPermissions.includes(name)}>${permissions[name].title}</li>`)}</ul>
-      <p class="quiet">深色的是单独分配的,其余来自部门。</p>`,
+      <p class="quiet">深色的是单独分配的，其余来自部门。</p>`,
   },
-  empty: { title: '还没有账户', about: '点「新增账户」,或用表格一次导入。' },
+  empty: { title: '还没有账户', about: '点「新增账户」，或用表格一次导入。' },
 })
 
 function fieldsOf(more: readonly FormField[]): FormField[] {
   return [
-    { name: 'loginName', title: '账号', kind: 'text', required: true, hint: '登录用;字母、数字、汉字' },
+    { name: 'loginName', title: '账号', kind: 'text', required: true, hint: '登录用；字母、数字、汉字' },
     ...more,
     { name: 'realName', title: '真实姓名', kind: 'text', required: true },
     { name: 'department', title: '所属部门', kind: 'department', required: true },
     { name: 'phone', title: '手机号', kind: 'text' },
     { name: 'email', title: '邮箱', kind: 'text' },
     { name: 'remark', title: '备注', kind: 'textarea', wide: true },
-    { name: 'permissions', title: '单独权限', kind: 'permissions', wide: true, hint: '部门的默认权限之外,这个账号另有的权限。' },
+    { name: 'permissions', title: '单独权限', kind: 'permissions', wide: true, hint: '部门的默认权限之外，这个账号另有的权限。' },
   ]
 }
 
@@ -95,7 +95,7 @@ function changedUser(row: UserRow): Form {
 
 function newPassword(row: UserRow): Form {
   return {
-    title: `重置「${row.realName}」的密码`, about: '保存后这个账号会退出登录,要用新密码重新登录。', values: {}, done: '密码已重置',
+    title: `重置「${row.realName}」的密码`, about: '保存后这个账号会退出登录，要用新密码重新登录。', values: {}, done: '密码已重置',
     fields: [{ name: 'password', title: '新密码', kind: 'password', required: true, wide: true, hint: '至少 8 位' }],
     submit: (values, { admin }) =>
       admin.api.call(resetPassword, { user: row.id as UserId, password: text(values['password']) }),
@@ -104,7 +104,7 @@ function newPassword(row: UserRow): Form {
 
 function disable(row: UserRow): Ask {
   return {
-    title: `停用「${row.realName}」?`, text: '这个账号会立即退出登录,不能再登录;聊天记录等都保留,可以随时再启用。', confirm: '停用',
+    title: `停用「${row.realName}」？`, text: '这个账号会立即退出登录，不能再登录；聊天记录等都保留，可以随时再启用。', confirm: '停用',
     danger: true, done: '账号已停用',
     run: ({ api }) => api.call(setUserDisabled, { user: row.id as UserId, disabled: true }),
   }
@@ -112,7 +112,7 @@ function disable(row: UserRow): Ask {
 
 function enable(row: UserRow): Ask {
   return {
-    title: `启用「${row.realName}」?`, text: '这个账号可以重新登录。', confirm: '启用', done: '账号已启用',
+    title: `启用「${row.realName}」？`, text: '这个账号可以重新登录。', confirm: '启用', done: '账号已启用',
     run: ({ api }) => api.call(setUserDisabled, { user: row.id as UserId, disabled: false }),
   }
 }

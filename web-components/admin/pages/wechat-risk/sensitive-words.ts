@@ -18,12 +18,12 @@ type WordRow = RowOf<typeof sensitiveWords>
 
 const effectField: FormField = {
   name: 'effect', title: '敏感类型', kind: 'choice', choices: wordEffects, required: true, wide: true,
-  hint: '阻止并预警:客服端不能发送,手机端无法阻止;仅预警:可以发送。两种都会记录到敏感操作',
+  hint: '阻止并预警：客服端不能发送，手机端无法阻止；仅预警：可以发送。两种都会记录到敏感操作',
 }
 const wordField: FormField = { name: 'word', title: '敏感词', kind: 'text', required: true, wide: true }
 const linesField: FormField = {
   name: 'words', title: '敏感词', kind: 'lines', required: true, wide: true,
-  hint: `每行一个,一次最多 ${limits.sensitiveWordsAtOnceMax} 个`,
+  hint: `每行一个，一次最多 ${limits.sensitiveWordsAtOnceMax} 个`,
 }
 
 const trial: Action = {
@@ -47,14 +47,14 @@ export default definePage({
       }),
     })),
     ask<WordRow>(deleteSensitiveWord, { title: '删除', icon: 'trash', danger: true }, ({ id, word, version }) => ({
-      title: `删除敏感词「${word}」?`, text: '从现在起不再检查它;已经记录的敏感操作会保留。', confirm: '删除', danger: true,
+      title: `删除敏感词「${word}」？`, text: '从现在起不再检查它；已经记录的敏感操作会保留。', confirm: '删除', danger: true,
       done: '敏感词已删除',
       run: ({ api }) => api.call(deleteSensitiveWord, { word: id as SensitiveWordId, version }),
     })),
     bulk(setWordsEffect, { icon: 'shield', fields: [effectField], values: { effect: 'block' } }),
-    bulk(deleteWords, { icon: 'trash', danger: true, text: '从现在起不再检查它们;已经记录的敏感操作会保留。' }),
+    bulk(deleteWords, { icon: 'trash', danger: true, text: '从现在起不再检查它们；已经记录的敏感操作会保留。' }),
   ],
-  empty: { title: '还没有敏感词', about: '客服在客服端或手机上发出的话含有敏感词时,会被阻止或记录。' },
+  empty: { title: '还没有敏感词', about: '客服在客服端或手机上发出的话含有敏感词时，会被阻止或记录。' },
 })
 
 function newWords(): Form {
@@ -71,7 +71,7 @@ function newWords(): Form {
 }
 
 function sayCreated(admin: Admin, { created, known }: { created: number; known: readonly string[] }): void {
-  const already = known.length === 0 ? '' : `,${known.length} 个已经有了`
+  const already = known.length === 0 ? '' : `，${known.length} 个已经有了`
   admin.say(`新增了 ${created} 个敏感词${already}`)
 }
 
