@@ -125,14 +125,16 @@ export class ChatLoader {
       ...splitKey(thread.key), ...belowOf(first), rows: threadRows, atLeast: this.#store.position ?? 0,
     })
     if (answer.ok && run === this.#run && thread.oldest === first) {
-      return this.#store.putOlder(thread, answer.output.rows, { ...answer.output, read })
+      this.#store.putOlder(thread, answer.output.rows, { ...answer.output, read })
+      // Old ones came after it was read.
+      return this.readAgain(thread)
     }
     this.#store.abandonRead(read)
     thread.older = answer.ok ? 'idle' : 'failed'
     thread.changed()
   }
 
-  /** `position` is the first page's: later ones are newer, and folding their events again changes nothing. */
+  /** `position` is the first page's: none is older, and folding the events of a newer one again changes nothing. */
   async #readPages(
     run: number, { key, downTo, read }: { key: ConversationKey; downTo: InThread | null; read: Read },
   ): Promise<ThreadPage | null> {
@@ -142,7 +144,8 @@ export class ChatLoader {
     for (;;) {
       const size = downTo === null ? threadRows : pageRows
       const input = { ...splitKey(key), ...belowOf(lowest(rows.at(-1), notes.at(-1))), rows: size }
-      const answer = await this.#ask(run, listMessages, input, read)
+      const asked: Asked = { bracket: read, atLeast: position ?? 0 }
+      const answer: { output: ThreadPage } | null = await this.#ask(run, listMessages, input, asked)
       if (answer === null) return null
       rows.push(...answer.output.rows)
       notes.push(...answer.output.notes)
@@ -197,15 +200,17 @@ export class ChatLoader {
   }
 
   /**
-   * Asks for what is at least as new as what the store has applied; null when a newer load has begun or it
-   * makes no sense.
+   * Asks for what is at least as new as what the store has applied, and as `atLeast`; null when a newer load has begun
+   * or it makes no sense.
    */
   async #ask<O extends AnyOperation>(
-    run: number, operation: O, input: Omit<Given<InputOf<O>>, 'atLeast'>, bracket?: Read,
+    run: number, operation: O, input: Omit<Given<InputOf<O>>, 'atLeast'>,
+    { bracket, atLeast = 0 }: Asked = {},
   ): Promise<{ output: OutputOf<O>; read: Read } | null> {
     for (let attempt = 0; ; attempt += 1) {
       const read = bracket ?? this.#store.beginRead()
-      const asked = { ...input, atLeast: this.#store.position ?? 0 } as unknown as Given<InputOf<O>>
+      const newest = Math.max(this.#store.position ?? 0, atLeast)
+      const asked = { ...input, atLeast: newest } as unknown as Given<InputOf<O>>
       const answer: Answer<OutputOf<O>> = await this.#api.call(operation, asked)
       if (run !== this.#run) return null
       if (answer.ok) {
@@ -221,6 +226,8 @@ export class ChatLoader {
     }
   }
 }
+
+interface Asked { bracket?: Read; atLeast?: Position }
 
 /** What a page of a thread goes on from. */
 function belowOf(row: InThread | undefined): { before?: Position; beforeMs?: number } {
