@@ -85,6 +85,9 @@ export const hubLimits = Object.freeze({
   /** An ack that waits its turn does so at most: 1,200 phones with half a window each. What comes beyond is taken. */
   syncedWaitMsMax: 60 * SECOND,
 
+  /** Consoles that load afresh after a `reset`, a second: a few questions to the database each. */
+  resetsPerSecondMax: 100,
+
   /** Files of exports; older ones expire by themselves. */
   exportsBytesMax: 20 * 1024 * MiB,
 

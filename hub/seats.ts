@@ -20,6 +20,7 @@ import type { Ring } from './feed/ring.ts'
 import type { Journal } from './journal/journal.ts'
 import type { HubVoice } from './journal/voice.ts'
 import { hubLimits } from './limits.ts'
+import { Pace } from './pace.ts'
 import { Slices } from './slices.ts'
 import type { CloseAdvice, Socket } from './sockets/socket.ts'
 import type { Telemetry } from './telemetry/telemetry.ts'
@@ -75,6 +76,11 @@ export class Seats {
   #count = 0
   /** Those with news. */
   #dirty: SeatEntry[] = []
+  /**
+   * After a hub was killed all its consoles load afresh: all at once they would keep the database from whoever opens
+   * a conversation meanwhile.
+   */
+  #resets = new Pace({ perSecond: hubLimits.resetsPerSecondMax, waitMsMax: limits.loadInMsMax })
 
   constructor(parts: SeatsParts) {
     this.#parts = parts
@@ -286,8 +292,12 @@ export class Seats {
     if (tab === undefined) return
     const { consoleMask } = this.#parts.directory
     const step = this.#missed.step({ user: tab.user, after })
+    const nowMs = this.#parts.nowMs()
     this.#tell(tab.user, step === null
-      ? { type: 'cannotCatchUp', connection, reason: 'the cursor is too old' }
+      ? {
+          type: 'cannotCatchUp', connection, reason: 'the cursor is too old',
+          loadInMs: Math.ceil(this.#resets.dueMs(1, nowMs) - nowMs),
+        }
       : { type: 'caughtUp', connection, ...step, events: step.events.map((at) => consoleMask.event(at)) })
   }
 

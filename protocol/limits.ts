@@ -89,6 +89,8 @@ export const limits = Object.freeze({
   noteBytesMax: 4 * KiB,
   mentionsMax: 20,
   handoverBytesMax: 1 * KiB,
+  /** How long a console is told to wait before it loads afresh. */
+  loadInMsMax: 30 * SECOND,
   /** Colleagues named as looking at one conversation. */
   attendingMax: 20,
   /** Apps a phone may show, by package name. */

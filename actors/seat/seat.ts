@@ -25,7 +25,7 @@ export type SeatItem =
   /** The answer to `catchUp`: all there is for this seat up to `upTo`; `more` lies above it. */
   | { type: 'caughtUp'; connection: number; events: readonly SeatEvent[]; upTo: Position; more: boolean }
   /** What it missed can't be told one by one any more. */
-  | { type: 'cannotCatchUp'; connection: number; reason: string }
+  | { type: 'cannotCatchUp'; connection: number; reason: string; loadInMs: number }
   /** The socket that was full has room again. */
   | { type: 'drained'; connection: number }
   /** Of one record, in its order. */
@@ -195,12 +195,12 @@ function onCaughtUp(
  * came since follows. What was missed later: it comes back, to a new welcome.
  */
 function onCannotCatchUp(
-  seat: Seat, { connection, reason }: SeatItem & { type: 'cannotCatchUp' }, out: SeatOut,
+  seat: Seat, { connection, reason, loadInMs }: SeatItem & { type: 'cannotCatchUp' }, out: SeatOut,
 ): void {
   const tab = seat.tabs.get(connection)
   if (tab?.state !== 'live' || tab.flow.state !== 'reading') return
   if (tab.told >= tab.epoch) return closeTab(seat, connection, closeCodes.tooSlow, out)
-  out.send(connection, [reset.write({ reason })])
+  out.send(connection, [reset.write({ reason, loadInMs })])
   tab.told = tab.epoch
   out.catchUp(connection, tab.told)
 }

@@ -38,6 +38,7 @@ export const limitsAbout: { readonly [Name in keyof typeof limits]: string } = {
   noteBytesMax: 'Text of one private note.',
   mentionsMax: 'Colleagues that one private note calls.',
   handoverBytesMax: 'What is said with a conversation that is handed over.',
+  loadInMsMax: 'How long a console is told to wait before it loads afresh.',
   attendingMax: 'Colleagues named as looking at one conversation.',
   visibleAppsMax: 'Apps a phone may show.',
   sensitiveWordsMax: 'Sensitive words of the company.',

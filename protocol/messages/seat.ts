@@ -52,8 +52,8 @@ export const reachedPosition = shape({
 
 export const reset = shape({
   code: 0x09, name: 'reset',
-  about: 'The cursor is too old to be continued: load afresh.',
-  fields: { reason: reason() },
+  about: 'The cursor is too old to be continued: load afresh, after so long.',
+  fields: { reason: reason(), loadInMs: integer({ min: 0, max: limits.loadInMsMax }) },
 })
 
 /** Kept by nobody: what is said again replaces what was said before, and ends with the connection. */

@@ -32,10 +32,12 @@ export class SeatLoader {
   get busy(): boolean { return this.#held !== null || this.#reading > 0 }
 
   /** What lies above `position` comes as events. */
-  start(position: Position): void {
+  start(position: Position, { inMs = 0 } = {}): void {
     const load = ++this.#load
     this.#held = []
-    void this.#persist(() => this.#read(position), () => load === this.#load).then((view) => {
+    const waited = sleep(inMs, undefined, { signal: this.#stopped.signal }).catch(() => undefined)
+    const read = () => this.#persist(() => this.#read(position), () => load === this.#load)
+    void waited.then(read).then((view) => {
       if (view === null || load !== this.#load) return
       this.#begin(view)
     })

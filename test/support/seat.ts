@@ -304,7 +304,7 @@ export class TestSeat extends EventEmitter<SeatEvents> {
       case 'reached':
         this.#cursor = Math.max(this.#cursor ?? 0, message.position)
         return
-      case 'reset': return this.#onReset()
+      case 'reset': return this.#onReset(message.loadInMs)
       case 'heartbeat': return
       case 'attendance':
       case 'watching':
@@ -349,12 +349,12 @@ export class TestSeat extends EventEmitter<SeatEvents> {
     this.#loader.onHappened(placed)
   }
 
-  #onReset(): void {
+  #onReset(inMs: number): void {
     this.resets++
     const { position } = this.#welcome as SeatWelcome
     this.#cursor = position
     this.emit('reset', position)
-    this.#loader.start(position)
+    this.#loader.start(position, { inMs })
   }
 
   #beat(): void {

@@ -31,9 +31,11 @@ export class ChatLoader {
     this.#onThread = onThread
   }
 
-  /** Accounts, then all conversations page by page; the first page shows at once. */
-  async loadAfresh(): Promise<void> {
+  /** After so long: accounts, then all conversations page by page; the first page shows at once. */
+  async loadAfresh({ inMs = 0 } = {}): Promise<void> {
     const run = ++this.#run
+    if (inMs > 0) await new Promise((resolve) => setTimeout(resolve, inMs))
+    if (run !== this.#run) return
     if (await this.#readAccounts(run) === null) return
     await this.#readDesk(run)
     await this.#readConversations(run)

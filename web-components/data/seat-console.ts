@@ -74,6 +74,7 @@ export class SeatConsole {
   readonly #listeners = new Set<(placed: Placed<HubEvent | UnknownEvent>) => void>()
   #outbox: Outbox
   #reloading: ReturnType<typeof setTimeout> | undefined
+  #reading: ReturnType<typeof setTimeout> | undefined
   #clockOffsetMs = 0
   /** Of the welcome: what a reset loads from. */
   #welcomedAt: Position = 0
@@ -129,7 +130,7 @@ export class SeatConsole {
         onWelcome: (welcome) => this.#onWelcome(welcome),
         onHappened: (placed) => this.#onHappened(placed),
         onReached: (position) => this.#onReached(position),
-        onReset: () => this.#loadFrom(this.#welcomedAt),
+        onReset: (inMs) => this.#loadFrom(this.#welcomedAt, inMs),
         onRefused: (refusal) => {
           const entry = this.#outbox.entries.find(({ sequence }) => sequence === refusal.sequence)
           this.notes.onRefused(entry?.fact, refusal)
@@ -241,6 +242,7 @@ export class SeatConsole {
 
   stop(): void {
     clearTimeout(this.#reloading)
+    clearTimeout(this.#reading)
     this.requests.stop()
     this.drafts.stop()
     this.replies.stop()
@@ -280,16 +282,20 @@ export class SeatConsole {
     })
   }
 
-  #loadFrom(position: Position): void {
+  /** What is open is read at once, the rest after `inMs`. */
+  #loadFrom(position: Position, inMs = 0): void {
     const open = this.open.peek()
     this.store.restart(position, open)
     this.sender.doubtAcked(this.#outbox.entries)
     this.cards.expire(open)
     this.customers.expire()
-    void this.notices.read()
-    void this.loader.loadAfresh()
-    this.requests.reload()
+    void this.loader.loadAfresh({ inMs })
     if (open !== null) void this.loader.loadThread(this.store.thread(open))
+    clearTimeout(this.#reading)
+    this.#reading = setTimeout(() => {
+      void this.notices.read()
+      this.requests.reload()
+    }, inMs)
   }
 
   #onHappened(placed: Placed<HubEvent | UnknownEvent>): void {

@@ -25,7 +25,8 @@ export interface LinkListener {
   onWelcome: (welcome: Extract<SeatDownlink, { kind: 'welcome' }>) => void
   onHappened: (placed: Placed<HubEvent | UnknownEvent>) => void
   onReached: (position: Position) => void
-  onReset: () => void
+  /** To be loaded afresh after so long. */
+  onReset: (inMs: number) => void
   onRefused: (refusal: Extract<SeatDownlink, { kind: 'refused' }>) => void
   /** What isn't kept: who looks at the open conversation, and what happens in one that is watched. */
   onCompany: (message: CompanyMessage) => void
@@ -181,7 +182,7 @@ export class SeatLink {
       case 'watchEnded': return listener.onCompany(message)
       case 'refused': return listener.onRefused(message)
       case 'reached': return listener.onReached(message.position)
-      case 'reset': return listener.onReset()
+      case 'reset': return listener.onReset(message.loadInMs)
       case 'happened': {
         const event = readEvent(message.event)
         if (!('kind' in event)) return this.#abandon()

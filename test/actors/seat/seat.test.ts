@@ -125,10 +125,11 @@ test('[P68] a console that comes back gets what it missed, then reached, then wh
 
 test('[P68] a cursor that is too old is answered by a reset, and live events go on from the welcome', () => {
   const seat = live({}, { cursor: 50 })
-  seat.tell(happened(101), { type: 'cannotCatchUp', connection: 1, reason: 'too old' })
+  seat.tell(happened(101), tooOld)
   expect(seat.asked.at(-1)).toEqual({ connection: 1, after: 100 })
   seat.tell({ type: 'caughtUp', connection: 1, events: [event(101)], upTo: 101, more: false }, happened(102))
   expect(seat.sent.map(({ kind }) => kind)).toEqual(['welcome', 'reset', 'happened', 'reached', 'happened'])
+  expect(seat.sent[1]).toMatchObject({ reason: 'too old', loadInMs: 40 })
 })
 
 test('a tab whose socket is full keeps nothing waiting and continues behind what it was told', () => {
@@ -153,7 +154,7 @@ test('a tab whose socket is full keeps nothing waiting and continues behind what
 test('what a full tab missed has left the ring: it comes back to a new welcome', () => {
   const seat = live({ room: 1 })
   seat.tell(happened(101))
-  seat.tell({ type: 'drained', connection: 1 }, { type: 'cannotCatchUp', connection: 1, reason: 'too old' })
+  seat.tell({ type: 'drained', connection: 1 }, tooOld)
   expect(seat.closes).toEqual([[1, 'too-slow']])
 })
 
@@ -292,6 +293,8 @@ test('an event reaches the console byte for byte as the journal has it, whatever
   const { body: _opaque, ...expected } = said(2_500) as HubEvent & { kind: 'messageReceived' }
   expect(last?.kind === 'happened' && readEvent(last.event)).toMatchObject(expected)
 })
+
+const tooOld = { type: 'cannotCatchUp', connection: 1, reason: 'too old', loadInMs: 40 } as const
 
 test('events of a foreign source do not ack this tab', () => {
   const seat = live()

@@ -60,6 +60,27 @@ describe('greeting', () => {
     expect(it.seat.store.position).toBe(it.hub.position)
   })
 
+  test('[P68] what is open is loaded at once, the rest when the reset says', async () => {
+    const it = start()
+    const first = await it.greet()
+    it.seat.openThread(key)
+    await it.settled()
+    first.drop(1006)
+    it.hub.received(peerOf(0), { msgSvrId: '1' })
+    it.hub.received(peerOf(1), { msgSvrId: '2' })
+    const second = await comeBack(it)
+    second.resets(5_000)
+    await it.settled()
+    expect(it.seat.thread(key).messages).toHaveLength(1)
+    expect(it.seat.store.conversations.rows).toHaveLength(0)
+    await vi.advanceTimersByTimeAsync(4_999)
+    await it.settled()
+    expect(it.seat.store.conversations.rows).toHaveLength(0)
+    await vi.advanceTimersByTimeAsync(1)
+    await it.settled()
+    expect(it.seat.store.conversations.rows).toHaveLength(2)
+  })
+
   test('a hub that never answers the hello is left after the time for greetings', () => {
     const it = start()
     it.sockets[0]?.open()

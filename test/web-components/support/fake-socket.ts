@@ -76,8 +76,8 @@ export class FakeSocket extends EventTarget {
     this.hear([reachedPosition.write({ position })])
   }
 
-  resets(): void {
-    this.hear([reset.write({ reason: 'too old' })])
+  resets(loadInMs = 0): void {
+    this.hear([reset.write({ reason: 'too old', loadInMs })])
   }
 
   hear(messages: unknown[][]): void {
