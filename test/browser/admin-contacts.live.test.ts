@@ -24,7 +24,7 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]()
 })
 
-const { field, cell, count, shown, open, findings } = adminPage(() => ({ hub, browser }))
+const { field, cell, count, shown, open, findings, pick } = adminPage(() => ({ hub, browser }))
 const menu = async (action: string): Promise<void> => {
   await browser.page.getByRole('button', { name: '更多操作' }).first().click()
   await browser.page.getByTestId(`row-${action}`).click()
@@ -36,16 +36,6 @@ const groupNames = async (): Promise<string[]> => {
 const firstDepartment = async (): Promise<string> => {
   const { body } = await hub.call('listDepartments', {}, await hub.signIn())
   return (body as { rows: { department: string }[] }).rows[0]?.department ?? ''
-}
-/** Faster than a person: what is typed before the field is ready is typed again. */
-const pick = async (name: string, typed: string, option: string): Promise<void> => {
-  const [input, found] = [field(name), browser.page.getByRole('option', { name: option })]
-  await expect.poll(async () => {
-    await input.fill('')
-    await input.fill(typed)
-    return found.waitFor({ timeout: 3_000 }).then(() => true, () => false)
-  }, { timeout: 20_000 }).toBe(true)
-  await found.click()
 }
 /** To 小李, with a notice. */
 const assignSelected = async (button: string): Promise<void> => {

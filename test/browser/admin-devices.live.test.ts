@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SimulatedPhone } from '../../bench/fleet/phone.ts'
-import type { AccountId } from '../../protocol/ids.ts'
+import { emptyBody } from '../../protocol/bodies.ts'
+import type { AccountId, MsgSvrId, PeerId } from '../../protocol/ids.ts'
 import type { Row } from '../../protocol/resource.ts'
 import { type TestBrowser, seriousFindings, signInPage, startBrowser } from '../support/browser.ts'
 import { type TestInstallation, startHub } from '../support/hub.ts'
@@ -26,7 +27,7 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]()
 })
 
-const { field, cell, open } = adminPage(() => ({ hub, browser }))
+const { field, cell, open, pick, save, fault } = adminPage(() => ({ hub, browser }))
 const ask = async <Output>(operation: string, input: object): Promise<Output> => {
   const { status, body } = await hub.call(operation, input, await hub.signIn())
   expect([status, body]).toEqual([200, expect.anything()])
@@ -71,7 +72,7 @@ test('[DEV-10] contacts come from a sheet, are seen and put right, and stand in 
   await expect.poll(() => lines.inputValue()).toBe('张三,13800138000\n李四,+86 13900139000\n王五,不知道')
   await findsNothing()
   await bulkStart()
-  await page.getByText('第 3 行的号码不对').waitFor()
+  await fault('第 3 行的号码不对').waitFor()
   await lines.fill('张三,13800138000\n李四，+86 13900139000')
   await bulkStart()
   await bulkEnd()
@@ -97,7 +98,7 @@ test('[DEV-10] all contacts are deleted only after the word was typed', async ()
   await page.getByRole('switch', { name: '先清空手机联系人' }).check()
   await field('confirm').waitFor()
   await bulkStart()
-  await page.getByText('请输入「清空」').waitFor()
+  await fault('请输入「清空」').waitFor()
   expect(phone.state.addressBook).toHaveLength(2)
   await field('confirm').fill('清空')
   await bulkStart()
@@ -138,16 +139,85 @@ test('[DEV-6] what is set for a phone that is away waits, is said so, and takes 
   await page.keyboard.press('Escape')
 })
 
-test('[DEV-9] a phone is wiped after the word was typed', async () => {
+test('[APP-1] [DEV-7] an app is named on its page and chosen for one phone, which then shows it alone', async () => {
   const { page } = browser
+  await open('apps')
+  await page.getByTestId('createApp').click()
+  await field('title').fill('微信')
+  await field('app').fill('com.tencent.mm')
+  await save()
+  await cell('com.tencent.mm').waitFor()
+  await open('devices')
+  await cell('前台一号').waitFor()
+  await page.getByRole('button', { name: '更多操作' }).first().click()
+  await page.getByTestId('row-setup-visibleApps').click()
+  await pick('visibleApps', '微信', '微信')
+  await field('visibleApps').press('Tab')
+  await findsNothing()
+  await save()
+  await page.getByTestId('form-dialog').waitFor({ state: 'detached' })
+  await expect.poll(() => phone.state.configuration?.visibleApps).toEqual(['com.tencent.mm'])
+})
+
+test('[DEV-7] nothing chosen for the ticked phones: they show all apps again', async () => {
+  await bulk('setDevicesApps')
+  await findsNothing()
+  await bulkStart()
+  await bulkEnd()
+  await expect.poll(() => phone.state.configuration?.visibleApps).toEqual([])
+})
+
+test('[PERM-1] one switch is set for the ticked phones on its page', async () => {
+  expect(phone.state.configuration?.switches).toContain('bluetooth')
+  await open('switch-control')
+  await cell('前台一号').waitFor()
+  await bulk('setDevicesSwitch')
+  await pick('switch', '蓝牙', '蓝牙')
+  await pick('on', '关闭', '关闭')
+  await findsNothing()
+  await bulkStart()
+  await bulkEnd()
+  await expect.poll(() => phone.state.configuration?.switches).not.toContain('bluetooth')
+})
+
+test('[DEV-11] the phone tells the old chats of the days that were given, and only those', async () => {
+  const old = (index: number, day: string) => ({
+    account, peer: 'wxid_old_friend' as PeerId, msgSvrId: `${7_000_000 + index}` as MsgSvrId, direction: 'in',
+    sender: null, type: 'text', rawType: 1, sentAtMs: Date.parse(`${day}T12:00:00`), text: `旧消息 ${index}`,
+    media: null, thumbnail: null, body: emptyBody,
+  } as const)
+  phone.oldChats.push(old(1, '2026-03-01'), old(2, '2026-03-02'), old(3, '2026-03-04'))
+  await open('devices')
+  await cell('前台一号').waitFor()
+  await bulk('syncDeviceChats')
+  const days = async (from: string, to: string): Promise<void> => {
+    for (const [name, day] of [['from', from], ['to', to]] as const) {
+      await field(name).fill(day)
+      await field(name).press('Enter')
+      await field(name).press('Tab')
+    }
+  }
+  await days('2026-03-03', '2026-03-02')
+  await bulkStart()
+  await fault('结束日期早于开始日期').waitFor()
+  await days('2026-03-02', '2026-03-03')
+  await findsNothing()
+  await bulkStart()
+  await bulkEnd()
+  const texts = async () => (await rowsOf('messages')).map(({ text }) => text)
+  await expect.poll(texts).toContain('旧消息 2')
+  expect((await texts()).filter((text) => String(text).startsWith('旧消息'))).toEqual(['旧消息 2'])
+})
+
+test('[DEV-9] a phone is wiped after the word was typed', async () => {
   await open('devices')
   await cell('前台一号').waitFor()
   await bulk('wipeDevices')
   await bulkStart()
-  await page.getByText('请填写').waitFor()
+  await fault('请填写').waitFor()
   await field('confirm').fill('清除')
   await bulkStart()
-  await page.getByText('请输入「清空」').waitFor()
+  await fault('请输入「清空」').waitFor()
   await findsNothing()
   expect(phone.isLoggedIn(account)).toBe(true)
   await field('confirm').fill('清空')

@@ -24,7 +24,7 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]()
 })
 
-const { field: tick, area, save, findings } = adminPage(() => ({ hub, browser }))
+const { field: tick, area, save, findings, fault } = adminPage(() => ({ hub, browser }))
 const configured = () => phone.received(({ name }) => name === 'configure')
 
 test('[SET-1] [SET-2] [SET-3] picture quality and free mode reach the phone', async () => {
@@ -46,10 +46,10 @@ test('[SET-4] a pattern that can’t run is refused at its field; a good one mas
   await page.getByTestId('change-masking').click()
   await area('maskConsole').fill('(?<=1)2')
   await save()
-  await page.getByText('不是有效的正则表达式').waitFor()
+  await fault('不是有效的正则表达式').waitFor()
   await area('maskConsole').fill('.*')
   await save()
-  await page.getByText('这个表达式会匹配空内容').waitFor()
+  await fault('这个表达式会匹配空内容').waitFor()
   await area('maskConsole').fill('1[0-9]{10}')
   await save()
   await page.getByTestId('settings-masking').getByText('1[0-9]{10}').waitFor()

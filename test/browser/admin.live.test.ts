@@ -19,7 +19,7 @@ afterAll(async () => {
   await hub[Symbol.asyncDispose]()
 })
 
-const { field, cell, count, open, findings } = adminPage(() => ({ hub, browser }))
+const { field, cell, count, open, findings, fault } = adminPage(() => ({ hub, browser }))
 const password = 'long-enough-1'
 
 /** `x y` of each black square that a picture draws. */
@@ -72,7 +72,7 @@ test('[USER-3] an account is made in two steps; what the hub refuses stands at i
   expect(await findings()).toEqual([])
   await page.getByTestId('form-next').click()
   await page.getByTestId('form-submit').click()
-  await page.getByText('至少 8 个字符').waitFor()
+  await fault('至少 8 个字符').waitFor()
   await field('password').fill(password)
   await page.getByTestId('form-next').click()
   await page.getByTestId('form-submit').click()
