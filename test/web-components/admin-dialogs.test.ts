@@ -1,11 +1,19 @@
-import { render } from 'lit'
+import { type TemplateResult, render } from 'lit'
 import { beforeEach, expect, test } from 'vitest'
 import { changeTable } from '../../web-components/admin/change-table.ts'
+import { conflictTable } from '../../web-components/admin/conflict-table.ts'
 import { focusField, focusFirstField } from '../../web-components/admin/focus-field.ts'
+import type { Form } from '../../web-components/admin/form.ts'
 import { menuTop } from '../../web-components/admin/row-buttons.ts'
 import { fullTime } from '../../web-components/data/time-text.ts'
 
 beforeEach(() => document.body.replaceChildren())
+
+function show(content: TemplateResult): void {
+  const place = document.createElement('div')
+  document.body.append(place)
+  render(content, place)
+}
 
 test('the menu of a row stands below its button, and above it where the window ends', () => {
   expect(menuTop({ top: 100, bottom: 126, items: 3, windowPx: 720 })).toBe(126)
@@ -40,7 +48,20 @@ test('a dialog begins in its first field, and leaves alone who is in one already
 })
 
 test('the audit log shows a time as a time', () => {
-  render(changeTable({ before: null, after: { expiresAtMs: 1_795_940_973_005, name: '甲' } }), document.body)
+  show(changeTable({ before: null, after: { expiresAtMs: 1_795_940_973_005, name: '甲' } }))
   const cells = [...document.querySelectorAll('td.is')].map(({ textContent }) => textContent)
   expect(cells).toEqual([fullTime(1_795_940_973_005), '甲'])
+})
+
+test('what somebody else changed stands beside what was changed here, if it was', () => {
+  const fields = (['name', 'remark'] as const).map((name) => ({ name, title: name, kind: 'text' } as const))
+  const form: Form = {
+    title: '', fields, values: { name: '甲', remark: '' }, read: ({ name, remark }) => ({ name, remark }),
+    submit: () => Promise.reject(new Error('not asked for')),
+  }
+  const conflict = { form, mine: { name: '乙', remark: '' }, theirs: { name: '丙', remark: '门口' } }
+  show(conflictTable(conflict))
+  const rows = [...document.querySelectorAll('tbody tr')].map((row) =>
+    [...row.querySelectorAll('td')].map(({ textContent }) => textContent))
+  expect(rows).toEqual([['甲', '丙', '乙'], ['(空)', '门口', '没有改']])
 })

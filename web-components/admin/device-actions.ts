@@ -60,7 +60,7 @@ const clearing = '清空'
 
 function contactFaults({ clear, lines, confirm }: FormValues): Record<string, string> {
   const { contacts, faults } = readContactLines(textOf(lines))
-  if (faults.length > 0) return { lines: faults.slice(0, 5).join(';') }
+  if (faults.length > 0) return { lines: faults.slice(0, 5).join('；') }
   if (contacts.length > importMax) return { lines: `一次最多 ${importMax} 个联系人` }
   if (contacts.length > 0) return {}
   return deletesAll({ clear, lines }) ? wipeFaults({ confirm }) : { lines: '请填写联系人' }

@@ -1,6 +1,6 @@
 import { html } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { type ExportFormat, startExport } from '../../protocol/operations/jobs.ts'
+import { type ExportFormat, type JobRow, startExport } from '../../protocol/operations/jobs.ts'
 import type { Selection } from '../../protocol/resource.ts'
 import { faultText } from '../data/fault-text.ts'
 import { JobDialog } from './job-dialog.ts'
@@ -45,8 +45,9 @@ export class ArkExportDialog extends JobDialog {
           @click=${() => void this.#start()}>开始导出</button></div>`
   }
 
-  protected renderJob() {
-    return html`<p class="quiet">可以关闭这个窗口，导出会在后台继续；文件在右上角「任务」和任务中心里下载。</p>`
+  protected renderJob(_job: JobRow, isEnded: boolean) {
+    return html`<p class="quiet">${isEnded ? '文件也可以在右上角「任务」和任务中心里下载。'
+      : '可以关闭这个窗口，导出会在后台继续；文件在右上角「任务」和任务中心里下载。'}</p>`
   }
 
   #names(): string[] {

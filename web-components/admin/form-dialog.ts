@@ -5,7 +5,7 @@ import type { Admin } from '../data/admin.ts'
 import { faultText } from '../data/fault-text.ts'
 import { fieldFaultText } from '../data/field-fault-text.ts'
 import { LightElement } from '../elements/light-element.ts'
-import { conflictTable } from './conflict-table.ts'
+import { conflictTable, isTouched } from './conflict-table.ts'
 import { focusField, focusFirstField } from './focus-field.ts'
 import { formField } from './form-field.ts'
 import { type Form, type FormField, type FormValues, changedFields, faultsByField, missingFields } from './form.ts'
@@ -157,9 +157,8 @@ export class ArkFormDialog extends LightElement {
     // What only they changed stays as they made it.
     const theirs = this.form.read?.(current) ?? {}
     for (const { name } of changedFields(this.form, theirs)) {
-      if (JSON.stringify(this.values[name]) === JSON.stringify(this.form.values[name])) {
-        this.values = { ...this.values, [name]: theirs[name] }
-      }
+      const isOwn = isTouched(name, { form: this.form, mine: this.values })
+      if (!isOwn) this.values = { ...this.values, [name]: theirs[name] }
     }
     this.#follow(current)
     void this.#submit()
