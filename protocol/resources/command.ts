@@ -5,7 +5,7 @@ import {
 export const commandTitles = {
   configure: '下发设置', wipe: '远程清空', importContacts: '导入联系人', syncChats: '同步历史聊天', checkUpdate: '检查更新',
   installApp: '安装APP', listContacts: '刷新通讯录', requestMedia: '获取原图',
-  changeFriend: '修改好友备注和标签',
+  acceptFriend: '通过好友', changeFriend: '修改好友备注和标签',
 } as const
 
 /**

@@ -60,7 +60,7 @@ export class ArkCommandPalette extends SignalWatcher(LitElement) {
     const active = this.#items.length === 0 ? nothing : `item-${this.at}`
     return html`<div class="field">${icon('search')}
         <input type="text" role="combobox" aria-expanded="true" aria-controls="items" aria-activedescendant=${active}
-          aria-label="去哪里，做什么" placeholder="会话、好友、账号或命令，可输拼音首字母" autocomplete="off"
+          aria-label="去哪里，做什么" placeholder="会话、好友、账号或命令，可输拼音" autocomplete="off"
           data-testid="palette-input" @input=${this.#onInput} @keydown=${this.#onKey} /></div>
       <div id="items" role="listbox" aria-label="结果" tabindex="-1">
         ${this.#items.map((item, index) => this.#renderItem(item, index))}

@@ -27,7 +27,7 @@ export default definePage({
     'device', 'keeper', 'alias', 'phone', 'wxid', 'wechatVersion',
   ],
   widths: {
-    nickname: 176, online: 80, reasons: 180, friends: 168, talksYesterday: 84, talksWeek: 84, talksMonth: 84,
+    nickname: 176, online: 80, reasons: 172, friends: 168, talksYesterday: 78, talksWeek: 78, talksMonth: 78,
     wechatVersion: 88,
   },
   cells: {

@@ -14,7 +14,7 @@ type JobRow = RowOf<typeof jobs>
 export default definePage({
   path: 'tasks', title: '任务中心', group: '系统', icon: 'tasks', words: '导出 导入 批量 下载', resource: jobs,
   columns: ['title', 'kind', 'state', 'done', 'owner', 'createdMs', 'finishedMs', 'expiresMs', 'reason'],
-  widths: { kind: 96, done: 190 },
+  widths: { kind: 96, done: 136 },
   cells: {
     title: (row) => hasFile(row) ? html`<a class="cut" href=${`/download/${row.id}`} download title=${row.title}>
       ${row.title}</a>` : html`<span class="cut" title=${row.title}>${row.title}</span>`,
