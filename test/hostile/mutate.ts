@@ -16,14 +16,14 @@ export function mutate(dice: Dice, seeds: readonly Uint8Array[]): Uint8Array {
 function withOddValue(bytes: Buffer, dice: Dice): Buffer {
   try {
     const value = unpack(bytes)
-    if (typeof value !== 'object' || value === null) return bytes
-    let holder = value as Record<string, unknown>
+    if (!isHolder(value)) return bytes
+    let holder = value
     for (;;) {
       const keys = Object.keys(holder)
       const key = dice.pick(keys)
       const inner = holder[key]
-      if (typeof inner === 'object' && inner !== null && !(inner instanceof Uint8Array) && dice.chance(0.8)) {
-        holder = inner as Record<string, unknown>
+      if (isHolder(inner) && dice.chance(0.8)) {
+        holder = inner
         continue
       }
       if (key !== undefined) holder[key] = dice.pick(oddValues)
@@ -32,6 +32,12 @@ function withOddValue(bytes: Buffer, dice: Dice): Buffer {
   } catch {
     return bytes
   }
+}
+
+/** A list or a map. For 0xc1 msgpackr has one object for all: an odd value put into that would be there ever after. */
+function isHolder(value: unknown): value is Record<string, unknown> {
+  if (Array.isArray(value)) return true
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }
 
 const oddValues: readonly unknown[] = [
