@@ -80,18 +80,23 @@ export class ArkOptionField extends LightElement {
     const answer = await this.api.call(listOptions, { options: this.options, search })
     if (search !== this.#search) return
     if (answer.ok) this.found = answer.output.options
-    else if (isPassing(answer.fault)) this.#timer = setTimeout(() => void this.#find(), againMs)
+    else if (isPassing(answer.fault)) this.#again(() => this.#find())
   }
 
   async #name(ids: readonly string[]): Promise<void> {
     this.naming = true
     const answer = await this.api.call(listOptions, { options: this.options, ids: [...ids] })
     this.naming = !answer.ok && isPassing(answer.fault)
-    if (this.naming) this.#timer = setTimeout(() => void this.#name(ids), againMs)
+    if (this.naming) this.#again(() => this.#name(ids))
     if (!answer.ok) return
     const named = answer.output.options.filter(({ id }) => this.value.includes(id))
     this.found = [...this.found, ...named]
     this.chosen = [...this.chosen, ...named.filter(({ id }) => !this.chosen.some((one) => one.id === id))]
+  }
+
+  /** Whoever has gone from the page meanwhile asks no more. */
+  #again(ask: () => Promise<void>): void {
+    if (this.isConnected) this.#timer = setTimeout(() => void ask(), againMs)
   }
 
   #choose(options: readonly Option[]): void {
